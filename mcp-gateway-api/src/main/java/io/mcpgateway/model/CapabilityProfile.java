@@ -1,0 +1,20 @@
+package io.mcpgateway.model;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a client can do for servers, reduced to what changes a server's behaviour: roots, sampling with its parts,
+ * elicitation modes, tasks, extension names. Part of the key of every link, workload and cached listing, so that no client
+ * is ever served by a workload that was initialised for another profile.
+ *
+ * @param canonical the profile as canonical JSON: members sorted, no white space
+ */
+public record CapabilityProfile(String canonical) {
+    /** A client that can do nothing for servers. */
+    public static final CapabilityProfile EMPTY = new CapabilityProfile("{}");
+
+    /** Checks for null. */
+    public CapabilityProfile {
+        requireNonNull(canonical, "canonical");
+    }
+}

@@ -1,0 +1,4 @@
+package io.mcpgateway.spi;
+
+/** Creates catalogs. */
+public interface CatalogProvider extends Provider<Catalog> {}

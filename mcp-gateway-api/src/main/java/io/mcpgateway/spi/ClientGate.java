@@ -1,0 +1,111 @@
+package io.mcpgateway.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.JsonText;
+
+/** The gateway as a transport sees it. Thread-safe. */
+public interface ClientGate {
+    /**
+     * Opens a conversation with a client. Cheap: a transport without sessions of its own opens one for each request.
+     *
+     * @param peer who the client is, as far as the transport knows
+     * @param toClient takes messages that belong to no request in flight
+     * @throws GatewayException if the gateway is closed
+     */
+    Conversation open(Peer peer, MessageStream toClient);
+
+    /**
+     * Who a client is, as far as a transport knows.
+     *
+     * @param principal the authenticated identity; {@code local} for stdio and in-memory clients
+     * @param transport the transport's name, such as {@code stdio}
+     * @param connection what makes the connection unique within this process; the session key of stdio clients
+     */
+    record Peer(String principal, String transport, String connection) {
+        /** Checks for null. */
+        public Peer {
+            requireNonNull(principal, "principal");
+            requireNonNull(transport, "transport");
+            requireNonNull(connection, "connection");
+        }
+    }
+
+    /** A conversation with one client. Thread-safe. */
+    interface Conversation extends AutoCloseable {
+        /**
+         * Takes one message from the client. Returns at once; the answer to a request goes to {@code replies}, exactly
+         * once, perhaps before this returns. Foreign bytes are welcome: what is not a valid message is answered with an
+         * error.
+         *
+         * @param message one JSON-RPC message
+         * @param replies takes the answer, and what belongs to the request before it
+         */
+        Receipt receive(JsonText message, ReplyStream replies);
+
+        /** The client is gone: what it has in flight is cancelled. Idempotent. */
+        @Override
+        void close();
+    }
+
+    /** Takes messages for a client. Does not block and does not throw; a stream whose client is gone drops them. */
+    interface MessageStream {
+        /** One message, without line breaks between tokens. */
+        void send(JsonText message);
+
+        /** The gateway ends the conversation, for instance after idle time; the transport lets go of it. */
+        void end(String reason);
+    }
+
+    /** Takes what belongs to one request. Does not block and does not throw. */
+    interface ReplyStream {
+        /** A notification or request that belongs to the request in flight. */
+        void send(JsonText message);
+
+        /**
+         * The answer; nothing comes after it.
+         *
+         * @param response the JSON-RPC response
+         * @param status what a transport with statuses of its own has to know
+         */
+        void end(JsonText response, ReplyStatus status);
+    }
+
+    /** What happened to a request, for transports with statuses of their own. */
+    enum ReplyStatus {
+        /** A result, or an error that the server gave. */
+        ANSWERED,
+        /** Not JSON, not JSON-RPC, or not allowed at this point. */
+        MALFORMED,
+        /** The metadata that the modern era requires are missing or wrong, or a header contradicts the body. */
+        BAD_METADATA,
+        /** The revision is not spoken here. */
+        UNSUPPORTED_REVISION,
+        /** There is no such method. */
+        UNKNOWN_METHOD,
+        /** A limit was hit. */
+        OVERLOADED
+    }
+
+    /** What a message turned out to be. */
+    interface Receipt {
+        /** The kind of message. */
+        Kind kind();
+
+        /** The client no longer waits: cancels the request if it is in flight. */
+        void abandon();
+
+        /** The kind of a message. */
+        enum Kind {
+            /** A request; an answer comes. */
+            REQUEST,
+            /** An {@code initialize} request; an answer comes, and the conversation becomes a legacy session. */
+            INITIALIZE,
+            /** A notification or response; no answer comes. */
+            ONE_WAY,
+            /** Not a valid message; an answer comes. */
+            INVALID
+        }
+    }
+}

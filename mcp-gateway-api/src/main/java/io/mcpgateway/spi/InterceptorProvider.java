@@ -1,0 +1,4 @@
+package io.mcpgateway.spi;
+
+/** Creates interceptors. */
+public interface InterceptorProvider extends Provider<Interceptor> {}

@@ -1,0 +1,4 @@
+package io.mcpgateway.spi;
+
+/** Creates policies. */
+public interface PolicyProvider extends Provider<Policy> {}

@@ -1,0 +1,4 @@
+package io.mcpgateway.spi;
+
+/** Creates registries. */
+public interface RegistryProvider extends Provider<Registry> {}

@@ -1,0 +1,4 @@
+package io.mcpgateway.spi;
+
+/** Creates transports. */
+public interface TransportProvider extends Provider<Transport> {}

@@ -1,0 +1,332 @@
+package io.mcpgateway;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mcpgateway.model.Isolation;
+import io.mcpgateway.model.WorkloadSpec;
+import io.mcpgateway.remote.RemoteAccess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a gateway behaves, apart from its parts. Immutable; start from {@link #defaults()} or {@link #builder()}. */
+public final class GatewayOptions {
+    private static final GatewayOptions DEFAULTS = builder().build();
+
+    private final List<String> toolFilter;
+    private final boolean prefixTools;
+    private final OnCollision onCollision;
+    private final Optional<Isolation> isolation;
+    private final WorkloadSpec.Limits workloadLimits;
+    private final Set<String> allowProcess;
+    private final Set<String> allowRemote;
+    private final boolean insecureRemote;
+    private final List<Path> bindRoots;
+    private final List<Path> writableBinds;
+    private final Map<String, ServerGrants> grants;
+    private final boolean watch;
+    private final Duration waitForServers;
+    private final boolean showServerErrors;
+    private final Limits limits;
+
+    private GatewayOptions(Builder builder) {
+        this.toolFilter = List.copyOf(builder.toolFilter);
+        this.prefixTools = builder.prefixTools;
+        this.onCollision = builder.onCollision;
+        this.isolation = builder.isolation;
+        this.workloadLimits = builder.workloadLimits;
+        this.allowProcess = Set.copyOf(builder.allowProcess);
+        this.allowRemote = Set.copyOf(builder.allowRemote);
+        this.insecureRemote = builder.insecureRemote;
+        this.bindRoots = List.copyOf(builder.bindRoots);
+        this.writableBinds = List.copyOf(builder.writableBinds);
+        this.grants = Map.copyOf(builder.grants);
+        this.watch = builder.watch;
+        this.waitForServers = builder.waitForServers;
+        this.showServerErrors = builder.showServerErrors;
+        this.limits = builder.limits;
+    }
+
+    /** The defaults. */
+    public static GatewayOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Which tools are on: {@code *}, {@code tool}, {@code server:tool}, {@code server:*}, {@code image:tool} or
+     * {@code image:*}, without regard to case. Empty: the registry decides.
+     */
+    public List<String> toolFilter() {
+        return toolFilter;
+    }
+
+    /** Whether tool names get the name of their server as a prefix, where the entry has none of its own. */
+    public boolean prefixTools() {
+        return prefixTools;
+    }
+
+    /** What happens when two servers offer the same name. */
+    public OnCollision onCollision() {
+        return onCollision;
+    }
+
+    /** The isolation of container servers whose entry names none; empty for the default of their type. */
+    public Optional<Isolation> isolation() {
+        return isolation;
+    }
+
+    /** Limits of each workload. */
+    public WorkloadSpec.Limits workloadLimits() {
+        return workloadLimits;
+    }
+
+    /** Servers of {@code type: process} that the user allowed by name. */
+    public Set<String> allowProcess() {
+        return allowProcess;
+    }
+
+    /** Origins {@code host} or {@code host:port} that are exempt from the rules for remote addresses. */
+    public Set<String> allowRemote() {
+        return allowRemote;
+    }
+
+    /** Whether every remote address is exempt from the rules. */
+    public boolean insecureRemote() {
+        return insecureRemote;
+    }
+
+    /** {@link #allowRemote()} and {@link #insecureRemote()} as one. */
+    RemoteAccess remoteAccess() {
+        return new RemoteAccess(allowRemote, insecureRemote);
+    }
+
+    /** Host directories under which containers may mount, read-only, beside the temporary directories. */
+    public List<Path> bindRoots() {
+        return bindRoots;
+    }
+
+    /** Host paths that containers may mount writable. */
+    public List<Path> writableBinds() {
+        return writableBinds;
+    }
+
+    /** What the user grants to servers that ask for more than the default, by server name. */
+    public Map<String, ServerGrants> grants() {
+        return grants;
+    }
+
+    /** Whether changes of catalogs and registries are taken up while running. */
+    public boolean watch() {
+        return watch;
+    }
+
+    /** How long the first handshake waits for the servers' listings. */
+    public Duration waitForServers() {
+        return waitForServers;
+    }
+
+    /** Whether what servers write to standard error is shown. */
+    public boolean showServerErrors() {
+        return showServerErrors;
+    }
+
+    /** The limits of the relay. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** What happens when two servers offer the same name. */
+    public enum OnCollision {
+        /** The later one is exposed as {@code server__name}. */
+        PREFIX,
+        /** Both are left out. */
+        REJECT,
+        /** The first one in order wins, the later one is left out. */
+        FIRST
+    }
+
+    /**
+     * What the user grants to one server.
+     *
+     * @param capabilities kernel capabilities it may add
+     * @param root whether it may run as root
+     * @param extraHosts whether it may add host entries
+     * @param volumes named volumes of other servers that it may mount
+     */
+    public record ServerGrants(Set<String> capabilities, boolean root, boolean extraHosts, Set<String> volumes) {
+        /** Nothing. */
+        public static final ServerGrants NONE = new ServerGrants(Set.of(), false, false, Set.of());
+
+        /** Copies the sets. */
+        public ServerGrants {
+            capabilities = Set.copyOf(capabilities);
+            volumes = Set.copyOf(volumes);
+        }
+    }
+
+    /**
+     * The limits of the relay. Each is a size, a number or a time; hitting one is a clear error.
+     *
+     * @param messageBytes largest message
+     * @param pendingPerSession requests in flight per client session
+     * @param pendingPerServer requests in flight per server
+     * @param queueWait how long a request waits for its turn
+     * @param sessions client sessions at once
+     * @param sessionIdle after which an unused session ends
+     * @param call how long a call may take, counted anew from each progress notification
+     * @param serverStart how long a server may take to start and shake hands
+     * @param listingWait how long a list request waits for servers that have not been listed
+     * @param concurrentStarts workloads that are started at once
+     * @param stderrBytes how much of a workload's standard error is kept for messages
+     */
+    public record Limits(
+            int messageBytes,
+            int pendingPerSession,
+            int pendingPerServer,
+            Duration queueWait,
+            int sessions,
+            Duration sessionIdle,
+            Duration call,
+            Duration serverStart,
+            Duration listingWait,
+            int concurrentStarts,
+            int stderrBytes) {
+        /** The defaults. */
+        public static final Limits DEFAULT = new Limits(
+                32 << 20,
+                2048,
+                2048,
+                Duration.ofMinutes(5),
+                1000,
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                8,
+                64 << 10);
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private List<String> toolFilter = List.of();
+        private boolean prefixTools;
+        private OnCollision onCollision = OnCollision.PREFIX;
+        private Optional<Isolation> isolation = Optional.empty();
+        private WorkloadSpec.Limits workloadLimits = WorkloadSpec.Limits.DEFAULT;
+        private Set<String> allowProcess = Set.of();
+        private Set<String> allowRemote = Set.of();
+        private boolean insecureRemote;
+        private List<Path> bindRoots = List.of();
+        private List<Path> writableBinds = List.of();
+        private Map<String, ServerGrants> grants = Map.of();
+        private boolean watch;
+        private Duration waitForServers = Duration.ZERO;
+        private boolean showServerErrors;
+        private Limits limits = Limits.DEFAULT;
+
+        private Builder() {}
+
+        /** See {@link GatewayOptions#toolFilter()}. */
+        public Builder toolFilter(List<String> value) {
+            this.toolFilter = requireNonNull(value, "toolFilter");
+            return this;
+        }
+
+        /** See {@link GatewayOptions#prefixTools()}. */
+        public Builder prefixTools(boolean value) {
+            this.prefixTools = value;
+            return this;
+        }
+
+        /** See {@link GatewayOptions#onCollision()}. */
+        public Builder onCollision(OnCollision value) {
+            this.onCollision = requireNonNull(value, "onCollision");
+            return this;
+        }
+
+        /** See {@link GatewayOptions#isolation()}. */
+        public Builder isolation(Isolation value) {
+            this.isolation = Optional.of(value);
+            return this;
+        }
+
+        /** See {@link GatewayOptions#workloadLimits()}. */
+        public Builder workloadLimits(WorkloadSpec.Limits value) {
+            this.workloadLimits = requireNonNull(value, "workloadLimits");
+            return this;
+        }
+
+        /** See {@link GatewayOptions#allowProcess()}. */
+        public Builder allowProcess(Set<String> value) {
+            this.allowProcess = requireNonNull(value, "allowProcess");
+            return this;
+        }
+
+        /** See {@link GatewayOptions#allowRemote()}. */
+        public Builder allowRemote(Set<String> value) {
+            this.allowRemote = requireNonNull(value, "allowRemote");
+            return this;
+        }
+
+        /** See {@link GatewayOptions#insecureRemote()}. */
+        public Builder insecureRemote(boolean value) {
+            this.insecureRemote = value;
+            return this;
+        }
+
+        /** See {@link GatewayOptions#bindRoots()}. */
+        public Builder bindRoots(List<Path> value) {
+            this.bindRoots = requireNonNull(value, "bindRoots");
+            return this;
+        }
+
+        /** See {@link GatewayOptions#writableBinds()}. */
+        public Builder writableBinds(List<Path> value) {
+            this.writableBinds = requireNonNull(value, "writableBinds");
+            return this;
+        }
+
+        /** See {@link GatewayOptions#grants()}. */
+        public Builder grants(Map<String, ServerGrants> value) {
+            this.grants = requireNonNull(value, "grants");
+            return this;
+        }
+
+        /** See {@link GatewayOptions#watch()}. */
+        public Builder watch(boolean value) {
+            this.watch = value;
+            return this;
+        }
+
+        /** See {@link GatewayOptions#waitForServers()}. */
+        public Builder waitForServers(Duration value) {
+            this.waitForServers = requireNonNull(value, "waitForServers");
+            return this;
+        }
+
+        /** See {@link GatewayOptions#showServerErrors()}. */
+        public Builder showServerErrors(boolean value) {
+            this.showServerErrors = value;
+            return this;
+        }
+
+        /** See {@link GatewayOptions#limits()}. */
+        public Builder limits(Limits value) {
+            this.limits = requireNonNull(value, "limits");
+            return this;
+        }
+
+        /** The options. */
+        public GatewayOptions build() {
+            return new GatewayOptions(this);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.mcpgateway.remote;
+
+import io.mcpgateway.model.GatewayException;
+import java.time.Duration;
+
+/** Fetches documents from untrusted addresses. Found with {@link java.util.ServiceLoader}. Blocks; thread-safe. */
+public interface GuardedFetch {
+    /**
+     * Fetches with GET; follows redirects, each checked.
+     *
+     * @param url the address
+     * @param access which addresses are exempt from the rules
+     * @param maxBytes the largest body that is accepted
+     * @param timeout for the whole fetch
+     * @throws GatewayException if the address is refused, the status is not 200, or a limit is hit
+     */
+    byte[] fetch(String url, RemoteAccess access, long maxBytes, Duration timeout);
+}

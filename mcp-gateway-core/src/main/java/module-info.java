@@ -1,0 +1,24 @@
+/** The engine of the MCP gateway, and the parts that need nothing but the JDK, Jackson and a YAML parser. */
+module io.mcpgateway.core {
+    requires transitive io.mcpgateway.api;
+    requires static org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires org.snakeyaml.engine;
+    requires org.slf4j;
+
+    exports io.mcpgateway;
+    exports io.mcpgateway.remote to
+            io.mcpgateway.http;
+
+    uses io.mcpgateway.remote.GuardedFetch;
+    uses io.mcpgateway.remote.RemoteLinks;
+    uses io.mcpgateway.spi.CatalogProvider;
+    uses io.mcpgateway.spi.ContainerRuntimeProvider;
+    uses io.mcpgateway.spi.InterceptorProvider;
+    uses io.mcpgateway.spi.JavaServerProvider;
+    uses io.mcpgateway.spi.PolicyProvider;
+    uses io.mcpgateway.spi.RegistryProvider;
+    uses io.mcpgateway.spi.SecretStoreProvider;
+    uses io.mcpgateway.spi.TransportProvider;
+}
