@@ -1,4 +1,5 @@
 /** The engine of the MCP gateway, and the parts that need nothing but the JDK, Jackson and a YAML parser. */
+@SuppressWarnings("module") // the friends of the qualified exports are built after this module
 module io.mcpgateway.core {
     requires transitive io.mcpgateway.api;
     requires static org.jspecify;

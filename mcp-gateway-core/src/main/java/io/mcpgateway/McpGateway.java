@@ -85,9 +85,16 @@ public interface McpGateway extends AutoCloseable {
         final Map<String, JsonText> configuration = new LinkedHashMap<>();
         final List<String> enabled = new ArrayList<>();
         boolean enableAll;
-        @Nullable Registry registry;
-        @Nullable Policy policy;
-        @Nullable EventSink events;
+
+        @Nullable
+        Registry registry;
+
+        @Nullable
+        Policy policy;
+
+        @Nullable
+        EventSink events;
+
         Path home = Homes.defaultHome(System.getenv());
         Map<String, String> environment = System.getenv();
         GatewayOptions options = GatewayOptions.defaults();

@@ -17,7 +17,9 @@ public sealed interface Outcome permits Outcome.Result, Outcome.Failure {
     /** The protocol error that stands for an exception. */
     static Outcome failure(GatewayException exception) {
         String message = exception.getMessage();
-        return failure(exception.code().jsonRpcCode(), message == null ? exception.code().name() : message);
+        return failure(
+                exception.code().jsonRpcCode(),
+                message == null ? exception.code().name() : message);
     }
 
     private static String errorObject(int code, String message) {

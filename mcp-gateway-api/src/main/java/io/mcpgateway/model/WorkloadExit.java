@@ -31,6 +31,8 @@ public record WorkloadExit(OptionalInt status, boolean outOfMemory, String detai
         if (outOfMemory) {
             text.append(", out of memory");
         }
-        return detail.isEmpty() ? text.toString() : text.append(", ").append(detail).toString();
+        return detail.isEmpty()
+                ? text.toString()
+                : text.append(", ").append(detail).toString();
     }
 }
