@@ -5,7 +5,6 @@ import io.mcpgateway.model.Outcome;
 import java.util.concurrent.CompletionStage;
 
 /** An interceptor that sees tool calls only. */
-@FunctionalInterface
 public interface ToolInterceptor extends Interceptor {
     /** Like {@link #intercept}, for exchanges of kind {@link Exchange.Kind#CALL}. */
     CompletionStage<Outcome> interceptCall(Exchange call, Handler next);
