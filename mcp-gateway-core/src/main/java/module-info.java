@@ -9,6 +9,9 @@ module io.mcpgateway.core {
     requires org.slf4j;
 
     exports io.mcpgateway;
+    exports io.mcpgateway.json to
+            io.mcpgateway.http,
+            io.mcpgateway.sdk;
     exports io.mcpgateway.remote to
             io.mcpgateway.http;
 
