@@ -111,9 +111,16 @@ public final class Envelope {
     private final @Nullable Members meta;
 
     private Envelope(
-            Kind kind, Members top, String method, JsonText extras, @Nullable Members params, @Nullable Members meta) {
+            Kind kind,
+            Members top,
+            @Nullable JsonText id,
+            String method,
+            JsonText extras,
+            @Nullable Members params,
+            @Nullable Members meta) {
         this.kind = kind;
         this.top = top;
+        this.id = id;
         this.method = method;
         this.extras = extras;
         this.params = params;
