@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
+import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.spi.ContainerRuntime;

@@ -1,4 +1,4 @@
-package io.mcpgateway;
+package io.mcpgateway.settings;
 
 import static java.util.Objects.requireNonNull;
 
@@ -104,7 +104,7 @@ public final class GatewayOptions {
     }
 
     /** {@link #allowRemote()} and {@link #insecureRemote()} as one. */
-    RemoteAccess remoteAccess() {
+    public RemoteAccess remoteAccess() {
         return new RemoteAccess(allowRemote, insecureRemote);
     }
 
