@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.WorkloadSpec;
-import io.mcpgateway.remote.RemoteAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -101,11 +100,6 @@ public final class GatewayOptions {
     /** Whether every remote address is exempt from the rules. */
     public boolean insecureRemote() {
         return insecureRemote;
-    }
-
-    /** {@link #allowRemote()} and {@link #insecureRemote()} as one. */
-    public RemoteAccess remoteAccess() {
-        return new RemoteAccess(allowRemote, insecureRemote);
     }
 
     /** Host directories under which containers may mount, read-only, beside the temporary directories. */
