@@ -70,6 +70,9 @@ public interface ClientGate {
          * @param status what a transport with statuses of its own has to know
          */
         void end(JsonText response, ReplyStatus status);
+
+        /** The client has cancelled the request: no answer comes, and nothing else. */
+        default void cancelled() {}
     }
 
     /** What happened to a request, for transports with statuses of their own. */

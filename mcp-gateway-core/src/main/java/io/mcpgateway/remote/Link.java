@@ -8,6 +8,9 @@ public interface Link extends AutoCloseable {
     /** Sends one message. Neither blocks nor throws; a failure is told to the listener. */
     void send(Message message);
 
+    /** The upstream has answered the request with this id, and so has read everything that was sent up to it. */
+    default void answered(long id) {}
+
     /** Closes the channel; the listener hears {@link Listener#closed}. Idempotent. */
     @Override
     void close();

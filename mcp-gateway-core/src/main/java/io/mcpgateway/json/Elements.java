@@ -1,0 +1,44 @@
+package io.mcpgateway.json;
+
+import io.mcpgateway.model.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The elements of a JSON array, as slices. */
+public final class Elements {
+    private Elements() {}
+
+    /**
+     * Cuts an array into its elements.
+     *
+     * @param array a JSON array
+     * @param most how many elements are accepted
+     * @throws MalformedMessageException if it is no array, or has more elements
+     */
+    public static List<JsonText> of(JsonText array, int most) throws MalformedMessageException {
+        Cursor cursor = new Cursor(array.array(), array.offset(), array.length());
+        if (cursor.peek() != '[') {
+            throw cursor.malformed("expected an array");
+        }
+        cursor.position++;
+        List<JsonText> elements = new ArrayList<>();
+        if (cursor.peek() == ']') {
+            return elements;
+        }
+        while (true) {
+            int start = cursor.skipValue();
+            elements.add(JsonText.of(cursor.buffer, start, cursor.position - start));
+            if (elements.size() > most) {
+                throw cursor.malformed("more than " + most + " elements");
+            }
+            int next = cursor.peek();
+            cursor.position++;
+            if (next == ']') {
+                return elements;
+            }
+            if (next != ',') {
+                throw cursor.malformed("expected ',' or ']'");
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.mcpgateway.relay;
+
+import io.mcpgateway.model.ClientIdentity;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.Exchange;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.Outcome;
+import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.spi.Handler;
+import io.mcpgateway.spi.Interceptor;
+import io.mcpgateway.spi.Policy;
+import io.mcpgateway.view.Target;
+import io.mcpgateway.view.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What every exchange passes on its way: first the guard that turns whatever is thrown into an answer, then policy, then
+ * the interceptors, the first outermost. Policy stands before the interceptors so that nothing of what is denied reaches
+ * them. Immutable.
+ */
+public final class Pipeline {
+    private final Policy policy;
+    private final boolean allowsAll;
+    private final List<Interceptor> interceptors;
+    private final EventSink events;
+
+    /** A pipeline; the parts are owned by the caller. */
+    public Pipeline(Policy policy, boolean allowsAll, List<Interceptor> interceptors, EventSink events) {
+        this.policy = policy;
+        this.allowsAll = allowsAll;
+        this.interceptors = List.copyOf(interceptors);
+        this.events = events;
+    }
+
+    /** Runs an exchange; the stage never fails. */
+    CompletionStage<Outcome> run(Exchange exchange, Handler last) {
+        CompletionStage<Outcome> outcome;
+        try {
+            outcome = allowsAll || exchange.kind() == Exchange.Kind.LIST
+                    ? intercepted(0, last).handle(exchange)
+                    : decide(Router.question(exchange))
+                            .thenCompose(decision -> decision.allowed()
+                                    ? intercepted(0, last).handle(exchange)
+                                    : denied(exchange, decision));
+        } catch (RuntimeException e) {
+            outcome = CompletableFuture.failedFuture(e);
+        }
+        return outcome.handle((answer, failure) -> {
+            if (failure == null && answer != null) {
+                return answer;
+            }
+            return fault(
+                    exchange, failure == null ? new IllegalStateException("An interceptor gave no answer") : failure);
+        });
+    }
+
+    private Handler intercepted(int index, Handler last) {
+        if (index == interceptors.size()) {
+            return last;
+        }
+        return exchange -> interceptors.get(index).intercept(exchange, intercepted(index + 1, last));
+    }
+
+    private static CompletionStage<Outcome> denied(Exchange exchange, Policy.Decision decision) {
+        return CompletableFuture.completedFuture(Outcome.failure(new GatewayException(
+                ErrorCode.DENIED,
+                "Policy denies " + exchange.method() + " of '" + exchange.target() + "' on server '" + exchange.server()
+                        + "': " + decision.reason())));
+    }
+
+    /** In doubt, no: a policy that fails denies. */
+    private CompletionStage<Policy.Decision> decide(Policy.Question question) {
+        CompletionStage<Policy.Decision> decision;
+        try {
+            decision = policy.decide(question);
+        } catch (RuntimeException e) {
+            decision = CompletableFuture.failedFuture(e);
+        }
+        return decision.exceptionally(e -> {
+            events.event(EventSink.Level.ERROR, "Policy failed and so denies", Map.of("cause", String.valueOf(e)));
+            return Policy.Decision.deny("the policy could not be evaluated");
+        });
+    }
+
+    private Outcome fault(Exchange exchange, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof GatewayException known) {
+            return Outcome.failure(known);
+        }
+        events.event(
+                EventSink.Level.ERROR,
+                "A request failed inside the gateway",
+                Map.of("method", exchange.method(), "server", exchange.server(), "cause", String.valueOf(cause)));
+        return Outcome.failure(new GatewayException(ErrorCode.INTERNAL, "Internal error", cause));
+    }
+
+    /** The part of a list that a client may see: the prepared bytes where everything is allowed. */
+    CompletionStage<JsonText> visible(ClientIdentity client, Map<String, Target> items, JsonText all) {
+        if (allowsAll) {
+            return CompletableFuture.completedFuture(all);
+        }
+        List<Target> visible = new ArrayList<>();
+        CompletionStage<Void> walk = CompletableFuture.completedFuture(null);
+        for (Target item : items.values()) {
+            Policy.Question question = new Policy.Question(
+                    Optional.of(client), Policy.Action.LIST, item.server().name(), item.exposed());
+            walk = walk.thenCompose(before -> decide(question)).thenAccept(decision -> {
+                if (decision.allowed()) {
+                    visible.add(item);
+                }
+            });
+        }
+        return walk.thenApply(done -> View.array(visible));
+    }
+}

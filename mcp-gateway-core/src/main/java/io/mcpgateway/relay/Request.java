@@ -1,0 +1,123 @@
+package io.mcpgateway.relay;
+
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.Messages;
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.ClientIdentity;
+import io.mcpgateway.model.Era;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.spi.ClientGate.ReplyStream;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client request in flight. Thread-safe: what has to be undone when the client cancels is one atomic reference, set by
+ * the router and run by whoever cancels, once.
+ */
+public final class Request {
+    private static final Runnable NOTHING = () -> {};
+    private static final Runnable CANCELLED = () -> {};
+
+    private final Envelope envelope;
+    private final ReplyStream replies;
+    private final Era era;
+    private final ClientIdentity client;
+    private final CapabilityProfile profile;
+    private final String logLevel;
+    private final UriOwners uriOwners;
+    private final AtomicReference<Runnable> undo = new AtomicReference<>(NOTHING);
+    private volatile JsonText extras = JsonText.of("");
+    private volatile @Nullable JsonText extrasBelongTo;
+
+    /**
+     * A request.
+     *
+     * @param envelope the message
+     * @param replies takes what belongs to it
+     * @param era the client's
+     * @param client who asks
+     * @param profile what the client can do
+     * @param logLevel from which level on the client wants log messages with this request; empty for none
+     * @param uriOwners which server gave the client which URI
+     */
+    public Request(
+            Envelope envelope,
+            ReplyStream replies,
+            Era era,
+            ClientIdentity client,
+            CapabilityProfile profile,
+            String logLevel,
+            UriOwners uriOwners) {
+        this.envelope = envelope;
+        this.replies = replies;
+        this.era = era;
+        this.client = client;
+        this.profile = profile;
+        this.logLevel = logLevel;
+        this.uriOwners = uriOwners;
+    }
+
+    /** The message. */
+    public Envelope envelope() {
+        return envelope;
+    }
+
+    /** The client's era. */
+    public Era era() {
+        return era;
+    }
+
+    ClientIdentity client() {
+        return client;
+    }
+
+    CapabilityProfile profile() {
+        return profile;
+    }
+
+    String logLevel() {
+        return logLevel;
+    }
+
+    UriOwners uriOwners() {
+        return uriOwners;
+    }
+
+    /** Sends a notification that belongs to this request, if the client still waits. */
+    void send(String method, @Nullable JsonText params) {
+        if (!isCancelled()) {
+            replies.send(Messages.notification(method, params));
+        }
+    }
+
+    /** Says what has to be undone when the client cancels from now on; undoes it at once if that has happened. */
+    void onCancel(Runnable action) {
+        Runnable before = undo.getAndUpdate(current -> current == CANCELLED ? CANCELLED : action);
+        if (before == CANCELLED) {
+            action.run();
+        }
+    }
+
+    /** The client no longer waits. */
+    public void cancel() {
+        undo.getAndSet(CANCELLED).run();
+    }
+
+    /** Whether the client has cancelled. */
+    public boolean isCancelled() {
+        return undo.get() == CANCELLED;
+    }
+
+    /** Remembers unknown members of the server's envelope; they go to the client only with the answer they came with. */
+    void envelopeExtras(JsonText answer, JsonText members) {
+        if (members.length() > 0) {
+            extras = members;
+            extrasBelongTo = answer;
+        }
+    }
+
+    /** The unknown members that came with this answer; empty if there were none. */
+    public JsonText extrasOf(JsonText answer) {
+        return answer == extrasBelongTo ? extras : JsonText.of("");
+    }
+}

@@ -1,0 +1,306 @@
+package io.mcpgateway.relay;
+
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.json.Members;
+import io.mcpgateway.json.Messages;
+import io.mcpgateway.json.Splice;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.Exchange;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.Outcome;
+import io.mcpgateway.settings.GatewayOptions.Limits;
+import io.mcpgateway.spi.Policy;
+import io.mcpgateway.upstream.Lease;
+import io.mcpgateway.upstream.Pool;
+import io.mcpgateway.view.Target;
+import io.mcpgateway.view.View;
+import io.mcpgateway.view.Views;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the server that owns what a request names, and takes the request there, through policy and interceptors. Thread-
+ * safe; the counts of requests in flight per server are the only state.
+ */
+public final class Router {
+    private static final int INVALID_PARAMS = -32602;
+    private static final int RESOURCE_NOT_FOUND = -32002;
+    private static final Members.Index REF = Members.Index.guarded("type", "name", "uri");
+    private static final JsonText NO_COMPLETION =
+            JsonText.of("{\"completion\":{\"values\":[],\"total\":0,\"hasMore\":false}}");
+
+    private final Views views;
+    private final Pool pool;
+    private final Pipeline pipeline;
+    private final Limits limits;
+    private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+
+    /** A router; the parts are owned by the caller. */
+    public Router(Views views, Pool pool, Pipeline pipeline, Limits limits) {
+        this.views = views;
+        this.pool = pool;
+        this.pipeline = pipeline;
+        this.limits = limits;
+    }
+
+    /** Whether this takes requests of the method. */
+    public static boolean handles(String method) {
+        return switch (method) {
+            case "tools/list",
+                    "prompts/list",
+                    "resources/list",
+                    "resources/templates/list",
+                    "tools/call",
+                    "prompts/get",
+                    "resources/read",
+                    "completion/complete" -> true;
+            default -> false;
+        };
+    }
+
+    /** Answers a request whose method is {@link #handles}d. Neither throws nor completes exceptionally. */
+    public CompletionStage<Outcome> handle(Request request) {
+        return switch (request.envelope().method()) {
+            case "tools/call" -> named(request, Exchange.Kind.CALL);
+            case "prompts/get" -> named(request, Exchange.Kind.PROMPT);
+            case "resources/read" -> read(request);
+            case "completion/complete" -> complete(request);
+            default -> list(request);
+        };
+    }
+
+    // ---- lists ----
+
+    private CompletionStage<Outcome> list(Request request) {
+        Envelope envelope = request.envelope();
+        Members params = envelope.inParams();
+        if (params != null && params.has(Envelope.CURSOR)) {
+            return invalid("Invalid cursor: lists have one page");
+        }
+        JsonText given = params == null ? JsonText.emptyObject() : params.text();
+        Exchange exchange =
+                Exchange.of(Exchange.Kind.LIST, envelope.method(), request.client(), request.profile(), "", "", given);
+        return pipeline.run(
+                exchange,
+                passed ->
+                        views.settled(request.profile(), limits.listingWait()).thenCompose(settled -> listed(request)));
+    }
+
+    private CompletionStage<Outcome> listed(Request request) {
+        View view = views.show(request.profile(), request.client().sessionKey());
+        return switch (request.envelope().method()) {
+            case "tools/list" -> list(request, "tools", view.tools(), view.toolList());
+            case "prompts/list" -> list(request, "prompts", view.prompts(), view.promptList());
+            case "resources/list" -> list(request, "resources", view.resources(), view.resourceList());
+            default -> list(request, "resourceTemplates", view.templates(), view.templateList());
+        };
+    }
+
+    private CompletionStage<Outcome> list(Request request, String member, Map<String, Target> items, JsonText all) {
+        return pipeline.visible(request.client(), items, all)
+                .thenApply(array -> Outcome.result(JsonText.of("{\"" + member + "\":" + array + "}")));
+    }
+
+    // ---- targets ----
+
+    private CompletionStage<Outcome> named(Request request, Exchange.Kind kind) {
+        String name = request.envelope().paramString(Envelope.NAME);
+        if (name == null) {
+            return invalid("Invalid params: 'name' is missing or not a string");
+        }
+        boolean tool = kind == Exchange.Kind.CALL;
+        return find(
+                        request,
+                        view -> tool ? view.tools().get(name) : view.prompts().get(name))
+                .thenCompose(target -> target == null
+                        ? invalid("Unknown " + (tool ? "tool" : "prompt") + ": " + name)
+                        : forward(request, kind, target, Envelope.NAME));
+    }
+
+    private CompletionStage<Outcome> read(Request request) {
+        String uri = request.envelope().paramString(Envelope.URI);
+        if (uri == null) {
+            return invalid("Invalid params: 'uri' is missing or not a string");
+        }
+        return find(request, view -> owner(request, view, uri))
+                .thenCompose(target -> target == null
+                        ? CompletableFuture.completedFuture(notFound(uri))
+                        : forward(request, Exchange.Kind.READ, target, Envelope.URI));
+    }
+
+    /** A URI that a server returned to this session is read from that server; else from the first that lists it. */
+    private static @Nullable Target owner(Request request, View view, String uri) {
+        String returnedBy = request.uriOwners().ownerOf(uri);
+        if (returnedBy != null) {
+            Target own = view.server(returnedBy)
+                    .map(server -> new Target(server, uri, uri, JsonText.emptyObject()))
+                    .orElse(null);
+            if (own != null) {
+                return own;
+            }
+        }
+        return view.ownerOf(uri);
+    }
+
+    private static Outcome notFound(String uri) {
+        return new Outcome.Failure(
+                RESOURCE_NOT_FOUND,
+                "Resource not found",
+                JsonText.of("{\"code\":" + RESOURCE_NOT_FOUND + ",\"message\":\"Resource not found\",\"data\":{\"uri\":"
+                        + Messages.quote(uri) + "}}"));
+    }
+
+    private CompletionStage<Outcome> complete(Request request) {
+        Members params = request.envelope().inParams();
+        JsonText ref = params == null ? null : params.get(Envelope.REF);
+        if (ref == null) {
+            return invalid("Invalid params: 'ref' is missing");
+        }
+        try {
+            Members members = Members.of(ref, REF);
+            boolean prompt = "ref/prompt".equals(members.string(0));
+            int member = prompt ? 1 : 2;
+            String key = members.string(member);
+            JsonText keyText = members.get(member);
+            if (key == null || keyText == null) {
+                return invalid("Invalid params: 'ref' names neither a prompt nor a resource");
+            }
+            return find(request, view -> prompt ? view.prompts().get(key) : templateOrResource(view, key))
+                    .thenCompose(target -> target == null
+                            ? invalid("Unknown " + (prompt ? "prompt" : "resource") + ": " + key)
+                            : forwardCompletion(request, target, keyText));
+        } catch (MalformedMessageException e) {
+            return invalid(e.getMessage());
+        }
+    }
+
+    private static @Nullable Target templateOrResource(View view, String key) {
+        Target template = view.templates().get(key);
+        return template != null ? template : view.ownerOf(key);
+    }
+
+    private CompletionStage<Outcome> forwardCompletion(Request request, Target target, JsonText keyText) {
+        Exchange exchange = exchange(request, Exchange.Kind.COMPLETE, target);
+        return pipeline.run(
+                exchange,
+                passed -> counted(request, target, lease -> {
+                    var hello = lease.upstream().hello();
+                    if (hello != null && !hello.completions()) {
+                        lease.release();
+                        return CompletableFuture.completedFuture(Outcome.result(NO_COMPLETION));
+                    }
+                    JsonText params = passed.params();
+                    if (params == exchange.params() && !target.exposed().equals(target.original())) {
+                        params = new Splice(params)
+                                .replace(keyText, Messages.quote(target.original()))
+                                .apply();
+                    }
+                    return ServerCall.send(request, lease, params);
+                }));
+    }
+
+    /** Looks in what is known; if it is not there and servers are still being listed, looks again when they are. */
+    private CompletionStage<@Nullable Target> find(Request request, Lookup lookup) {
+        Target known =
+                lookup.in(views.current(request.profile(), request.client().sessionKey()));
+        if (known != null || views.isSettled(request.profile())) {
+            return CompletableFuture.completedFuture(known);
+        }
+        return views.settled(request.profile(), limits.listingWait())
+                .thenApply(settled -> lookup.in(
+                        views.current(request.profile(), request.client().sessionKey())));
+    }
+
+    @FunctionalInterface
+    private interface Lookup {
+        @Nullable
+        Target in(View view);
+    }
+
+    // ---- forwarding ----
+
+    private CompletionStage<Outcome> forward(Request request, Exchange.Kind kind, Target target, int keyMember) {
+        Exchange exchange = exchange(request, kind, target);
+        return pipeline.run(exchange, passed -> {
+            JsonText params;
+            try {
+                params = rename(exchange, passed, target, keyMember);
+            } catch (MalformedMessageException e) {
+                return invalid("An interceptor made invalid params: " + e.getMessage());
+            }
+            return counted(request, target, lease -> ServerCall.send(request, lease, params));
+        });
+    }
+
+    private static Exchange exchange(Request request, Exchange.Kind kind, Target target) {
+        JsonText params = request.envelope().params();
+        return Exchange.of(
+                kind,
+                request.envelope().method(),
+                request.client(),
+                request.profile(),
+                target.exposed(),
+                target.server().name(),
+                params == null ? JsonText.emptyObject() : params);
+    }
+
+    /** The params with the server's own name for the target. Params that an interceptor has changed must still name it. */
+    private static JsonText rename(Exchange asked, Exchange passed, Target target, int keyMember)
+            throws MalformedMessageException {
+        JsonText params = passed.params();
+        boolean changed = params != asked.params();
+        if (!changed && target.exposed().equals(target.original())) {
+            return params;
+        }
+        Members members = Members.of(params, Members.Index.guarded(keyMember == Envelope.NAME ? "name" : "uri"));
+        if (!target.exposed().equals(members.string(0))) {
+            throw new GatewayException(
+                    ErrorCode.DENIED, "An interceptor changed the target of " + asked.method() + ", which it may not");
+        }
+        return new Splice(params)
+                .replace(members.startOf(0), members.endOf(0), Messages.quote(target.original()))
+                .apply();
+    }
+
+    private CompletionStage<Outcome> counted(Request request, Target target, OnLease then) {
+        String server = target.server().name();
+        AtomicInteger count = inFlight.computeIfAbsent(server, name -> new AtomicInteger());
+        if (count.incrementAndGet() > limits.pendingPerServer()) {
+            count.decrementAndGet();
+            return CompletableFuture.completedFuture(Outcome.failure(new GatewayException(
+                    ErrorCode.LIMIT,
+                    "Server '" + server + "' has " + limits.pendingPerServer() + " requests in flight already")));
+        }
+        return pool.lease(target.server(), request.profile(), request.client().sessionKey())
+                .thenCompose(lease -> {
+                    if (request.isCancelled()) {
+                        lease.release();
+                        return ServerCall.cancelled();
+                    }
+                    return then.use(lease);
+                })
+                .whenComplete((outcome, failure) -> count.decrementAndGet());
+    }
+
+    @FunctionalInterface
+    private interface OnLease {
+        CompletionStage<Outcome> use(Lease lease);
+    }
+
+    private static CompletionStage<Outcome> invalid(String message) {
+        return CompletableFuture.completedFuture(Outcome.failure(INVALID_PARAMS, message));
+    }
+
+    /** What the policy is asked for a call to this target. */
+    static Policy.Question question(Exchange exchange) {
+        return new Policy.Question(
+                Optional.of(exchange.client()), Policy.Action.CALL, exchange.server(), exchange.target());
+    }
+}

@@ -1,0 +1,479 @@
+package io.mcpgateway.session;
+
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.json.Members;
+import io.mcpgateway.json.Messages;
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.ClientIdentity;
+import io.mcpgateway.model.Era;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.Outcome;
+import io.mcpgateway.relay.LogLevels;
+import io.mcpgateway.relay.Request;
+import io.mcpgateway.relay.Router;
+import io.mcpgateway.relay.UriOwners;
+import io.mcpgateway.spi.ClientGate.Conversation;
+import io.mcpgateway.spi.ClientGate.MessageStream;
+import io.mcpgateway.spi.ClientGate.Peer;
+import io.mcpgateway.spi.ClientGate.Receipt;
+import io.mcpgateway.spi.ClientGate.ReplyStatus;
+import io.mcpgateway.spi.ClientGate.ReplyStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation. Both eras may be spoken on it: {@code initialize} makes it a legacy session, and a request that
+ * carries the metadata of the modern era is served by itself, with or without a session. Thread-safe; the tables of what is
+ * in flight own the state.
+ */
+final class GateConversation implements Conversation {
+    private static final JsonText NONE = JsonText.of("");
+    private static final int INVALID_REQUEST = -32600;
+    private static final int METHOD_NOT_FOUND = -32601;
+    private static final int INVALID_PARAMS = -32602;
+    private static final int RESOURCE_NOT_FOUND = -32002;
+    private static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
+
+    private final Gate gate;
+    private final Peer peer;
+    private final MessageStream toClient;
+    private final Map<JsonText, InFlight> inFlight = new ConcurrentHashMap<>();
+    private final Map<JsonText, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable LegacySession session;
+    private volatile boolean initialized;
+    private volatile long lastUsed = System.nanoTime();
+
+    /** A request that a server is working on. */
+    private record InFlight(Request request, ReplyStream replies) {}
+
+    GateConversation(Gate gate, Peer peer, MessageStream toClient) {
+        this.gate = gate;
+        this.peer = peer;
+        this.toClient = toClient;
+    }
+
+    @Override
+    public Receipt receive(JsonText message, ReplyStream replies) {
+        lastUsed = System.nanoTime();
+        Envelope envelope;
+        try {
+            envelope = Envelope.scan(message);
+        } catch (MalformedMessageException e) {
+            refuse(replies, e.id(), e.code(), e.getMessage(), ReplyStatus.MALFORMED);
+            return new Taken(Receipt.Kind.INVALID, null);
+        }
+        return switch (envelope.kind()) {
+            case REQUEST -> request(envelope, replies);
+            case NOTIFICATION -> {
+                notification(envelope);
+                yield new Taken(Receipt.Kind.ONE_WAY, null);
+            }
+            // Nothing is asked of clients yet, so that nothing waits for an answer of theirs.
+            case RESULT, ERROR -> new Taken(Receipt.Kind.ONE_WAY, null);
+        };
+    }
+
+    private Receipt request(Envelope envelope, ReplyStream replies) {
+        JsonText id = envelope.id();
+        if (id == null) {
+            return new Taken(Receipt.Kind.INVALID, null);
+        }
+        if (closed.get()) {
+            refuse(replies, id, INVALID_REQUEST, "The conversation has ended", ReplyStatus.MALFORMED);
+            return new Taken(Receipt.Kind.REQUEST, null);
+        }
+        boolean modern = envelope.metaValue(Envelope.META_PROTOCOL_VERSION) != null
+                || envelope.method().equals("server/discover");
+        if (envelope.method().equals("initialize") && !modern) {
+            initialize(envelope, id, replies);
+            return new Taken(Receipt.Kind.INITIALIZE, null);
+        }
+        if (modern) {
+            modern(envelope, id, replies);
+        } else {
+            legacy(envelope, id, replies);
+        }
+        return new Taken(Receipt.Kind.REQUEST, id);
+    }
+
+    // ---- legacy ----
+
+    private void initialize(Envelope envelope, JsonText id, ReplyStream replies) {
+        if (session != null) {
+            refuse(replies, id, INVALID_REQUEST, "This session is initialized already", ReplyStatus.MALFORMED);
+            return;
+        }
+        String wanted = envelope.paramString(Envelope.PROTOCOL_VERSION);
+        if (wanted == null) {
+            refuse(replies, id, INVALID_PARAMS, "Invalid params: 'protocolVersion' is missing", ReplyStatus.MALFORMED);
+            return;
+        }
+        Members params = envelope.inParams();
+        ClientInfo info = ClientInfo.of(params == null ? null : params.get(Envelope.CLIENT_INFO));
+        LegacySession opened =
+                new LegacySession(new ClientIdentity(peer.principal(), info.name(), info.version(), peer.connection()));
+        if (!gate.admit(this)) {
+            refuse(
+                    replies,
+                    id,
+                    ErrorCode.LIMIT.jsonRpcCode(),
+                    "Too many sessions; the limit is " + gate.options().limits().sessions(),
+                    ReplyStatus.OVERLOADED);
+            return;
+        }
+        session = opened;
+        Revision revision = Revision.of(wanted, Era.LEGACY).orElse(Revision.NEWEST_LEGACY);
+        whenGreeting()
+                .thenAccept(settled -> replies.end(
+                        Messages.result(
+                                id,
+                                gate.greeting()
+                                        .initializeResult(
+                                                revision,
+                                                gate.views().current(CapabilityProfile.EMPTY, peer.connection()),
+                                                settled),
+                                NONE),
+                        ReplyStatus.ANSWERED));
+    }
+
+    /** Completes when the handshake may be answered, with whether all servers are known by then. */
+    private CompletionStage<Boolean> whenGreeting() {
+        Duration wait = gate.options().waitForServers();
+        CompletionStage<Void> ready = wait.isZero()
+                ? CompletableFuture.completedFuture(null)
+                : gate.views().settled(CapabilityProfile.EMPTY, wait);
+        return ready.thenApply(done -> gate.views().isSettled(CapabilityProfile.EMPTY));
+    }
+
+    private void legacy(Envelope envelope, JsonText id, ReplyStream replies) {
+        LegacySession current = session;
+        String method = envelope.method();
+        if (method.equals("ping")) {
+            replies.end(Messages.result(id, JsonText.emptyObject(), NONE), ReplyStatus.ANSWERED);
+            return;
+        }
+        if (current == null) {
+            refuse(
+                    replies,
+                    id,
+                    INVALID_REQUEST,
+                    "Send initialize first, or the metadata of revision 2026-07-28 with each request",
+                    ReplyStatus.MALFORMED);
+            return;
+        }
+        if (method.equals("logging/setLevel")) {
+            setLevel(envelope, id, replies, current);
+            return;
+        }
+        if (!Router.handles(method)) {
+            unknown(replies, id, method);
+            return;
+        }
+        forward(envelope, id, replies, Era.LEGACY, current.client(), current.logLevel(), current.uriOwners());
+    }
+
+    private void setLevel(Envelope envelope, JsonText id, ReplyStream replies, LegacySession current) {
+        String level = envelope.paramString(Envelope.LEVEL);
+        if (level == null || !LogLevels.exists(level)) {
+            refuse(replies, id, INVALID_PARAMS, "Invalid params: no such log level", ReplyStatus.ANSWERED);
+            return;
+        }
+        current.logLevel(level);
+        replies.end(Messages.result(id, JsonText.emptyObject(), NONE), ReplyStatus.ANSWERED);
+    }
+
+    // ---- modern ----
+
+    private void modern(Envelope envelope, JsonText id, ReplyStream replies) {
+        if (!checkMetadata(envelope, id, replies)) {
+            return;
+        }
+        String method = envelope.method();
+        ClientInfo info = ClientInfo.of(envelope.metaValue(Envelope.META_CLIENT_INFO));
+        switch (method) {
+            case "server/discover" ->
+                whenGreeting()
+                        .thenAccept(settled -> replies.end(
+                                Messages.result(
+                                        id,
+                                        gate.greeting()
+                                                .discoverResult(
+                                                        gate.views().current(CapabilityProfile.EMPTY, ""), settled),
+                                        NONE),
+                                ReplyStatus.ANSWERED));
+            case "subscriptions/listen" -> listen(envelope, id, replies);
+            default -> {
+                if (!Router.handles(method)) {
+                    unknown(replies, id, method);
+                    return;
+                }
+                String key = modernKey(envelope, info);
+                Members meta = envelope.inMeta();
+                String level = meta == null ? null : meta.string(Envelope.META_LOG_LEVEL);
+                forward(
+                        envelope,
+                        id,
+                        replies,
+                        Era.MODERN,
+                        new ClientIdentity(peer.principal(), info.name(), info.version(), key),
+                        level != null && LogLevels.exists(level) ? level : "",
+                        gate.modern().uriOwners(key));
+            }
+        }
+    }
+
+    /** A connection of its own on stdio and in memory; over HTTP who it is, by principal, name and session given. */
+    private String modernKey(Envelope envelope, ClientInfo info) {
+        if (!peer.connection().isEmpty()) {
+            return peer.connection();
+        }
+        JsonText given = envelope.metaValue(Envelope.META_SESSION);
+        return "modern\n" + peer.principal() + '\n' + info.name() + '\n' + (given == null ? "" : given);
+    }
+
+    private boolean checkMetadata(Envelope envelope, JsonText id, ReplyStream replies) {
+        Members meta = envelope.inMeta();
+        String wanted = meta == null ? null : meta.string(Envelope.META_PROTOCOL_VERSION);
+        if (wanted == null) {
+            refuse(
+                    replies,
+                    id,
+                    INVALID_PARAMS,
+                    "Invalid params: _meta lacks io.modelcontextprotocol/protocolVersion",
+                    ReplyStatus.BAD_METADATA);
+            return false;
+        }
+        if (Revision.of(wanted, Era.MODERN).isEmpty()) {
+            StringBuilder supported = new StringBuilder();
+            for (String text : Revision.texts(Era.MODERN)) {
+                supported
+                        .append(supported.length() == 0 ? "" : ",")
+                        .append('"')
+                        .append(text)
+                        .append('"');
+            }
+            replies.end(
+                    Messages.error(
+                            id,
+                            JsonText.of("{\"code\":" + UNSUPPORTED_PROTOCOL_VERSION
+                                    + ",\"message\":\"Unsupported protocol version\",\"data\":{\"supported\":["
+                                    + supported + "],\"requested\":" + Messages.quote(wanted) + "}}"),
+                            NONE),
+                    ReplyStatus.UNSUPPORTED_REVISION);
+            return false;
+        }
+        JsonText capabilities = meta == null ? null : meta.get(Envelope.META_CLIENT_CAPABILITIES);
+        if (capabilities == null || capabilities.array()[capabilities.offset()] != '{') {
+            refuse(
+                    replies,
+                    id,
+                    INVALID_PARAMS,
+                    "Invalid params: _meta lacks io.modelcontextprotocol/clientCapabilities",
+                    ReplyStatus.BAD_METADATA);
+            return false;
+        }
+        return true;
+    }
+
+    private void listen(Envelope envelope, JsonText id, ReplyStream replies) {
+        try {
+            Subscription subscription = Subscription.of(id, envelope.params(), replies);
+            if (subscriptions.size() >= gate.options().limits().pendingPerSession()
+                    || subscriptions.putIfAbsent(id, subscription) != null) {
+                refuse(replies, id, INVALID_REQUEST, "A request with this id is in flight", ReplyStatus.MALFORMED);
+                return;
+            }
+            subscription.acknowledge();
+            gate.remember(this);
+            if (closed.get()) {
+                gate.forget(this, null);
+            }
+        } catch (MalformedMessageException e) {
+            refuse(replies, id, INVALID_PARAMS, e.getMessage(), ReplyStatus.ANSWERED);
+        }
+    }
+
+    // ---- both ----
+
+    private void forward(
+            Envelope envelope,
+            JsonText id,
+            ReplyStream replies,
+            Era era,
+            ClientIdentity client,
+            String logLevel,
+            UriOwners uriOwners) {
+        // Upstream the empty profile is declared until servers' requests can be relayed.
+        Request request = new Request(envelope, replies, era, client, CapabilityProfile.EMPTY, logLevel, uriOwners);
+        InFlight entry = new InFlight(request, replies);
+        int limit = gate.options().limits().pendingPerSession();
+        if (pending.incrementAndGet() > limit) {
+            pending.decrementAndGet();
+            refuse(
+                    replies,
+                    id,
+                    ErrorCode.LIMIT.jsonRpcCode(),
+                    "Too many requests in flight; the limit is " + limit,
+                    ReplyStatus.OVERLOADED);
+            return;
+        }
+        if (inFlight.putIfAbsent(id, entry) != null) {
+            pending.decrementAndGet();
+            refuse(replies, id, INVALID_REQUEST, "A request with this id is in flight", ReplyStatus.MALFORMED);
+            return;
+        }
+        gate.router().handle(request).thenAccept(outcome -> {
+            pending.decrementAndGet();
+            lastUsed = System.nanoTime();
+            if (inFlight.remove(id, entry)) {
+                replies.end(response(id, request, outcome), ReplyStatus.ANSWERED);
+            }
+        });
+    }
+
+    private static JsonText response(JsonText id, Request request, Outcome outcome) {
+        if (outcome instanceof Outcome.Failure failure) {
+            return Messages.error(id, error(request.era(), failure), NONE);
+        }
+        JsonText result = ((Outcome.Result) outcome).result();
+        JsonText extras = request.extrasOf(result);
+        if (request.era() == Era.LEGACY) {
+            return Messages.result(id, result, extras);
+        }
+        try {
+            return Messages.result(id, ModernResult.of(request.envelope().method(), result), extras);
+        } catch (MalformedMessageException e) {
+            return Messages.error(
+                    id, error(Era.MODERN, (Outcome.Failure) Outcome.failure(-32603, "The result is no object")), NONE);
+        }
+    }
+
+    /** In the modern era a resource that is not found is an invalid parameter; -32002 must not be sent. */
+    private static JsonText error(Era era, Outcome.Failure failure) {
+        if (era == Era.LEGACY || failure.code() != RESOURCE_NOT_FOUND) {
+            return failure.error();
+        }
+        try {
+            Members members = Members.of(failure.error(), Members.Index.of(0, "code"));
+            return new io.mcpgateway.json.Splice(failure.error())
+                    .replace(members.startOf(0), members.endOf(0), JsonText.of(Integer.toString(INVALID_PARAMS)))
+                    .apply();
+        } catch (MalformedMessageException e) {
+            return ((Outcome.Failure) Outcome.failure(INVALID_PARAMS, failure.message())).error();
+        }
+    }
+
+    private void notification(Envelope envelope) {
+        switch (envelope.method()) {
+            case "notifications/initialized" -> initialized = true;
+            case "notifications/cancelled" -> {
+                Members params = envelope.inParams();
+                JsonText id = params == null ? null : params.get(Envelope.REQUEST_ID);
+                if (id != null) {
+                    cancel(id);
+                }
+            }
+            default -> {
+                // What servers may hear of the client's roots comes with their requests to clients.
+            }
+        }
+    }
+
+    private void cancel(JsonText id) {
+        InFlight entry = inFlight.remove(id);
+        if (entry != null) {
+            entry.request.cancel();
+            entry.replies.cancelled();
+        }
+        subscriptions.remove(id);
+    }
+
+    private static void unknown(ReplyStream replies, JsonText id, String method) {
+        refuse(replies, id, METHOD_NOT_FOUND, "Method not found: " + method, ReplyStatus.UNKNOWN_METHOD);
+    }
+
+    private static void refuse(
+            ReplyStream replies, @Nullable JsonText id, int code, String message, ReplyStatus status) {
+        replies.end(Messages.error(id, ((Outcome.Failure) Outcome.failure(code, message)).error(), NONE), status);
+    }
+
+    void listsChanged(String onlySession, Set<String> lists) {
+        LegacySession current = session;
+        if (current != null
+                && initialized
+                && (onlySession.isEmpty() || onlySession.equals(current.client().sessionKey()))) {
+            lists.forEach(
+                    list -> toClient.send(Messages.notification("notifications/" + list + "/list_changed", null)));
+        }
+        if (onlySession.isEmpty() || onlySession.equals(peer.connection())) {
+            subscriptions.values().forEach(subscription -> lists.forEach(subscription::listChanged));
+        }
+    }
+
+    void logMessage(String onlySession, JsonText message) {
+        LegacySession current = session;
+        if (current != null && onlySession.equals(current.client().sessionKey())) {
+            toClient.send(message);
+        }
+    }
+
+    void endIfIdle(Duration idle) {
+        boolean unused = inFlight.isEmpty() && subscriptions.isEmpty();
+        if (unused && System.nanoTime() - lastUsed > idle.toNanos()) {
+            end("idle for " + idle.toMinutes() + " minutes");
+        }
+    }
+
+    /** The gateway ends the conversation. */
+    void end(String reason) {
+        subscriptions.values().forEach(Subscription::end);
+        subscriptions.clear();
+        close();
+        toClient.end(reason);
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        inFlight.keySet().forEach(this::cancel);
+        subscriptions.clear();
+        LegacySession current = session;
+        gate.forget(this, current == null ? null : current.client().sessionKey());
+    }
+
+    /** What became of a message. */
+    private final class Taken implements Receipt {
+        private final Kind kind;
+        private final @Nullable JsonText id;
+
+        Taken(Kind kind, @Nullable JsonText id) {
+            this.kind = kind;
+            this.id = id;
+        }
+
+        @Override
+        public Kind kind() {
+            return kind;
+        }
+
+        @Override
+        public void abandon() {
+            if (id != null) {
+                cancel(id);
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package io.mcpgateway.upstream;
+
+import io.mcpgateway.json.Elements;
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.json.Members;
+import io.mcpgateway.json.Messages;
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.Problem;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Learns what a server offers: all pages of all lists. Stateless. */
+public final class Lister {
+    private static final int MOST_ITEMS = 20_000;
+    private static final int MOST_PAGES = 500;
+    private static final JsonText NONE = JsonText.of("");
+
+    private static final int METHOD_NOT_FOUND = -32601;
+    private static final Members.Index ERROR = Members.Index.of(0, "code", "message");
+
+    /** The four lists, and what a usable item of each looks like. */
+    private enum Kind {
+        TOOLS("tools/list", "tools", "name"),
+        PROMPTS("prompts/list", "prompts", "name"),
+        RESOURCES("resources/list", "resources", "uri"),
+        TEMPLATES("resources/templates/list", "resourceTemplates", "uriTemplate");
+
+        private final String method;
+        private final Members.Index page;
+        private final Members.Index item;
+        private final String label;
+
+        Kind(String method, String member, String key) {
+            this.method = method;
+            this.label = member;
+            this.page = Members.Index.of(0, member, "nextCursor");
+            this.item = Members.Index.guarded(key, "inputSchema");
+        }
+    }
+
+    private Lister() {}
+
+    /** Lists a server through a workload of its own or the shared one. */
+    public static CompletionStage<Offer> list(Pool pool, ServerDefinition server, CapabilityProfile profile) {
+        return pool.leaseForListing(server, profile)
+                .thenCompose(lease -> list(lease.upstream()).whenComplete((offer, failure) -> lease.release()));
+    }
+
+    /** Lists a server that is connected. */
+    public static CompletionStage<Offer> list(Upstream upstream) {
+        ServerHello hello = upstream.hello();
+        if (hello == null) {
+            return CompletableFuture.failedFuture(new GatewayException(
+                    ErrorCode.INTERNAL, "Server '" + upstream.server() + "' has not shaken hands"));
+        }
+        List<Problem> problems = new ArrayList<>();
+        return pages(upstream, hello.tools(), Kind.TOOLS, problems)
+                .thenCompose(tools -> pages(upstream, hello.prompts(), Kind.PROMPTS, problems)
+                        .thenCompose(prompts -> pages(upstream, hello.resources(), Kind.RESOURCES, problems)
+                                .thenCompose(resources -> pages(upstream, hello.resources(), Kind.TEMPLATES, problems)
+                                        .thenApply(templates -> new Offer(
+                                                tools,
+                                                prompts,
+                                                resources,
+                                                templates,
+                                                hello.completions(),
+                                                hello.logging(),
+                                                problems)))));
+    }
+
+    private static CompletionStage<List<Offer.Item>> pages(
+            Upstream upstream, boolean offered, Kind kind, List<Problem> problems) {
+        if (!offered) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return new Walk(upstream, kind, problems).next(null);
+    }
+
+    /** Walks over the pages of one list; each page is asked for when the one before has come. */
+    private static final class Walk {
+        private final Upstream upstream;
+        private final Kind kind;
+        private final List<Problem> problems;
+        private final List<Offer.Item> items = new ArrayList<>();
+        private final Set<String> cursors = new HashSet<>();
+        private final CompletableFuture<List<Offer.Item>> done = new CompletableFuture<>();
+
+        Walk(Upstream upstream, Kind kind, List<Problem> problems) {
+            this.upstream = upstream;
+            this.kind = kind;
+            this.problems = problems;
+        }
+
+        CompletionStage<List<Offer.Item>> next(@org.jspecify.annotations.Nullable String cursor) {
+            JsonText params = cursor == null
+                    ? JsonText.emptyObject()
+                    : JsonText.of("{\"cursor\":" + Messages.quote(cursor) + "}");
+            upstream.call(new UpstreamCall(kind.method, params, NONE) {
+                @Override
+                protected void answered(Envelope response) {
+                    try {
+                        page(response);
+                    } catch (MalformedMessageException e) {
+                        done.completeExceptionally(unusable(e.getMessage()));
+                    }
+                }
+
+                @Override
+                protected void failed(GatewayException cause) {
+                    done.completeExceptionally(cause);
+                }
+            });
+            return done;
+        }
+
+        private GatewayException unusable(String why) {
+            return new GatewayException(
+                    ErrorCode.SERVER_UNAVAILABLE,
+                    "Server '" + upstream.server() + "' answered " + kind.method + " with something else: " + why);
+        }
+
+        private void page(Envelope response) throws MalformedMessageException {
+            JsonText result = response.result();
+            if (result == null) {
+                refused(response.error());
+                return;
+            }
+            Members members = Members.of(result, kind.page);
+            JsonText list = members.get(0);
+            if (list != null) {
+                for (JsonText definition : Elements.of(list, MOST_ITEMS)) {
+                    accept(definition);
+                }
+            }
+            String cursor = members.string(1);
+            if (cursor == null) {
+                done.complete(items);
+                return;
+            }
+            if (items.size() > MOST_ITEMS || cursors.size() > MOST_PAGES || !cursors.add(cursor)) {
+                problems.add(new Problem(
+                        upstream.server(),
+                        kind.method + " does not end; what came so far (" + items.size() + ") is used"));
+                done.complete(items);
+                return;
+            }
+            next(cursor);
+        }
+
+        /** Many servers declare resources but know no templates. */
+        private void refused(@org.jspecify.annotations.Nullable JsonText error) throws MalformedMessageException {
+            JsonText given = error == null ? JsonText.emptyObject() : error;
+            JsonText code = Members.of(given, ERROR).get(0);
+            if (code != null && code.toString().equals(Integer.toString(METHOD_NOT_FOUND))) {
+                done.complete(items);
+                return;
+            }
+            done.completeExceptionally(unusable(given.toString()));
+        }
+
+        private void accept(JsonText definition) {
+            String why;
+            try {
+                Members members = Members.of(definition, kind.item);
+                String key = members.string(0);
+                why = fault(key, members);
+                if (why.isEmpty() && key != null) {
+                    JsonText keyText = members.get(0);
+                    items.add(new Offer.Item(key, keyText == null ? JsonText.of("") : keyText, definition));
+                    return;
+                }
+            } catch (MalformedMessageException e) {
+                why = e.getMessage();
+            }
+            String shown = definition.toString();
+            problems.add(new Problem(
+                    upstream.server(),
+                    "Left out of its " + kind.label + ": " + why + ": "
+                            + (shown.length() > 120 ? shown.substring(0, 120) + "…" : shown)));
+        }
+
+        private String fault(@org.jspecify.annotations.Nullable String key, Members members) {
+            if (key == null || key.isBlank()) {
+                return "no " + (kind == Kind.TOOLS || kind == Kind.PROMPTS ? "name" : "URI");
+            }
+            return switch (kind) {
+                case TOOLS -> {
+                    JsonText schema = members.get(1);
+                    yield schema != null && schema.array()[schema.offset()] == '{' ? "" : "no object schema";
+                }
+                case PROMPTS -> "";
+                case RESOURCES -> uriFault(key);
+                case TEMPLATES -> templateFault(key);
+            };
+        }
+
+        private static String uriFault(String uri) {
+            try {
+                return new URI(uri).isAbsolute() ? "" : "its URI has no scheme";
+            } catch (URISyntaxException e) {
+                return "bad URI";
+            }
+        }
+
+        private static String templateFault(String template) {
+            int depth = 0;
+            for (int i = 0; i < template.length(); i++) {
+                char c = template.charAt(i);
+                depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+                if (depth < 0 || depth > 1) {
+                    return "bad URI template";
+                }
+            }
+            return depth == 0 && template.contains(":") ? "" : "bad URI template";
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.mcpgateway.upstream;
+
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.Problem;
+import java.util.List;
+
+/**
+ * What one server offers, as it listed it itself. Definitions that cannot be used were left out.
+ *
+ * @param tools its tools, in its order
+ * @param prompts its prompts
+ * @param resources its resources, by URI
+ * @param templates its resource templates, by URI template
+ * @param completions whether it completes arguments
+ * @param logging whether it takes a log level
+ * @param problems what was left out, and why
+ */
+public record Offer(
+        List<Item> tools,
+        List<Item> prompts,
+        List<Item> resources,
+        List<Item> templates,
+        boolean completions,
+        boolean logging,
+        List<Problem> problems) {
+    /** Copies the lists. */
+    public Offer {
+        tools = List.copyOf(tools);
+        prompts = List.copyOf(prompts);
+        resources = List.copyOf(resources);
+        templates = List.copyOf(templates);
+        problems = List.copyOf(problems);
+    }
+
+    /** Nothing. */
+    public static final Offer NOTHING = new Offer(List.of(), List.of(), List.of(), List.of(), false, false, List.of());
+
+    /**
+     * One capability.
+     *
+     * @param key its name, URI or URI template
+     * @param keyText how the key is spelled in the definition: a slice of it
+     * @param definition the whole definition as the server spelled it
+     */
+    public record Item(String key, JsonText keyText, JsonText definition) {}
+}

@@ -1,0 +1,244 @@
+package io.mcpgateway.upstream;
+
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.Isolation;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.spi.EventSink;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which workload serves a call. Under {@link Isolation#CALL} each lease gets a fresh one that is ended afterwards;
+ * otherwise workloads are kept under a key that holds everything by which two callers must not share: server, digest,
+ * capability profile and, for {@link Isolation#SESSION}, the session.
+ *
+ * <p>Thread-safe. The maps own all state; a kept entry is removed by whoever sees it die.
+ */
+public final class Pool implements AutoCloseable {
+    private final Connector connector;
+    private final Clock clock;
+    private final EventSink events;
+    private final Duration idle;
+    private final Unaddressed unaddressed;
+    private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
+    private final Set<Upstream> fresh = ConcurrentHashMap.newKeySet();
+    private final Map<String, BackOff> backOffs = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** Hears what kept workloads say outside any call. Called on the thread that reads from them; does not block. */
+    public interface Unaddressed {
+        /** A server that lives already has changed a list. */
+        void listChanged(ServerDefinition server, CapabilityProfile profile, String session, Upstream upstream);
+
+        /** A log message; {@code session} is the only one that the workload serves, empty if it serves several. */
+        void logMessage(String session, String method, @Nullable JsonText params);
+    }
+
+    private record Key(String server, String digest, CapabilityProfile profile, String session) {}
+
+    private static final class Kept {
+        private final CompletableFuture<Upstream> upstream = new CompletableFuture<>();
+        private final AtomicInteger users = new AtomicInteger();
+        private volatile long lastUsed = System.nanoTime();
+        private volatile boolean retired;
+    }
+
+    /** A pool. */
+    public Pool(Connector connector, Clock clock, EventSink events, Duration idle, Unaddressed unaddressed) {
+        this.connector = connector;
+        this.clock = clock;
+        this.events = events;
+        this.idle = idle;
+        this.unaddressed = unaddressed;
+    }
+
+    /** Leases a workload for a call. */
+    public CompletionStage<Lease> lease(ServerDefinition server, CapabilityProfile profile, String session) {
+        return switch (server.isolation()) {
+            case CALL -> fresh(server, profile);
+            case SESSION -> keep(server, profile, session);
+            case SHARED -> keep(server, profile, "");
+        };
+    }
+
+    /** Leases a workload to learn what the server offers: the shared one, or one that nobody else will use. */
+    public CompletionStage<Lease> leaseForListing(ServerDefinition server, CapabilityProfile profile) {
+        return server.isolation() == Isolation.SHARED ? keep(server, profile, "") : fresh(server, profile);
+    }
+
+    private CompletionStage<Lease> fresh(ServerDefinition server, CapabilityProfile profile) {
+        return connect(server, profile, new Hears(server, profile, null)).thenApply(upstream -> {
+            fresh.add(upstream);
+            if (closed) {
+                upstream.close();
+            }
+            return new Lease(upstream, () -> {
+                fresh.remove(upstream);
+                upstream.close();
+            });
+        });
+    }
+
+    private CompletionStage<Lease> keep(ServerDefinition server, CapabilityProfile profile, String session) {
+        Key key = new Key(server.name(), server.digest(), profile, session);
+        Kept mine = new Kept();
+        Kept entry = kept.computeIfAbsent(key, absent -> mine);
+        entry.users.incrementAndGet();
+        if (entry.retired) {
+            // It was retired between the look-up and the count; it is not in the map any more.
+            entry.users.decrementAndGet();
+            return keep(server, profile, session);
+        }
+        if (entry == mine) {
+            connect(server, profile, new Hears(server, profile, key)).whenComplete((upstream, failure) -> {
+                if (failure != null) {
+                    kept.remove(key, mine);
+                    mine.upstream.completeExceptionally(failure);
+                    return;
+                }
+                mine.upstream.complete(upstream);
+                if (!upstream.isOpen() || closed) {
+                    kept.remove(key, mine);
+                    upstream.close();
+                }
+            });
+        }
+        return entry.upstream.thenApply(upstream -> new Lease(upstream, () -> {
+            entry.lastUsed = System.nanoTime();
+            if (entry.users.decrementAndGet() == 0 && entry.retired) {
+                upstream.close();
+            }
+        }));
+    }
+
+    private CompletionStage<Upstream> connect(
+            ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
+        BackOff backOff = backOffs.computeIfAbsent(server.name() + '\n' + server.digest(), k -> new BackOff(clock));
+        GatewayException refusal = backOff.refusal();
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+        return connector.connect(server, profile, hears).whenComplete((upstream, failure) -> {
+            if (failure == null) {
+                backOff.succeeded();
+            } else {
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                if (cause instanceof GatewayException known) {
+                    backOff.failed(known);
+                }
+            }
+        });
+    }
+
+    /** Ends the workloads of a client session. */
+    public void sessionEnded(String session) {
+        if (!session.isEmpty()) {
+            kept.forEach((key, entry) -> {
+                if (key.session.equals(session)) {
+                    retire(key, entry);
+                }
+            });
+        }
+    }
+
+    /** Ends what is kept for definitions that are not current any more; calls in flight finish first. */
+    public void keepOnly(Set<String> digests) {
+        kept.forEach((key, entry) -> {
+            if (!digests.contains(key.digest)) {
+                retire(key, entry);
+            }
+        });
+        backOffs.keySet().removeIf(key -> !digests.contains(key.substring(key.indexOf('\n') + 1)));
+    }
+
+    private void retire(Key key, Kept entry) {
+        entry.retired = true;
+        kept.remove(key, entry);
+        if (entry.users.get() == 0) {
+            entry.upstream.thenAccept(Upstream::close);
+        }
+    }
+
+    /** Fails overdue calls and ends idle workloads; called about once a second. */
+    public void sweep() {
+        fresh.forEach(Upstream::failOverdue);
+        long now = System.nanoTime();
+        kept.forEach((key, entry) -> {
+            entry.upstream.thenAccept(Upstream::failOverdue);
+            if (entry.users.get() == 0 && now - entry.lastUsed > idle.toNanos() && !key.session.isEmpty()) {
+                retire(key, entry);
+            }
+        });
+    }
+
+    /** How many workloads live. */
+    public int size() {
+        return fresh.size() + kept.size();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        fresh.forEach(Upstream::close);
+        kept.forEach((key, entry) -> {
+            kept.remove(key, entry);
+            entry.upstream.thenAccept(Upstream::close);
+        });
+    }
+
+    /** Hears of one workload. */
+    private final class Hears implements Upstream.Events {
+        private final ServerDefinition server;
+        private final CapabilityProfile profile;
+        private final @Nullable Key key;
+
+        Hears(ServerDefinition server, CapabilityProfile profile, @Nullable Key key) {
+            this.server = server;
+            this.profile = profile;
+            this.key = key;
+        }
+
+        @Override
+        public void listChanged(Upstream upstream, String method) {
+            // A workload that serves one call is gone before a new listing could matter.
+            if (key != null) {
+                unaddressed.listChanged(server, profile, key.session, upstream);
+            }
+        }
+
+        @Override
+        public void logMessage(String method, @Nullable JsonText params) {
+            if (key != null) {
+                unaddressed.logMessage(key.session, method, params);
+            }
+        }
+
+        @Override
+        public void noise(String what) {
+            events.event(EventSink.Level.DEBUG, what, Map.of("server", server.name()));
+        }
+
+        @Override
+        public void closed(Upstream upstream, GatewayException cause) {
+            fresh.remove(upstream);
+            if (key != null) {
+                kept.computeIfPresent(
+                        key,
+                        (k, entry) -> entry.upstream.isDone()
+                                        && !entry.upstream.isCompletedExceptionally()
+                                        && entry.upstream.getNow(upstream) == upstream
+                                ? null
+                                : entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.mcpgateway.upstream;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * Keeps the last bytes that a workload wrote to standard error, and hands on whole lines to whoever wants to show them.
+ * Thread-safe; bounded whatever the workload writes.
+ */
+final class StderrTail {
+    private static final int LONGEST_LINE = 4 << 10;
+
+    private final byte[] ring;
+    private final Consumer<String> lines;
+    private long written;
+    private final byte[] line = new byte[LONGEST_LINE];
+    private int lineLength;
+
+    StderrTail(int keep, Consumer<String> lines) {
+        this.ring = new byte[Math.max(keep, 1024)];
+        this.lines = lines;
+    }
+
+    synchronized void write(byte[] buffer, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            byte b = buffer[i];
+            ring[(int) (written++ % ring.length)] = b;
+            if (b == '\n') {
+                flushLine();
+            } else if (lineLength < LONGEST_LINE) {
+                line[lineLength++] = b;
+            }
+        }
+    }
+
+    private void flushLine() {
+        if (lineLength > 0) {
+            lines.accept(printable(new String(line, 0, lineLength, StandardCharsets.UTF_8)));
+            lineLength = 0;
+        }
+    }
+
+    /** The last lines, at most {@code most} characters of them, safe to print. */
+    synchronized String tail(int most) {
+        int kept = (int) Math.min(written, Math.min(ring.length, most));
+        byte[] bytes = new byte[kept];
+        for (int i = 0; i < kept; i++) {
+            bytes[i] = ring[(int) ((written - kept + i) % ring.length)];
+        }
+        return printable(new String(bytes, StandardCharsets.UTF_8).strip());
+    }
+
+    /** Without control characters, which could steer a terminal. */
+    private static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.chars().forEach(c -> out.append(c == '\n' || c == '\t' || !Character.isISOControl(c) ? (char) c : ' '));
+        return out.toString();
+    }
+}

@@ -1,0 +1,334 @@
+package io.mcpgateway.upstream;
+
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.json.Members;
+import io.mcpgateway.json.Messages;
+import io.mcpgateway.json.Splice;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.Outcome;
+import io.mcpgateway.remote.Link;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway's side of a conversation with one server over one link: ids and progress tokens are mapped here, in both
+ * directions, and forgotten when a call ends, also when it ends badly. No thread waits for a server: a call in flight is an
+ * entry in a table. Thread-safe; the table of pending calls is the only mutable state.
+ */
+public final class Upstream implements Link.Listener {
+    private static final JsonText NONE = JsonText.of("");
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final String server;
+    private final Duration callTimeout;
+    private final Events events;
+    private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Link link;
+    private volatile @Nullable GatewayException closedBy;
+    private volatile @Nullable ServerHello hello;
+    private volatile String logLevel = "";
+
+    /** Hears what concerns the whole server and no call. Does not block. */
+    interface Events {
+        /** A list has changed; {@code method} is the notification's. */
+        void listChanged(Upstream upstream, String method);
+
+        /** A log message came while no call was in flight. */
+        void logMessage(String method, @Nullable JsonText params);
+
+        /** Something was skipped: junk, a late or duplicate answer, an unknown message. */
+        void noise(String what);
+
+        /** The conversation is over. */
+        void closed(Upstream upstream, GatewayException cause);
+    }
+
+    private static final class Pending {
+        private final UpstreamCall call;
+        private volatile long deadline;
+
+        Pending(UpstreamCall call, long deadline) {
+            this.call = call;
+            this.deadline = deadline;
+        }
+    }
+
+    Upstream(String server, Duration callTimeout, Events events) {
+        this.server = server;
+        this.callTimeout = callTimeout;
+        this.events = events;
+    }
+
+    /** The server's name. */
+    public String server() {
+        return server;
+    }
+
+    /** What the server said of itself; null before the handshake. */
+    public @Nullable ServerHello hello() {
+        return hello;
+    }
+
+    void attach(Link opened) {
+        link = opened;
+        if (closed.get()) {
+            opened.close();
+        }
+    }
+
+    void greeted(ServerHello answer) {
+        hello = answer;
+    }
+
+    boolean isOpen() {
+        return !closed.get();
+    }
+
+    /** Sends a request. Returns its id, by which it can be {@link #cancel}led; 0 if the call failed at once. */
+    public long call(UpstreamCall call) {
+        return call(call, callTimeout);
+    }
+
+    long call(UpstreamCall call, Duration timeout) {
+        long id = ids.incrementAndGet();
+        pending.put(id, new Pending(call, now() + timeout.toMillis()));
+        Link current = link;
+        if (closed.get() || current == null) {
+            if (pending.remove(id) != null) {
+                call.failed(gone());
+            }
+            return 0;
+        }
+        JsonText params = call.params();
+        JsonText token = call.progressToken();
+        if (params != null && token != null) {
+            params = new Splice(params)
+                    .replace(token, JsonText.of(Long.toString(id)))
+                    .apply();
+        }
+        current.send(new Link.Message(
+                Link.Message.Kind.REQUEST,
+                id,
+                call.method(),
+                Messages.request(id, call.method(), params, call.extras())));
+        return id;
+    }
+
+    /** Makes the server log from this level on, if it takes levels and has another one now. */
+    public void logLevel(String level) {
+        ServerHello greeted = hello;
+        if (greeted == null || !greeted.logging() || level.equals(logLevel)) {
+            return;
+        }
+        logLevel = level;
+        call(new UpstreamCall("logging/setLevel", JsonText.of("{\"level\":" + Messages.quote(level) + "}"), NONE) {
+            @Override
+            protected void answered(Envelope response) {
+                if (response.error() != null) {
+                    events.noise("Server '" + server + "' refused log level " + level);
+                }
+            }
+
+            @Override
+            protected void failed(GatewayException cause) {
+                events.noise("Server '" + server + "' did not take log level " + level);
+            }
+        });
+    }
+
+    /** Sends a notification. */
+    public void notify(String method, @Nullable JsonText params) {
+        Link current = link;
+        if (current != null && !closed.get()) {
+            current.send(
+                    new Link.Message(Link.Message.Kind.NOTIFICATION, 0, method, Messages.notification(method, params)));
+        }
+    }
+
+    /** The caller no longer waits. The server is told; the call hears nothing any more. */
+    public boolean cancel(long id, String reason) {
+        Pending waiting = pending.remove(id);
+        if (waiting == null) {
+            return false;
+        }
+        // The specification forbids to cancel initialize.
+        if (!waiting.call.method().equals("initialize")) {
+            notify(
+                    "notifications/cancelled",
+                    JsonText.of("{\"requestId\":" + id + ",\"reason\":" + Messages.quote(reason) + "}"));
+        }
+        return true;
+    }
+
+    /** Fails the calls that have taken too long. Called now and then by the pool. */
+    void failOverdue() {
+        long now = now();
+        pending.forEach((id, waiting) -> {
+            if (waiting.deadline - now < 0 && cancel(id, "timed out")) {
+                waiting.call.failed(new GatewayException(
+                        ErrorCode.TIMEOUT,
+                        "Server '" + server + "' did not answer " + waiting.call.method() + " in time"));
+            }
+        });
+    }
+
+    int inFlight() {
+        return pending.size();
+    }
+
+    void close() {
+        Link current = link;
+        closed(new GatewayException(
+                ErrorCode.SERVER_UNAVAILABLE, "The conversation with server '" + server + "' was closed"));
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    @Override
+    public void message(JsonText text) {
+        try {
+            dispatch(Envelope.scan(text));
+        } catch (MalformedMessageException e) {
+            events.noise("Server '" + server + "' wrote something that is no message: " + e.getMessage());
+        }
+    }
+
+    private void dispatch(Envelope message) {
+        switch (message.kind()) {
+            case RESULT, ERROR -> answer(message);
+            case NOTIFICATION -> notification(message);
+            case REQUEST -> request(message);
+        }
+    }
+
+    private void answer(Envelope message) {
+        long id = message.numericId();
+        Pending waiting = id < 0 ? null : pending.remove(id);
+        if (waiting == null) {
+            events.noise("Server '" + server + "' answered a request that is not in flight (late or twice)");
+            return;
+        }
+        Link current = link;
+        if (current != null) {
+            current.answered(id);
+        }
+        waiting.call.answered(message);
+    }
+
+    private void notification(Envelope message) {
+        JsonText params = message.params();
+        switch (message.method()) {
+            case "notifications/progress" -> progress(message);
+            case "notifications/tools/list_changed",
+                    "notifications/prompts/list_changed",
+                    "notifications/resources/list_changed" -> events.listChanged(this, message.method());
+            case "notifications/message" -> logMessage(message.method(), params);
+            default -> {
+                // Cancellations of requests that we answer at once, and what later versions relay.
+            }
+        }
+    }
+
+    /** A log message names no request. It goes to the youngest call in flight, if all calls are one session's. */
+    private void logMessage(String method, @Nullable JsonText params) {
+        Pending youngest = null;
+        long youngestId = 0;
+        for (Map.Entry<Long, Pending> entry : pending.entrySet()) {
+            Pending candidate = entry.getValue();
+            if (youngest != null && !youngest.call.session().equals(candidate.call.session())) {
+                return;
+            }
+            if (entry.getKey() > youngestId) {
+                youngest = candidate;
+                youngestId = entry.getKey();
+            }
+        }
+        if (youngest == null) {
+            events.logMessage(method, params);
+        } else if (!youngest.call.session().isEmpty()) {
+            youngest.call.notified(method, params);
+        }
+    }
+
+    private void progress(Envelope message) {
+        Members params = message.inParams();
+        if (params == null) {
+            return;
+        }
+        Pending waiting = pending.get(params.number(Envelope.PROGRESS_TOKEN, -1));
+        if (waiting == null) {
+            return;
+        }
+        waiting.deadline = now() + callTimeout.toMillis();
+        JsonText token = waiting.call.progressToken();
+        if (token != null) {
+            waiting.call.progressed(new Splice(params.text())
+                    .replace(params.startOf(Envelope.PROGRESS_TOKEN), params.endOf(Envelope.PROGRESS_TOKEN), token)
+                    .apply());
+        }
+    }
+
+    /** The empty capability profile is declared, so that ping is all that a server may ask. */
+    private void request(Envelope message) {
+        JsonText id = message.id();
+        Link current = link;
+        if (id == null || current == null) {
+            return;
+        }
+        JsonText response = message.method().equals("ping")
+                ? Messages.result(id, JsonText.emptyObject(), NONE)
+                : Messages.error(
+                        id,
+                        ((Outcome.Failure) Outcome.failure(
+                                        -32601, "Method not found: the client declared no such capability"))
+                                .error(),
+                        NONE);
+        current.send(new Link.Message(Link.Message.Kind.RESPONSE, 0, "", response));
+    }
+
+    @Override
+    public void failed(long id, GatewayException cause) {
+        Pending waiting = pending.remove(id);
+        if (waiting != null) {
+            waiting.call.failed(cause);
+        }
+    }
+
+    @Override
+    public void noise(String what) {
+        events.noise(what);
+    }
+
+    @Override
+    public void closed(GatewayException cause) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        closedBy = cause;
+        for (Long id : pending.keySet()) {
+            failed(id, cause);
+        }
+        events.closed(this, cause);
+    }
+
+    private GatewayException gone() {
+        GatewayException cause = closedBy;
+        return cause == null
+                ? new GatewayException(ErrorCode.SERVER_UNAVAILABLE, "Server '" + server + "' is not connected")
+                : cause;
+    }
+
+    private static long now() {
+        return System.nanoTime() / NANOS_PER_MILLI;
+    }
+}

@@ -1,0 +1,62 @@
+package io.mcpgateway.upstream;
+
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.JsonText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way to a server. The server's answer reaches {@link #answered} or {@link #failed}, exactly once; what
+ * belongs to the request before that reaches {@link #progressed}.
+ */
+public abstract class UpstreamCall {
+    private final String method;
+    private final @Nullable JsonText params;
+    private final JsonText extras;
+
+    /** A call; {@code params} is null if the request has none. */
+    protected UpstreamCall(String method, @Nullable JsonText params, JsonText extras) {
+        this.method = method;
+        this.params = params;
+        this.extras = extras;
+    }
+
+    /** The method. */
+    public final String method() {
+        return method;
+    }
+
+    /** The params as they go to the server, but for the progress token; null if there are none. */
+    final @Nullable JsonText params() {
+        return params;
+    }
+
+    /** Unknown members of the client's envelope. */
+    final JsonText extras() {
+        return extras;
+    }
+
+    /** The client's progress token: a slice of {@link #params}; null if the client wants no progress. */
+    protected @Nullable JsonText progressToken() {
+        return null;
+    }
+
+    /**
+     * The client session that may hear the server's log messages while this call is in flight; empty for nobody. When calls
+     * of several sessions are in flight at once, a message cannot be told to be one session's, and nobody hears it.
+     */
+    protected String session() {
+        return "";
+    }
+
+    /** The server has answered with a result or an error. */
+    protected abstract void answered(io.mcpgateway.json.Envelope response);
+
+    /** There will be no answer. */
+    protected abstract void failed(GatewayException cause);
+
+    /** The server reports progress; {@code params} already carry the client's own token. */
+    protected void progressed(JsonText params) {}
+
+    /** The server sends a notification that names no request. */
+    protected void notified(String notification, @Nullable JsonText params) {}
+}

@@ -1,0 +1,129 @@
+package io.mcpgateway.upstream;
+
+import io.mcpgateway.json.LineFramer;
+import io.mcpgateway.json.Oversized;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.WorkloadExit;
+import io.mcpgateway.model.WorkloadSpec;
+import io.mcpgateway.remote.Link;
+import io.mcpgateway.settings.GatewayOptions.Limits;
+import io.mcpgateway.spi.ContainerRuntime;
+import io.mcpgateway.spi.ContainerRuntime.Workload;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stdio of a workload as a link: a line is a message. Owns the workload. Thread-safe; standard output is handled by
+ * the one thread that the runtime reads it with.
+ */
+final class WorkloadLink implements Link, ContainerRuntime.WorkloadListener {
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final int SHOWN_STDERR = 600;
+
+    private final String server;
+    private final Limits limits;
+    private final Executor blocking;
+    private final Link.Listener listener;
+    private final StderrTail stderr;
+    private final LineFramer framer;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile @Nullable Workload workload;
+    private volatile @Nullable PipeWriter writer;
+
+    private WorkloadLink(
+            String server, Limits limits, Executor blocking, Link.Listener listener, Consumer<String> stderrLines) {
+        this.server = server;
+        this.limits = limits;
+        this.blocking = blocking;
+        this.listener = listener;
+        this.stderr = new StderrTail(limits.stderrBytes(), stderrLines);
+        this.framer = new LineFramer(limits.messageBytes(), listener::message, this::oversized);
+    }
+
+    /** Starts the workload; blocks while the runtime does. */
+    static WorkloadLink start(
+            ContainerRuntime runtime,
+            WorkloadSpec spec,
+            Limits limits,
+            Executor blocking,
+            Link.Listener listener,
+            Consumer<String> stderrLines) {
+        WorkloadLink link = new WorkloadLink(spec.server(), limits, blocking, listener, stderrLines);
+        Workload started = runtime.start(spec, link);
+        link.writer = new PipeWriter(started.stdin(), blocking, 2L * limits.messageBytes(), broken -> link.close());
+        link.workload = started;
+        if (link.closing.get()) {
+            started.close();
+        }
+        return link;
+    }
+
+    @Override
+    public void send(Message message) {
+        PipeWriter current = writer;
+        if (current != null) {
+            current.write(message.text(), message.id());
+        }
+    }
+
+    @Override
+    public void answered(long id) {
+        PipeWriter current = writer;
+        if (current != null) {
+            current.answered(id);
+        }
+    }
+
+    @Override
+    public void stdout(byte[] buffer, int offset, int length) {
+        framer.feed(buffer, offset, length);
+    }
+
+    @Override
+    public void stderr(byte[] buffer, int offset, int length) {
+        stderr.write(buffer, offset, length);
+    }
+
+    @Override
+    public void exited(WorkloadExit exit) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        framer.end();
+        String tail = stderr.tail(SHOWN_STDERR);
+        listener.closed(new GatewayException(
+                ErrorCode.SERVER_UNAVAILABLE,
+                "Server '" + server + "' ended (" + exit + ")"
+                        + (tail.isEmpty() ? "; it wrote nothing to standard error" : "; its last output: " + tail)));
+    }
+
+    private void oversized(Oversized message) {
+        String text = "Server '%s' sent a message of %d bytes; the limit is %d"
+                .formatted(server, message.bytes(), limits.messageBytes());
+        if (message.numericId() >= 0 && !message.request()) {
+            listener.failed(message.numericId(), new GatewayException(ErrorCode.LIMIT, text));
+        } else {
+            listener.noise(text);
+        }
+    }
+
+    /** Ends the workload behind the caller's back. */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        Workload current = workload;
+        if (current != null) {
+            blocking.execute(() -> {
+                current.stop(GRACE);
+                current.close();
+            });
+        }
+    }
+}
