@@ -188,7 +188,7 @@ public interface McpGateway extends AutoCloseable {
 
         /** The gateway, not yet started. It owns the parts that it was given and closes them. */
         public McpGateway build() {
-            throw new UnsupportedOperationException("being written");
+            return new GatewayEngine(this);
         }
     }
 }

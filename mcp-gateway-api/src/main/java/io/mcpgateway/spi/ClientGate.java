@@ -21,7 +21,8 @@ public interface ClientGate {
      *
      * @param principal the authenticated identity; {@code local} for stdio and in-memory clients
      * @param transport the transport's name, such as {@code stdio}
-     * @param connection what makes the connection unique within this process; the session key of stdio clients
+     * @param connection what makes a lasting connection or session unique within this process, and so the key of its
+     *     workloads; empty for a request that stands alone
      */
     record Peer(String principal, String transport, String connection) {
         /** Checks for null. */

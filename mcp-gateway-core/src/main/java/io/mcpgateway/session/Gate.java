@@ -86,11 +86,18 @@ public final class Gate implements ClientGate, AutoCloseable {
         conversations.add(conversation);
     }
 
-    /** Forgets a conversation; {@code sessionKey} is that of its legacy session, or null if it had none. */
-    void forget(GateConversation conversation, @Nullable String sessionKey) {
+    /**
+     * Forgets a conversation.
+     *
+     * @param sessionKey what its workloads were kept under; empty if they outlive it
+     * @param legacySession whether it had become a legacy session
+     */
+    void forget(GateConversation conversation, String sessionKey, boolean legacySession) {
         conversations.remove(conversation);
-        if (sessionKey != null) {
+        if (legacySession) {
             legacySessions.decrementAndGet();
+        }
+        if (!sessionKey.isEmpty()) {
             sessionEnded.accept(sessionKey);
         }
     }

@@ -297,7 +297,7 @@ final class GateConversation implements Conversation {
             subscription.acknowledge();
             gate.remember(this);
             if (closed.get()) {
-                gate.forget(this, null);
+                gate.forget(this, "", false);
             }
         } catch (MalformedMessageException e) {
             refuse(replies, id, INVALID_PARAMS, e.getMessage(), ReplyStatus.ANSWERED);
@@ -450,8 +450,7 @@ final class GateConversation implements Conversation {
         }
         inFlight.keySet().forEach(this::cancel);
         subscriptions.clear();
-        LegacySession current = session;
-        gate.forget(this, current == null ? null : current.client().sessionKey());
+        gate.forget(this, peer.connection(), session != null);
     }
 
     /** What became of a message. */

@@ -6,6 +6,7 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.WorkloadExit;
 import io.mcpgateway.model.WorkloadSpec;
+import io.mcpgateway.pipe.PipeWriter;
 import io.mcpgateway.remote.Link;
 import io.mcpgateway.settings.GatewayOptions.Limits;
 import io.mcpgateway.spi.ContainerRuntime;

@@ -1,14 +1,16 @@
-package io.mcpgateway.upstream;
+package io.mcpgateway.pipe;
 
 import io.mcpgateway.model.JsonText;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -89,6 +91,18 @@ public final class PipeWriter {
         if ((slot & ID_BITS) == (id & ID_BITS)) {
             read = Math.max(read, slot >>> ID_WIDTH);
         }
+    }
+
+    /** Waits until all that was queued is written, or the pipe is broken. Returns whether that happened in time. */
+    public boolean awaitWritten(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!failed && (!queue.isEmpty() || writing.get())) {
+            if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(200_000);
+        }
+        return true;
     }
 
     private void drain(boolean mayNotBlock) {

@@ -1,0 +1,349 @@
+package io.mcpgateway;
+
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.json.Messages;
+import io.mcpgateway.launch.LaunchPlanner;
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.ClientIdentity;
+import io.mcpgateway.model.Era;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.Outcome;
+import io.mcpgateway.model.Problem;
+import io.mcpgateway.owner.HostFacts;
+import io.mcpgateway.policy.AllowAll;
+import io.mcpgateway.relay.Pipeline;
+import io.mcpgateway.relay.Request;
+import io.mcpgateway.relay.Router;
+import io.mcpgateway.relay.UriOwners;
+import io.mcpgateway.remote.RemoteLinks;
+import io.mcpgateway.secret.SecretStoreChain;
+import io.mcpgateway.session.Gate;
+import io.mcpgateway.spi.ClientGate;
+import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.spi.Interceptor;
+import io.mcpgateway.spi.Policy;
+import io.mcpgateway.spi.Transport;
+import io.mcpgateway.spi.Watchable;
+import io.mcpgateway.threads.Threads;
+import io.mcpgateway.upstream.Connector;
+import io.mcpgateway.upstream.Pool;
+import io.mcpgateway.upstream.ServerDefinition;
+import io.mcpgateway.upstream.Upstream;
+import io.mcpgateway.view.Target;
+import io.mcpgateway.view.View;
+import io.mcpgateway.view.Views;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the parts together and owns them: this is the one place where the road of a request is assembled. Thread-safe; what
+ * was loaded last is one immutable snapshot behind a volatile reference.
+ */
+final class GatewayEngine implements McpGateway {
+    private static final Duration RELOAD_QUIET = Duration.ofMillis(300);
+    private static final Duration LAST_TASKS = Duration.ofSeconds(5);
+
+    private final McpGateway.Builder builder;
+    private final Policy policy;
+    private final ExecutorService blocking = Threads.blocking("mcp-gateway");
+    private final ScheduledExecutorService scheduler = Threads.scheduler("mcp-gateway-timer");
+    private final EventSink events;
+    private final RuntimeSet runtimes;
+    private final JavaServerSet javaServers;
+    private final List<RemoteLinks> remoteLinks = new ArrayList<>();
+    private final SecretStoreChain secrets;
+    private final Pool pool;
+    private final Views views;
+    private final Router router;
+    private final Gate gate;
+    private final Listings listings;
+    private final Loader loader;
+    private final List<Transport> transports = new CopyOnWriteArrayList<>();
+    private final List<Watchable.Watch> watches = new ArrayList<>();
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean reloadPlanned = new AtomicBoolean();
+    private volatile Loader.@Nullable Loaded loaded;
+
+    GatewayEngine(McpGateway.Builder builder) {
+        EventSink given = builder.events;
+        this.events = given == null ? new LoggedEvents() : given;
+        Policy givenPolicy = builder.policy;
+        this.policy = givenPolicy == null ? new AllowAll() : givenPolicy;
+        this.builder = builder;
+        HostFacts host = HostFacts.here();
+        EngineContext context = new EngineContext(
+                Clock.systemUTC(),
+                blocking,
+                scheduler,
+                builder.home,
+                Map.of(),
+                builder.environment,
+                host.newOwner(),
+                host.probe(),
+                events);
+        this.runtimes = new RuntimeSet(builder.runtimes, context);
+        this.javaServers = new JavaServerSet(builder.javaServers, context);
+        ServiceLoader.load(RemoteLinks.class).forEach(remoteLinks::add);
+        this.secrets = new SecretStoreChain(builder.secretStores, events);
+        String version = Versions.own();
+        Connector connector = new Connector(builder.options, runtimes, remoteLinks, blocking, events, version);
+        this.pool = new Pool(connector, context.clock(), events, builder.options.limits().sessionIdle(), unaddressed());
+        this.views = new Views(builder.options, this::listsChanged);
+        Pipeline pipeline = new Pipeline(policy, policy instanceof AllowAll, builder.interceptors, events);
+        this.router = new Router(views, pool, pipeline, builder.options.limits());
+        this.gate = new Gate(builder.options, router, views, version, this::sessionEnded);
+        this.listings = new Listings(pool, views, scheduler, events);
+        this.loader = new Loader(
+                builder,
+                new LaunchPlanner(builder.options, secrets, builder.environment, builder.home),
+                javaServers,
+                policy);
+    }
+
+    // Lambdas that name fields which are assigned later in the constructor; nothing calls them before it has ended.
+
+    private Pool.Unaddressed unaddressed() {
+        return new Pool.Unaddressed() {
+            @Override
+            public void listChanged(
+                    ServerDefinition server, CapabilityProfile profile, String session, Upstream upstream) {
+                listings.changed(server, profile, session, upstream);
+            }
+
+            @Override
+            public void logMessage(String session, String method, @Nullable JsonText params) {
+                gate.logMessage(session, method, params);
+            }
+        };
+    }
+
+    private void listsChanged(CapabilityProfile profile, String session, Set<String> lists) {
+        gate.listsChanged(profile, session, lists);
+    }
+
+    private void sessionEnded(String session) {
+        pool.sessionEnded(session);
+        views.sessionEnded(session);
+    }
+
+    @Override
+    public void start() {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("The gateway has been started already");
+        }
+        apply(loader.load());
+        scheduler.scheduleWithFixedDelay(pool::sweep, 1, 1, TimeUnit.SECONDS);
+        scheduler.scheduleWithFixedDelay(gate::sweep, 10, 10, TimeUnit.SECONDS);
+        if (builder.options.watch()) {
+            watch(builder.catalogs);
+            if (builder.registry != null) {
+                watch(List.of(builder.registry));
+            }
+        }
+    }
+
+    private void watch(Collection<? extends AutoCloseable> sources) {
+        for (AutoCloseable source : sources) {
+            if (source instanceof Watchable watchable) {
+                watches.add(watchable.watch(this::planReload));
+            }
+        }
+    }
+
+    private void planReload() {
+        if (!closed.get() && reloadPlanned.compareAndSet(false, true)) {
+            scheduler.schedule(() -> blocking.execute(this::reload), RELOAD_QUIET.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Applies everything that has changed, or nothing. */
+    private synchronized void reload() {
+        reloadPlanned.set(false);
+        if (closed.get()) {
+            return;
+        }
+        try {
+            apply(loader.load());
+            events.event(EventSink.Level.INFO, "Configuration updated", Map.of());
+        } catch (GatewayException e) {
+            events.event(
+                    EventSink.Level.ERROR,
+                    "Configuration has changed and cannot be used; the former one stays",
+                    Map.of("cause", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void apply(Loader.Loaded next) {
+        Loader.Loaded before = loaded;
+        loaded = next;
+        Set<String> digests =
+                next.definitions().stream().map(ServerDefinition::digest).collect(Collectors.toSet());
+        listings.keepOnly(digests);
+        views.servers(next.definitions());
+        pool.keepOnly(digests);
+        javaServers.keepOnly(digests);
+        next.warnings().forEach(problem -> {
+            if (before == null || !before.warnings().contains(problem)) {
+                events.event(EventSink.Level.WARN, problem.message(), Map.of("where", problem.where()));
+            }
+        });
+        next.problems().forEach((server, problems) -> problems.forEach(problem -> {
+            if (before == null || !before.problems().getOrDefault(server, List.of()).contains(problem)) {
+                events.event(EventSink.Level.WARN, problem.message(), Map.of("server", server));
+            }
+        }));
+        next.definitions().forEach(server -> listings.list(server, CapabilityProfile.EMPTY));
+    }
+
+    @Override
+    public void serve(Transport transport) {
+        if (closed.get()) {
+            transport.close();
+            throw new GatewayException(ErrorCode.INVALID_REQUEST, "The gateway is closed");
+        }
+        transports.add(transport);
+        transport.start(gate);
+    }
+
+    @Override
+    public ClientGate gate() {
+        return gate;
+    }
+
+    @Override
+    public CompletionStage<Outcome> request(String method, JsonText params) {
+        if (!Router.handles(method)) {
+            return CompletableFuture.completedFuture(Outcome.failure(-32601, "Method not found: " + method));
+        }
+        try {
+            Envelope envelope = Envelope.scan(Messages.request(1, method, params, JsonText.of("")));
+            return router.handle(new Request(
+                    envelope,
+                    Embedded.NO_STREAM,
+                    Era.LEGACY,
+                    new ClientIdentity("local", "embedded", Versions.own(), "embedded"),
+                    CapabilityProfile.EMPTY,
+                    "",
+                    new UriOwners()));
+        } catch (MalformedMessageException e) {
+            return CompletableFuture.completedFuture(Outcome.failure(e.code(), e.getMessage()));
+        }
+    }
+
+    @Override
+    public List<ServerStatus> status() {
+        Loader.Loaded now = loaded;
+        if (now == null) {
+            return List.of();
+        }
+        View view = views.current(CapabilityProfile.EMPTY, "");
+        return now.definitions().stream()
+                .map(server -> status(now, server, view))
+                .toList();
+    }
+
+    private ServerStatus status(Loader.Loaded now, ServerDefinition server, View view) {
+        List<Problem> problems = new ArrayList<>(now.problems().getOrDefault(server.name(), List.of()));
+        ServerStatus.State state = ServerStatus.State.READY;
+        if (!server.canStart()) {
+            state = ServerStatus.State.BLOCKED;
+        } else {
+            Views.Knowledge knowledge = views.knowledge(server, CapabilityProfile.EMPTY);
+            if (knowledge != null) {
+                state = ServerStatus.State.LISTING;
+                if (knowledge.offer().isPresent()) {
+                    state = ServerStatus.State.LISTED;
+                    problems.addAll(knowledge.offer().get().problems());
+                } else if (knowledge.failure().isPresent()) {
+                    state = ServerStatus.State.FAILED;
+                    problems.add(new Problem(
+                            server.name(), String.valueOf(knowledge.failure().get().getMessage())));
+                }
+            }
+            view.problems().stream()
+                    .filter(problem -> problem.where().equals(server.name()))
+                    .forEach(problems::add);
+        }
+        return new ServerStatus(
+                server.name(),
+                Optional.ofNullable(now.types().get(server.name())),
+                state,
+                count(server, view.tools()),
+                count(server, view.prompts()),
+                count(server, view.resources()),
+                count(server, view.templates()),
+                problems);
+    }
+
+    private static int count(ServerDefinition server, Map<String, Target> targets) {
+        return (int) targets.values().stream()
+                .filter(target -> target.server().name().equals(server.name()))
+                .count();
+    }
+
+    @Override
+    public boolean awaitListings(Duration timeout) throws InterruptedException {
+        try {
+            views.settled(CapabilityProfile.EMPTY, timeout).toCompletableFuture().get();
+            return views.isSettled(CapabilityProfile.EMPTY);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Waiting for listings cannot fail", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        watches.forEach(Watchable.Watch::close);
+        gate.close();
+        transports.forEach(Transport::close);
+        pool.close();
+        scheduler.shutdownNow();
+        javaServers.close();
+        remoteLinks.forEach(RemoteLinks::close);
+        runtimes.close();
+        closeGiven();
+        blocking.shutdown();
+        try {
+            if (!blocking.awaitTermination(LAST_TASKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                blocking.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            blocking.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeGiven() {
+        builder.interceptors.forEach(Interceptor::close);
+        policy.close();
+        if (builder.registry != null) {
+            builder.registry.close();
+        }
+        builder.catalogs.forEach(io.mcpgateway.spi.Catalog::close);
+        secrets.close();
+    }
+}

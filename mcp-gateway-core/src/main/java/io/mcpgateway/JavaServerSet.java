@@ -1,0 +1,85 @@
+package io.mcpgateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.spi.JavaServer;
+import io.mcpgateway.spi.JavaServerProvider;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/**
+ * The servers in this JVM: those that were registered, and those that catalogs name by provider, one for each server and
+ * configuration. Guarded by its monitor.
+ */
+final class JavaServerSet implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, JavaServer> registered;
+    private final EngineContext context;
+    private final Providers<JavaServerProvider> providers =
+            new Providers<>("Java server", ServiceLoader.load(JavaServerProvider.class));
+    private final Map<String, JavaServer> created = new HashMap<>();
+
+    JavaServerSet(Map<String, JavaServer> registered, EngineContext context) {
+        this.registered = new LinkedHashMap<>(registered);
+        this.context = context;
+    }
+
+    Map<String, JavaServer> registered() {
+        return registered;
+    }
+
+    /** The server for this digest, created if need be. */
+    synchronized JavaServer of(String provider, JsonText configuration, String digest) {
+        JavaServer existing = created.get(digest);
+        if (existing != null) {
+            return existing;
+        }
+        JavaServer server = providers.require(provider).create(context.with(settings(configuration)));
+        created.put(digest, server);
+        return server;
+    }
+
+    private static Map<String, String> settings(JsonText configuration) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        try {
+            JsonNode tree = JSON.readTree(configuration.array(), configuration.offset(), configuration.length());
+            tree.fields().forEachRemaining(field -> settings.put(
+                    field.getKey(),
+                    field.getValue().isTextual()
+                            ? field.getValue().textValue()
+                            : field.getValue().toString()));
+            return settings;
+        } catch (JsonProcessingException e) {
+            throw new ConfigException("The configuration of a Java server is not JSON: " + e.getOriginalMessage(), e);
+        } catch (java.io.IOException e) {
+            throw new ConfigException("The configuration of a Java server cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Closes the servers whose digest is not current any more. */
+    void keepOnly(Set<String> digests) {
+        Map<String, JavaServer> ended = new HashMap<>();
+        synchronized (this) {
+            created.forEach((digest, server) -> {
+                if (!digests.contains(digest)) {
+                    ended.put(digest, server);
+                }
+            });
+            created.keySet().removeAll(ended.keySet());
+        }
+        ended.values().forEach(JavaServer::close);
+    }
+
+    @Override
+    public void close() {
+        keepOnly(Set.of());
+        registered.values().forEach(JavaServer::close);
+    }
+}

@@ -1,0 +1,95 @@
+package io.mcpgateway;
+
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.WorkloadKind;
+import io.mcpgateway.spi.ContainerRuntime;
+import io.mcpgateway.spi.ContainerRuntimeProvider;
+import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.upstream.Runtimes;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/**
+ * The runtimes of a gateway: the instances it was given, else for each kind of workload the provider with the highest
+ * priority, created when it is first needed. What dead gateways have left is swept then. Guarded by its monitor, which is
+ * held while a runtime is created, and not while it sweeps.
+ */
+final class RuntimeSet implements Runtimes, AutoCloseable {
+    private final List<ContainerRuntime> given;
+    private final EngineContext context;
+    private final Providers<ContainerRuntimeProvider> providers =
+            new Providers<>("container runtime", ServiceLoader.load(ContainerRuntimeProvider.class));
+    private final Map<WorkloadKind, ContainerRuntime> created = new EnumMap<>(WorkloadKind.class);
+    private boolean closed;
+
+    RuntimeSet(List<ContainerRuntime> given, EngineContext context) {
+        this.given = List.copyOf(given);
+        this.context = context;
+        given.forEach(this::sweepLater);
+    }
+
+    @Override
+    public ContainerRuntime forKind(WorkloadKind kind) {
+        for (ContainerRuntime runtime : given) {
+            if (runtime.kinds().contains(kind)) {
+                return runtime;
+            }
+        }
+        synchronized (this) {
+            if (closed) {
+                throw new GatewayException(ErrorCode.RUNTIME_UNAVAILABLE, "The gateway is closed");
+            }
+            return created.computeIfAbsent(kind, this::create);
+        }
+    }
+
+    private ContainerRuntime create(WorkloadKind kind) {
+        ContainerRuntimeProvider provider = providers.all().stream()
+                .filter(candidate -> candidate.kinds().contains(kind))
+                .max(Comparator.comparingInt(ContainerRuntimeProvider::priority))
+                .orElseThrow(() -> new GatewayException(
+                        ErrorCode.RUNTIME_UNAVAILABLE,
+                        kind == WorkloadKind.IMAGE
+                                ? "No container runtime is on the class path; add mcp-gateway-docker"
+                                : "No process runtime is on the class path"));
+        ContainerRuntime runtime = provider.create(context);
+        sweepLater(runtime);
+        return runtime;
+    }
+
+    private void sweepLater(ContainerRuntime runtime) {
+        context.executor().execute(() -> {
+            try {
+                ContainerRuntime.SweepReport report = runtime.sweep();
+                if (report.removed() > 0) {
+                    context.events()
+                            .event(
+                                    EventSink.Level.INFO,
+                                    "Removed what dead gateways had left behind",
+                                    Map.of("workloads", Integer.toString(report.removed())));
+                }
+            } catch (GatewayException e) {
+                context.events()
+                        .event(
+                                EventSink.Level.DEBUG,
+                                "Could not look for leftovers of dead gateways",
+                                Map.of("cause", String.valueOf(e.getMessage())));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        List<ContainerRuntime> all = new java.util.ArrayList<>(given);
+        synchronized (this) {
+            closed = true;
+            all.addAll(created.values());
+            created.clear();
+        }
+        all.forEach(ContainerRuntime::close);
+    }
+}

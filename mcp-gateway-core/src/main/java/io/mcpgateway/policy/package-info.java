@@ -1,0 +1,5 @@
+/** The built-in policies. */
+@NullMarked
+package io.mcpgateway.policy;
+
+import org.jspecify.annotations.NullMarked;
