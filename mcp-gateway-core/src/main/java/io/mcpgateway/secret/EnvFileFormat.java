@@ -29,8 +29,7 @@ final class EnvFileFormat {
             String line = lines[i].strip();
             int split = line.indexOf('=');
             if (split < 0) {
-                throw new ConfigException(
-                        source + ":" + (i + 1) + ":1: a line is NAME=VALUE, and this one has no '='");
+                throw new ConfigException(source + ":" + (i + 1) + ":1: a line is NAME=VALUE, and this one has no '='");
             }
             secrets.put(line.substring(0, split).strip(), Secret.of(line.substring(split + 1)));
         }

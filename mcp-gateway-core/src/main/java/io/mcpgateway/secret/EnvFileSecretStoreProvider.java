@@ -17,7 +17,7 @@ public final class EnvFileSecretStoreProvider implements SecretStoreProvider {
 
     @Override
     public SecretStore create(ProviderContext context) {
-        return new EnvFileSecretStore(HomePaths.resolve(
-                context.home(), context.setting("path").orElse(".env")));
+        return new EnvFileSecretStore(
+                HomePaths.resolve(context.home(), context.setting("path").orElse(".env")));
     }
 }

@@ -56,8 +56,8 @@ public final class SecretStoreChain implements SecretStore.Listable {
     /** The names in those stores that can tell, without those that cannot now. */
     @Override
     public List<StoredName> list() {
-        Set<StoredName> names = new TreeSet<>(
-                Comparator.comparing(StoredName::value).thenComparing(name -> name.getClass().getName()));
+        Set<StoredName> names = new TreeSet<>(Comparator.comparing(StoredName::value)
+                .thenComparing(name -> name.getClass().getName()));
         for (SecretStore store : stores) {
             try {
                 if (store instanceof SecretStore.Listable listable) {

@@ -37,7 +37,8 @@ public final class ConfigurationValues {
         }
     }
 
-    private static Value value(JsonParser parser, @org.jspecify.annotations.Nullable JsonToken token, byte[] utf8, int depth)
+    private static Value value(
+            JsonParser parser, @org.jspecify.annotations.Nullable JsonToken token, byte[] utf8, int depth)
             throws IOException {
         if (token == null || depth > MAX_DEPTH) {
             throw new ConfigException("A configuration is empty or nested more than " + MAX_DEPTH + " levels deep");
