@@ -26,4 +26,16 @@ module io.mcpgateway.core {
     uses io.mcpgateway.spi.RegistryProvider;
     uses io.mcpgateway.spi.SecretStoreProvider;
     uses io.mcpgateway.spi.TransportProvider;
+
+    provides io.mcpgateway.spi.CatalogProvider with
+            io.mcpgateway.catalog.DirectoryCatalogProvider,
+            io.mcpgateway.catalog.FileCatalogProvider,
+            io.mcpgateway.catalog.UrlCatalogProvider;
+    provides io.mcpgateway.spi.RegistryProvider with
+            io.mcpgateway.registry.FileRegistryProvider,
+            io.mcpgateway.registry.InMemoryRegistryProvider;
+    provides io.mcpgateway.spi.SecretStoreProvider with
+            io.mcpgateway.secret.DirectorySecretStoreProvider,
+            io.mcpgateway.secret.EnvFileSecretStoreProvider,
+            io.mcpgateway.secret.EnvironmentSecretStoreProvider;
 }

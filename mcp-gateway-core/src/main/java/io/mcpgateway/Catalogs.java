@@ -1,0 +1,68 @@
+package io.mcpgateway;
+
+import io.mcpgateway.catalog.DirectoryCatalog;
+import io.mcpgateway.catalog.FileCatalog;
+import io.mcpgateway.catalog.UrlCatalog;
+import io.mcpgateway.files.HomePaths;
+import io.mcpgateway.remote.RemoteAccess;
+import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.spi.Catalog;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The built-in catalogs. All read anew each time; those of files are also {@link io.mcpgateway.spi.Watchable}. */
+public final class Catalogs {
+    private Catalogs() {}
+
+    /**
+     * A catalog file, YAML or JSON. Reading it fails if it does not exist. Its entries count as the user's own if the
+     * current user owns it and nobody else may write to it.
+     */
+    public static Catalog file(Path file) {
+        return new FileCatalog(file);
+    }
+
+    /**
+     * A directory of files, each a catalog or a single entry. A broken file is left out and told; a directory that does not
+     * exist is empty.
+     */
+    public static Catalog directory(Path directory) {
+        return new DirectoryCatalog(directory);
+    }
+
+    /** A catalog behind an HTTPS address that is public; needs the module {@code mcp-gateway-http}. */
+    public static Catalog url(URI url) {
+        return url(url.toString(), GatewayOptions.defaults());
+    }
+
+    /** Like {@link #url(URI)}, under the rules for remote addresses that the options relax. */
+    public static Catalog url(String url, GatewayOptions options) {
+        return new UrlCatalog(url, new RemoteAccess(options.allowRemote(), options.insecureRemote()));
+    }
+
+    /**
+     * What a user names: a URL; a path that is absolute or starts with {@code ./}, {@code ../} or {@code ~/}; else a file
+     * in the directory {@code catalogs} of the home, whose {@code .yaml} may be left out. A directory is read as one.
+     *
+     * @param text what the user wrote
+     * @param home the gateway's home directory
+     * @param options the rules for remote addresses
+     */
+    public static Catalog parse(String text, Path home, GatewayOptions options) {
+        if (text.startsWith("https://") || text.startsWith("http://")) {
+            return url(text, options);
+        }
+        Path path = resolve(text, home.resolve("catalogs"));
+        return Files.isDirectory(path) ? directory(path) : file(path);
+    }
+
+    private static Path resolve(String text, Path catalogs) {
+        if (text.startsWith("../")) {
+            return Path.of(text).toAbsolutePath().normalize();
+        }
+        Path path = HomePaths.resolve(catalogs, text);
+        boolean named = path.startsWith(catalogs.toAbsolutePath().normalize());
+        return named && !Files.exists(path) && !text.contains(".yaml") ? Path.of(path + ".yaml") : path;
+    }
+}

@@ -1,0 +1,167 @@
+package io.mcpgateway.launch;
+
+import io.mcpgateway.model.ServerEntry;
+import io.mcpgateway.model.ServerEntry.EnvironmentEntry;
+import io.mcpgateway.model.ServerEntry.Trust;
+import io.mcpgateway.model.WorkloadSpec;
+import io.mcpgateway.model.WorkloadSpec.Bind;
+import io.mcpgateway.model.WorkloadSpec.Mount;
+import io.mcpgateway.model.WorkloadSpec.Network;
+import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.settings.GatewayOptions.ServerGrants;
+import io.mcpgateway.template.Templates;
+import io.mcpgateway.template.Value;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Plans containers and processes. */
+final class WorkloadPlanner {
+    private final GatewayOptions options;
+    private final BindRules binds;
+    private final Requests requests;
+
+    WorkloadPlanner(GatewayOptions options, BindRules binds) {
+        this.options = options;
+        this.binds = binds;
+        this.requests = new Requests();
+    }
+
+    WorkloadSpec container(ServerEntry entry, Value scope, Variables variables, Findings findings) {
+        ServerGrants grants = options.grants().getOrDefault(entry.name(), ServerGrants.NONE);
+        String image = entry.image().orElse("");
+        if (image.isEmpty() || image.startsWith("-") || image.chars().anyMatch(c -> c <= ' ')) {
+            findings.problem("its image '" + image + "' is no image reference; correct the catalog");
+        }
+        environment(entry, scope, variables, findings);
+        List<Mount> mounts = mounts(entry, scope, findings);
+        WorkloadSpec.Builder spec = WorkloadSpec.image(entry.name(), image)
+                .arguments(command(entry, scope, variables, findings))
+                .mounts(mounts)
+                .extraHosts(requests.extraHosts(entry, grants, findings))
+                .capabilities(requests.capabilities(entry, grants, findings));
+        String user = requests.user(entry, Templates.text(entry.user().orElse(""), scope), grants, findings);
+        if (!user.isEmpty()) {
+            spec.user(user);
+        } else {
+            Users.ownerOfFirstBind(mounts).ifPresent(spec::user);
+        }
+        return common(spec, entry, variables);
+    }
+
+    WorkloadSpec process(ServerEntry entry, Value scope, Variables variables, Findings findings) {
+        if (entry.origin().trust() == Trust.FOREIGN) {
+            findings.problem(
+                    "a server of type process is taken only from a file that you own and nobody else may write to,"
+                            + " and " + entry.origin().location()
+                            + " is none; copy the entry to such a file (chmod go-w)");
+        }
+        if (!options.allowProcess().contains(entry.name())) {
+            findings.problem("it would run as a process on this machine, which needs your consent: --allow-process "
+                    + entry.name());
+        }
+        if (!entry.volumes().isEmpty()
+                || entry.user().isPresent()
+                || !entry.capAdd().isEmpty()
+                || !entry.extraHosts().isEmpty()) {
+            findings.problem("a process cannot have volumes, user, capAdd or extraHosts; remove them or use an image");
+        }
+        environment(entry, scope, variables, findings);
+        List<String> argv = command(entry, scope, variables, findings);
+        if (argv.isEmpty() || argv.get(0).isBlank()) {
+            findings.problem("its command is empty");
+        }
+        return common(WorkloadSpec.process(entry.name(), argv), entry, variables);
+    }
+
+    private WorkloadSpec common(WorkloadSpec.Builder spec, ServerEntry entry, Variables variables) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("docker-mcp", "true");
+        labels.put("docker-mcp-tool-type", "mcp");
+        labels.put("docker-mcp-name", entry.name());
+        labels.put("docker-mcp-transport", "stdio");
+        return spec.environment(variables.plain())
+                .secretEnvironment(variables.secret())
+                .network(entry.disableNetwork() ? new Network.None() : new Network.Open(List.of()))
+                .limits(options.workloadLimits())
+                .labels(labels)
+                .build();
+    }
+
+    private static void environment(ServerEntry entry, Value scope, Variables variables, Findings findings) {
+        for (EnvironmentEntry variable : entry.environment()) {
+            if (!SecretLookup.VARIABLE.matcher(variable.name()).matches()) {
+                findings.problem("'" + variable.name() + "' is no name of a variable; correct the catalog");
+                continue;
+            }
+            Variables.Expanded value = Templates.isTemplate(variable.value())
+                    ? new Variables.Expanded(Templates.text(variable.value(), scope), Set.of())
+                    : variables.expand(variable.value());
+            if (value.text().indexOf('\0') >= 0) {
+                findings.problem("variable '" + variable.name() + "' would hold a NUL character, which none can");
+            } else if (!value.text().isEmpty()) {
+                variables.put(variable.name(), value);
+            }
+        }
+    }
+
+    private static List<String> command(ServerEntry entry, Value scope, Variables variables, Findings findings) {
+        List<String> arguments = new ArrayList<>();
+        for (String item : Templates.list(entry.command(), scope)) {
+            Variables.Expanded argument = variables.expand(item);
+            arguments.add(argument.text());
+            if (argument.text().indexOf('\0') >= 0) {
+                findings.problem("its command would hold a NUL character");
+            }
+            for (String variable : argument.secrets()) {
+                secretArgument(entry, variable, findings);
+            }
+        }
+        return arguments;
+    }
+
+    // Entries of published catalogs need it, and inside a container only those who may ask the engine see the
+    // arguments;
+    // a process's arguments are seen by every user of the machine.
+    private static void secretArgument(ServerEntry entry, String variable, Findings findings) {
+        if (entry.image().isPresent()) {
+            findings.note("its command holds the secret of $" + variable
+                    + ", so that whoever may inspect containers can read it; prefer a server that reads the variable");
+        } else {
+            findings.problem("its command would hold the secret of $" + variable
+                    + ", which every user of this machine could read; let the program read the variable instead");
+        }
+    }
+
+    private List<Mount> mounts(ServerEntry entry, Value scope, Findings findings) {
+        List<Mount> mounts = new ArrayList<>();
+        for (String expression : entry.volumes()) {
+            for (String volume : Templates.list(List.of(expression), scope)) {
+                if (!volume.isBlank()) {
+                    mount(expression, volume, mounts, findings);
+                }
+            }
+        }
+        return mounts;
+    }
+
+    private void mount(String expression, String volume, List<Mount> mounts, Findings findings) {
+        try {
+            Mount mount = binds.check(volume);
+            if (mount instanceof Bind bind && !Files.exists(bind.source())) {
+                findings.problem("host path '" + bind.source() + "' of volume '" + volume
+                        + "' does not exist; create it, or correct the configuration");
+            } else if (mounts.stream().anyMatch(other -> other.target().equals(mount.target()))) {
+                findings.problem("two volumes have the target '" + mount.target() + "'");
+            } else {
+                mounts.add(mount);
+            }
+        } catch (RefusedMountException e) {
+            String hint = expression.equals(volume) ? "" : " (from '" + expression + "', see its configuration)";
+            findings.problem(e.getMessage() + hint);
+        }
+    }
+}
