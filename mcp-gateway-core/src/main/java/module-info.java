@@ -26,4 +26,7 @@ module io.mcpgateway.core {
     uses io.mcpgateway.spi.RegistryProvider;
     uses io.mcpgateway.spi.SecretStoreProvider;
     uses io.mcpgateway.spi.TransportProvider;
+
+    provides io.mcpgateway.spi.ContainerRuntimeProvider with
+            io.mcpgateway.process.ProcessRuntimeProvider;
 }
