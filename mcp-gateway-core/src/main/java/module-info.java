@@ -9,6 +9,7 @@ module io.mcpgateway.core {
     requires org.slf4j;
 
     exports io.mcpgateway;
+    exports io.mcpgateway.jvm;
     exports io.mcpgateway.settings;
     exports io.mcpgateway.json to
             io.mcpgateway.http,

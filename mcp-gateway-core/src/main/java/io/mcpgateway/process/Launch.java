@@ -31,7 +31,7 @@ final class Launch {
         addIf(wishes, spec.user().isPresent(), "another user");
         addIf(wishes, !spec.extraHosts().isEmpty(), "extra hosts");
         addIf(wishes, !spec.capabilities().isEmpty(), "capabilities");
-        addIf(wishes, !unrestricted(spec.network()), "a restricted or engine network");
+        addIf(wishes, !unrestricted(spec.network()), "a network that is closed, an allow-list or the engine's");
         if (!wishes.isEmpty()) {
             throw refused(spec, "a plain process cannot have " + String.join(", ", wishes) + "; run it in a container");
         }

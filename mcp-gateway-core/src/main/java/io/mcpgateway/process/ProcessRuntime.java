@@ -137,7 +137,7 @@ final class ProcessRuntime implements ContainerRuntime {
     private void endAll() {
         List<Thread> threads = new ArrayList<>();
         for (ProcessWorkload workload : running) {
-            Thread thread = new Thread(() -> workload.stop(CLOSE_GRACE), "mcp-process-stop-" + workload.id());
+            Thread thread = new Thread(() -> workload.end(CLOSE_GRACE), "mcp-process-stop-" + workload.id());
             thread.setDaemon(true);
             thread.start();
             threads.add(thread);

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -136,6 +139,18 @@ final class ProcessWorkload implements Workload {
         tree.terminate();
         if (!tree.awaitGone(grace)) {
             kill(grace);
+        }
+    }
+
+    /** Stops it, and waits until its listener has heard of the end, within limits. */
+    void end(Duration grace) {
+        stop(grace);
+        try {
+            exit.get(2 * DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            events.event(EventSink.Level.WARN, "The listener of a process has not heard of its end", facts());
         }
     }
 
