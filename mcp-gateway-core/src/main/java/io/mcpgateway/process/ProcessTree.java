@@ -66,7 +66,7 @@ final class ProcessTree {
     }
 
     /** Gives up early, with the interruption restored, when the thread is interrupted. */
-    private static boolean await(Duration limit, BooleanSupplier condition) {
+    static boolean await(Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end >= 0) {

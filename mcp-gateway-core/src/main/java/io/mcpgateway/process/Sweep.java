@@ -2,48 +2,62 @@ package io.mcpgateway.process;
 
 import io.mcpgateway.model.WorkloadOwner;
 import io.mcpgateway.model.WorkloadOwner.ProcessProbe;
-import io.mcpgateway.process.Marks.Marked;
 import io.mcpgateway.process.ProcessTable.Entry;
 import io.mcpgateway.spi.ContainerRuntime.SweepReport;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Ends marked processes of gateways that are known to be dead. Stateless. */
+/** Ends marked processes of gateways that are known to be dead. Confined to one call. */
 final class Sweep {
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
 
-    private Sweep() {}
+    private final WorkloadOwner here;
+    private final ProcessProbe probe;
+    private final Set<Long> spared = ourselves();
+
+    private Sweep(WorkloadOwner here, ProcessProbe probe) {
+        this.here = here;
+        this.probe = probe;
+    }
 
     static SweepReport run(WorkloadOwner here, ProcessProbe probe) {
-        Set<Long> spared = ourselves();
+        return new Sweep(here, probe).run();
+    }
+
+    private SweepReport run() {
         List<Entry> others = ProcessTable.find(marked -> !marked.owner().id().equals(here.id())).stream()
                 .filter(entry -> !spared.contains(entry.handle().pid()))
                 .toList();
-        List<Entry> dead = others.stream()
-                .filter(entry -> isDead(entry.marked().owner(), here, probe))
-                .toList();
+        Set<String> removed = workloads(others.stream().filter(this::isDead).toList());
         Set<String> left = workloads(others);
-        left.removeAll(workloads(dead));
-        end(dead);
-        return new SweepReport(workloads(dead).size(), left.size());
+        left.removeAll(removed);
+        if (!removed.isEmpty()) {
+            end();
+        }
+        return new SweepReport(removed.size(), left.size());
     }
 
     /** No process outlives a boot, so another boot id means damaged marks or a foreign kernel, not a dead owner. */
-    private static boolean isDead(WorkloadOwner owner, WorkloadOwner here, ProcessProbe probe) {
-        return owner.bootId().equals(here.bootId()) && owner.isKnownDead(here, probe);
+    private boolean isDead(Entry entry) {
+        WorkloadOwner owner = entry.marked().owner();
+        return owner.bootId().equals(here.bootId())
+                && owner.isKnownDead(here, probe)
+                && !spared.contains(entry.handle().pid());
     }
 
     /** A gateway may itself be the workload of another one, and that one may be dead. */
     private static Set<Long> ourselves() {
         Set<Long> pids = new HashSet<>();
-        for (var process = java.util.Optional.of(ProcessHandle.current());
-                process.isPresent();
-                process = process.get().parent()) {
+        Optional<ProcessHandle> process = Optional.of(ProcessHandle.current());
+        while (process.isPresent()) {
             pids.add(process.get().pid());
+            process = process.get().parent();
         }
         return pids;
     }
@@ -54,20 +68,18 @@ final class Sweep {
                 .collect(Collectors.toSet());
     }
 
-    private static void end(List<Entry> entries) {
-        List<ProcessTree> trees = entries.stream()
-                .map(entry -> new ProcessTree(entry.handle(), workload(entry.marked())))
-                .toList();
-        trees.forEach(ProcessTree::terminate);
-        trees.forEach(tree -> {
-            if (!tree.awaitGone(GRACE)) {
-                tree.kill(KILL_LIMIT);
-            }
-        });
+    private void end() {
+        signal(ProcessHandle::destroy);
+        if (!ProcessTree.await(GRACE, () -> signal(process -> {}) == 0)) {
+            ProcessTree.await(KILL_LIMIT, () -> signal(ProcessHandle::destroyForcibly) == 0);
+        }
     }
 
-    /** Never the empty string, which would stand for every process without that mark. */
-    private static String workload(Marked marked) {
-        return marked.workload().isEmpty() ? "none" : marked.workload();
+    /** Looks anew each time: children that were forked meanwhile, and no process id that is used anew. */
+    private int signal(Consumer<ProcessHandle> signal) {
+        List<Entry> dead =
+                ProcessTable.find(marked -> true).stream().filter(this::isDead).toList();
+        dead.forEach(entry -> signal.accept(entry.handle()));
+        return dead.size();
     }
 }
