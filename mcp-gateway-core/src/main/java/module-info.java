@@ -9,6 +9,7 @@ module io.mcpgateway.core {
     requires org.slf4j;
 
     exports io.mcpgateway;
+    exports io.mcpgateway.jvm;
     exports io.mcpgateway.settings;
     exports io.mcpgateway.json to
             io.mcpgateway.http,
@@ -38,4 +39,13 @@ module io.mcpgateway.core {
             io.mcpgateway.secret.DirectorySecretStoreProvider,
             io.mcpgateway.secret.EnvFileSecretStoreProvider,
             io.mcpgateway.secret.EnvironmentSecretStoreProvider;
+    provides io.mcpgateway.spi.ContainerRuntimeProvider with
+            io.mcpgateway.process.ProcessRuntimeProvider;
+    provides io.mcpgateway.spi.InterceptorProvider with
+            io.mcpgateway.intercept.LogCallsProvider;
+    provides io.mcpgateway.spi.PolicyProvider with
+            io.mcpgateway.policy.AllowAllProvider;
+    provides io.mcpgateway.spi.TransportProvider with
+            io.mcpgateway.transport.InMemoryTransportProvider,
+            io.mcpgateway.transport.StdioTransportProvider;
 }
