@@ -157,7 +157,7 @@ final class EndpointResolver {
         return new EngineEndpoint(URI.create("tcp://" + uri.getHost() + ":" + port + path), tls, origin);
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
