@@ -1,0 +1,169 @@
+package io.mcpgateway.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.core.DockerClientConfig;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.WorkloadOwner;
+import io.mcpgateway.model.WorkloadSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The hardened description of a container, from a workload's; refuses what an engine cannot enforce. */
+final class ContainerRequest {
+    private static final ObjectMapper MAPPER = DockerClientConfig.getDefaultObjectMapper();
+
+    private final WorkloadSpec spec;
+    private final WorkloadOwner owner;
+    private final List<String> networks;
+
+    /**
+     * Checks the description.
+     *
+     * @param networks what to attach to if the workload may reach everything and names nothing itself
+     * @throws GatewayException if it asks for what cannot be enforced
+     */
+    ContainerRequest(WorkloadSpec spec, WorkloadOwner owner, List<String> networks) {
+        this.spec = spec;
+        this.owner = owner;
+        this.networks = networks(spec, networks);
+        spec.environment().keySet().forEach(this::checkVariable);
+        spec.secretEnvironment().keySet().forEach(this::checkVariable);
+    }
+
+    private static List<String> networks(WorkloadSpec spec, List<String> defaults) {
+        if (spec.network() instanceof WorkloadSpec.Network.None) {
+            return List.of("none");
+        }
+        if (!(spec.network() instanceof WorkloadSpec.Network.Open open)) {
+            throw refused(
+                    spec,
+                    "it may reach an allow-list of hosts only, and this runtime cannot enforce allow-lists yet; let it reach"
+                            + " every host or none");
+        }
+        List<String> named = open.networks().isEmpty() ? defaults : open.networks();
+        named.forEach(name -> {
+            if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]*") || name.equals("host")) {
+                throw refused(
+                        spec,
+                        "'%s' is not a network that keeps it apart from the host"
+                                .formatted(EngineErrors.oneLine(name)));
+            }
+        });
+        return named.isEmpty() ? List.of("bridge") : List.copyOf(named);
+    }
+
+    private void checkVariable(String name) {
+        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+            throw refused(spec, "'%s' is not the name of a variable".formatted(EngineErrors.oneLine(name)));
+        }
+    }
+
+    /** Networks to connect to between creation and start; the first one is part of the creation. */
+    List<String> furtherNetworks() {
+        return networks.subList(1, networks.size());
+    }
+
+    /** The body of the request. It holds secrets: it goes into the connection and nowhere else. */
+    byte[] body() {
+        ObjectNode body = MAPPER.createObjectNode();
+        body.put("Image", spec.image().orElseThrow());
+        body.put("Tty", false);
+        body.put("OpenStdin", true);
+        body.put("StdinOnce", true);
+        body.put("AttachStdin", true);
+        body.put("AttachStdout", true);
+        body.put("AttachStderr", true);
+        if (!spec.arguments().isEmpty()) {
+            ArrayNode command = body.putArray("Cmd");
+            spec.arguments().forEach(command::add);
+        }
+        ArrayNode variables = body.putArray("Env");
+        variables().forEach((name, value) -> variables.add(name + "=" + value));
+        spec.user().ifPresent(user -> body.put("User", user));
+        spec.workingDirectory().ifPresent(directory -> body.put("WorkingDir", directory.toString()));
+        ObjectNode labels = body.putObject("Labels");
+        spec.labels().forEach(labels::put);
+        owner.toLabels().forEach(labels::put);
+        body.set("HostConfig", MAPPER.valueToTree(hostConfig()));
+        try {
+            return MAPPER.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree can always be written");
+        }
+    }
+
+    /** A secret wins over a plain variable of its name. */
+    private Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>(spec.environment());
+        spec.secretEnvironment().forEach((name, secret) -> variables.put(name, secret.reveal()));
+        return variables;
+    }
+
+    private HostConfig hostConfig() {
+        HostConfig host = HostConfig.newHostConfig()
+                .withAutoRemove(true)
+                .withInit(true)
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
+                .withPrivileged(false)
+                .withSecurityOpts(List.of("no-new-privileges"))
+                .withCapDrop(Capability.ALL)
+                .withCapAdd(capabilities())
+                .withPidsLimit(spec.limits().pids())
+                .withNetworkMode(networks.get(0))
+                .withMounts(mounts());
+        spec.limits().cpus().ifPresent(cpus -> host.withNanoCPUs(Math.round(cpus * 1e9)));
+        // Swap is counted together with memory: the same figure means none.
+        spec.limits().memoryBytes().ifPresent(bytes -> host.withMemory(bytes).withMemorySwap(bytes));
+        if (!spec.extraHosts().isEmpty()) {
+            host.withExtraHosts(spec.extraHosts().toArray(String[]::new));
+        }
+        return host;
+    }
+
+    private Capability[] capabilities() {
+        return spec.capabilities().stream().map(this::capability).toArray(Capability[]::new);
+    }
+
+    private Capability capability(String name) {
+        String plain = name.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", "");
+        try {
+            return Capability.valueOf(plain);
+        } catch (IllegalArgumentException e) {
+            throw refused(spec, "'%s' is not a kernel capability".formatted(EngineErrors.oneLine(name)));
+        }
+    }
+
+    private List<Mount> mounts() {
+        List<Mount> mounts = new ArrayList<>();
+        for (WorkloadSpec.Mount mount : spec.mounts()) {
+            Mount described = new Mount().withTarget(mount.target()).withReadOnly(mount.readOnly());
+            if (mount instanceof WorkloadSpec.Bind bind) {
+                // As a mount and not as "binds": those create a missing source as a directory of root.
+                described.withType(MountType.BIND).withSource(bind.source().toString());
+            } else if (mount instanceof WorkloadSpec.Volume volume) {
+                described.withType(MountType.VOLUME);
+                if (!volume.name().isEmpty()) {
+                    described.withSource(volume.name());
+                }
+            }
+            mounts.add(described);
+        }
+        return mounts;
+    }
+
+    private static GatewayException refused(WorkloadSpec spec, String why) {
+        return new GatewayException(ErrorCode.DENIED, "Cannot start server '%s': %s".formatted(spec.server(), why));
+    }
+}
