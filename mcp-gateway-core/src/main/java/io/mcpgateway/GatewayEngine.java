@@ -108,7 +108,8 @@ final class GatewayEngine implements McpGateway {
         this.secrets = new SecretStoreChain(builder.secretStores, events);
         String version = Versions.own();
         Connector connector = new Connector(builder.options, runtimes, remoteLinks, blocking, events, version);
-        this.pool = new Pool(connector, context.clock(), events, builder.options.limits().sessionIdle(), unaddressed());
+        this.pool = new Pool(
+                connector, context.clock(), events, builder.options.limits().sessionIdle(), unaddressed());
         this.views = new Views(builder.options, this::listsChanged);
         Pipeline pipeline = new Pipeline(policy, policy instanceof AllowAll, builder.interceptors, events);
         this.router = new Router(views, pool, pipeline, builder.options.limits());
@@ -208,11 +209,15 @@ final class GatewayEngine implements McpGateway {
                 events.event(EventSink.Level.WARN, problem.message(), Map.of("where", problem.where()));
             }
         });
-        next.problems().forEach((server, problems) -> problems.forEach(problem -> {
-            if (before == null || !before.problems().getOrDefault(server, List.of()).contains(problem)) {
-                events.event(EventSink.Level.WARN, problem.message(), Map.of("server", server));
-            }
-        }));
+        next.problems()
+                .forEach((server, problems) -> problems.forEach(problem -> {
+                    if (before == null
+                            || !before.problems()
+                                    .getOrDefault(server, List.of())
+                                    .contains(problem)) {
+                        events.event(EventSink.Level.WARN, problem.message(), Map.of("server", server));
+                    }
+                }));
         next.definitions().forEach(server -> listings.list(server, CapabilityProfile.EMPTY));
     }
 
@@ -278,7 +283,8 @@ final class GatewayEngine implements McpGateway {
                 } else if (knowledge.failure().isPresent()) {
                     state = ServerStatus.State.FAILED;
                     problems.add(new Problem(
-                            server.name(), String.valueOf(knowledge.failure().get().getMessage())));
+                            server.name(),
+                            String.valueOf(knowledge.failure().get().getMessage())));
                 }
             }
             view.problems().stream()
@@ -305,7 +311,9 @@ final class GatewayEngine implements McpGateway {
     @Override
     public boolean awaitListings(Duration timeout) throws InterruptedException {
         try {
-            views.settled(CapabilityProfile.EMPTY, timeout).toCompletableFuture().get();
+            views.settled(CapabilityProfile.EMPTY, timeout)
+                    .toCompletableFuture()
+                    .get();
             return views.isSettled(CapabilityProfile.EMPTY);
         } catch (ExecutionException e) {
             throw new IllegalStateException("Waiting for listings cannot fail", e);

@@ -50,11 +50,12 @@ final class JavaServerSet implements AutoCloseable {
         Map<String, String> settings = new LinkedHashMap<>();
         try {
             JsonNode tree = JSON.readTree(configuration.array(), configuration.offset(), configuration.length());
-            tree.fields().forEachRemaining(field -> settings.put(
-                    field.getKey(),
-                    field.getValue().isTextual()
-                            ? field.getValue().textValue()
-                            : field.getValue().toString()));
+            tree.properties()
+                    .forEach(field -> settings.put(
+                            field.getKey(),
+                            field.getValue().isTextual()
+                                    ? field.getValue().textValue()
+                                    : field.getValue().toString()));
             return settings;
         } catch (JsonProcessingException e) {
             throw new ConfigException("The configuration of a Java server is not JSON: " + e.getOriginalMessage(), e);

@@ -81,8 +81,8 @@ final class Listings {
         facts.put("templates", Integer.toString(offer.templates().size()));
         events.event(EventSink.Level.INFO, "Server listed", facts);
         offer.problems()
-                .forEach(problem -> events.event(
-                        EventSink.Level.WARN, problem.message(), Map.of("server", server.name())));
+                .forEach(problem ->
+                        events.event(EventSink.Level.WARN, problem.message(), Map.of("server", server.name())));
     }
 
     private void retryLater(ServerDefinition server, CapabilityProfile profile) {
@@ -139,7 +139,8 @@ final class Listings {
     }
 
     private static GatewayException cause(ServerDefinition server, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof GatewayException known
                 ? known
                 : new GatewayException(

@@ -129,7 +129,10 @@ final class Loader {
         }
         if (entry == null) {
             into.problems()
-                    .put(name, List.of(new Problem(name, "no catalog has a server of this name; look with 'catalog show'")));
+                    .put(
+                            name,
+                            List.of(new Problem(
+                                    name, "no catalog has a server of this name; look with 'catalog show'")));
             into.definitions().add(blocked(name, into.problems().get(name)));
             return;
         }
@@ -196,7 +199,8 @@ final class Loader {
             return entry.isolation().get();
         }
         return switch (entry.type()) {
-            case SERVER, POCI -> entry.longLived() ? Isolation.SESSION : options.isolation().orElse(Isolation.CALL);
+            case SERVER, POCI ->
+                entry.longLived() ? Isolation.SESSION : options.isolation().orElse(Isolation.CALL);
             case PROCESS, REMOTE -> Isolation.SESSION;
             case JVM -> Isolation.SHARED;
         };

@@ -12,13 +12,12 @@ final class LoggedEvents implements EventSink {
 
     @Override
     public void event(Level level, String message, Map<String, String> facts) {
-        LoggingEventBuilder builder =
-                switch (level) {
-                    case DEBUG -> LOG.atDebug();
-                    case INFO -> LOG.atInfo();
-                    case WARN -> LOG.atWarn();
-                    case ERROR -> LOG.atError();
-                };
+        LoggingEventBuilder builder = switch (level) {
+            case DEBUG -> LOG.atDebug();
+            case INFO -> LOG.atInfo();
+            case WARN -> LOG.atWarn();
+            case ERROR -> LOG.atError();
+        };
         facts.forEach(builder::addKeyValue);
         builder.log(message);
     }

@@ -34,7 +34,11 @@ final class Providers<P extends Provider<?>> {
         P earlier = byName.putIfAbsent(provider.name(), provider);
         if (earlier != null) {
             throw new ConfigException("Two %s providers are called '%s': %s and %s; remove one from the class path"
-                    .formatted(kind, provider.name(), earlier.getClass().getName(), provider.getClass().getName()));
+                    .formatted(
+                            kind,
+                            provider.name(),
+                            earlier.getClass().getName(),
+                            provider.getClass().getName()));
         }
     }
 

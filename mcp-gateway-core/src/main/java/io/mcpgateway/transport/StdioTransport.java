@@ -63,8 +63,8 @@ public final class StdioTransport implements Transport {
 
     @Override
     public void start(ClientGate gate) {
-        Conversation opened = gate.open(
-                new Peer("local", "stdio", "stdio-" + System.identityHashCode(this)), new MessageStream() {
+        Conversation opened =
+                gate.open(new Peer("local", "stdio", "stdio-" + System.identityHashCode(this)), new MessageStream() {
                     @Override
                     public void send(JsonText message) {
                         out.write(message, 0);
