@@ -1,0 +1,181 @@
+package io.mcpgateway.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Drives a Streamable HTTP server: a thread, a keep-alive connection and a session for each caller. */
+final class HttpLoad {
+    private final int port;
+    private final String token;
+
+    HttpLoad(int port, String token) {
+        this.port = port;
+        this.token = token;
+    }
+
+    /** Runs for a time with this many callers, and counts the processor time of that process. */
+    Figures run(int callers, double seconds, long pid) throws IOException, InterruptedException {
+        List<Caller> all = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            all.add(new Caller());
+        }
+        long start = System.nanoTime();
+        long stop = start + (long) (seconds * 1e9);
+        long cpu = ProcessCpu.nanos(pid);
+        List<Thread> threads = new ArrayList<>();
+        for (Caller caller : all) {
+            Thread thread = new Thread(() -> caller.run(stop));
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        double took = (System.nanoTime() - start) / 1e9;
+        long used = ProcessCpu.nanos(pid) - cpu;
+        int total = 0;
+        for (Caller caller : all) {
+            if (caller.failure != null) {
+                throw new IOException("A caller failed", caller.failure);
+            }
+            total += caller.count;
+        }
+        long[] latencies = new long[total];
+        int at = 0;
+        for (Caller caller : all) {
+            System.arraycopy(caller.latencies, 0, latencies, at, caller.count);
+            at += caller.count;
+            caller.socket.close();
+        }
+        return Figures.of(latencies, took, used);
+    }
+
+    private final class Caller {
+        private final Socket socket;
+        private final InputStream in;
+        private final OutputStream out;
+        private final byte[] buffer = new byte[64 << 10];
+        private int held;
+        private String session = "";
+        private long[] latencies = new long[4096];
+        private int count;
+        private volatile @org.jspecify.annotations.Nullable IOException failure;
+
+        Caller() throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setTcpNoDelay(true);
+            in = socket.getInputStream();
+            out = socket.getOutputStream();
+            String head = post(Json.initialize(1));
+            int at = head.indexOf("mcp-session-id:");
+            if (at >= 0) {
+                // Header values keep their case; only names were compared in lower case.
+                session =
+                        original.substring(at + 15, original.indexOf('\r', at)).trim();
+            }
+            post(Json.INITIALIZED);
+            post(Json.list(2));
+        }
+
+        private String original = "";
+
+        void run(long stop) {
+            try {
+                long id = 3;
+                long now = System.nanoTime();
+                while (now < stop) {
+                    post(Json.call(id++));
+                    long after = System.nanoTime();
+                    if (count == latencies.length) {
+                        latencies = Arrays.copyOf(latencies, 2 * latencies.length);
+                    }
+                    latencies[count++] = after - now;
+                    now = after;
+                }
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+
+        private String post(String body) throws IOException {
+            String head = "POST /mcp HTTP/1.1\r\nHost: localhost:" + port
+                    + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
+                    + (token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n")
+                    + (session.isEmpty()
+                            ? ""
+                            : "Mcp-Session-Id: " + session + "\r\nMCP-Protocol-Version: 2025-11-25\r\n")
+                    + "Content-Length: " + body.length() + "\r\n\r\n";
+            out.write((head + body).getBytes(StandardCharsets.ISO_8859_1));
+            int end;
+            while ((end = EchoHttpServer.endOfHead(buffer, held)) < 0) {
+                fill();
+            }
+            original = new String(buffer, 0, end, StandardCharsets.ISO_8859_1);
+            String response = original.toLowerCase(Locale.ROOT);
+            if (!response.startsWith("http/1.1 20")) {
+                throw new IOException(
+                        "Not a success: " + original.lines().findFirst().orElse(""));
+            }
+            if (response.contains("transfer-encoding: chunked")) {
+                readChunks(end);
+            } else {
+                int length = EchoHttpServer.contentLength(response);
+                while (held < end + length) {
+                    fill();
+                }
+                consume(end + length);
+            }
+            return response;
+        }
+
+        private void readChunks(int from) throws IOException {
+            int at = from;
+            while (true) {
+                int lineEnd;
+                while ((lineEnd = lineEnd(at)) < 0) {
+                    fill();
+                }
+                int size =
+                        Integer.parseInt(new String(buffer, at, lineEnd - at, StandardCharsets.ISO_8859_1).trim(), 16);
+                at = lineEnd + 2 + size + 2;
+                while (held < at) {
+                    fill();
+                }
+                if (size == 0) {
+                    consume(at);
+                    return;
+                }
+            }
+        }
+
+        private int lineEnd(int from) {
+            for (int i = from; i + 1 < held; i++) {
+                if (buffer[i] == '\r' && buffer[i + 1] == '\n') {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        private void fill() throws IOException {
+            int read = in.read(buffer, held, buffer.length - held);
+            if (read < 0) {
+                throw new IOException("The connection was closed");
+            }
+            held += read;
+        }
+
+        private void consume(int bytes) {
+            held -= bytes;
+            System.arraycopy(buffer, bytes, buffer, 0, held);
+        }
+    }
+}
