@@ -239,6 +239,7 @@ public final class Benchmark {
         }
     }
 
+    @SuppressWarnings("try") // the connection is the answer; nothing is sent over it
     private static void awaitPort(int port) throws InterruptedException, IOException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (System.nanoTime() < end) {
