@@ -1,0 +1,242 @@
+package io.mcpgateway.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mcpgateway.McpGateway;
+import io.mcpgateway.http.wire.MediaTypes;
+import io.mcpgateway.spi.ClientGate;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Streamable HTTP endpoint as a servlet, for any Jakarta Servlet 6.0 container: legacy sessions (2025-03-26 to
+ * 2025-11-25) and modern stateless requests (2026-07-28) at the path that it is mapped to. It must be registered with
+ * asynchronous support. It serves the exact path of its mapping and answers 404 below it.
+ *
+ * <p>Reads and writes without blocking, so that a call in flight holds no thread. Thread-safe. Ending the servlet closes
+ * all its conversations, not the gateway.
+ */
+public final class GatewayServlet extends HttpServlet {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final long TICK_MILLIS = 250;
+
+    private final transient GatewayServletOptions options;
+    private final transient AccessGuard guard;
+    private final transient Sessions sessions;
+    private final transient PostHandler posts;
+    private final transient Set<HttpReply> replies = ConcurrentHashMap.newKeySet();
+    private final transient AtomicInteger inFlight = new AtomicInteger();
+    private transient @Nullable ScheduledExecutorService ticker;
+    private transient volatile boolean closing;
+
+    /** Serves a gateway with the default options: whoever reaches the container is let in. */
+    public GatewayServlet(McpGateway gateway) {
+        this(gateway.gate(), GatewayServletOptions.builder().build());
+    }
+
+    /** Serves a gateway. */
+    public GatewayServlet(McpGateway gateway, GatewayServletOptions options) {
+        this(gateway.gate(), options);
+    }
+
+    /** Serves whatever is behind a gate. */
+    public GatewayServlet(ClientGate gate, GatewayServletOptions options) {
+        this.options = requireNonNull(options, "options");
+        this.guard = new AccessGuard(options.token(), options.allowedOrigins(), options.allowedHosts());
+        this.sessions = new Sessions(options);
+        this.posts = new PostHandler(requireNonNull(gate, "gate"), sessions);
+    }
+
+    /** Called by the container. */
+    @Override
+    public void init() {
+        ScheduledExecutorService created = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "mcp-gateway-http-ticker");
+            thread.setDaemon(true);
+            return thread;
+        });
+        created.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticker = created;
+    }
+
+    /** Called by the container: ends all streams and conversations. */
+    @Override
+    public void destroy() {
+        closing = true;
+        if (ticker != null) {
+            ticker.shutdownNow();
+        }
+        sessions.closeAll();
+        replies.forEach(HttpReply::abort);
+    }
+
+    /** Takes no more requests and ends the streams that would stay open; requests in flight go on. */
+    void drain() {
+        closing = true;
+    }
+
+    /** Requests in flight. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Legacy sessions. */
+    int sessionCount() {
+        return sessions.size();
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        for (HttpReply reply : replies) {
+            reply.tick(now);
+        }
+        sessions.tick(now);
+    }
+
+    /** Called by the container. */
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!guard.admit(request, response)) {
+            return;
+        }
+        String below = request.getPathInfo();
+        if (below != null && !below.equals("/")) {
+            PlainText.answer(response, HttpServletResponse.SC_NOT_FOUND, "Not Found");
+            return;
+        }
+        if (closing) {
+            PlainText.answer(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The gateway is stopping");
+            return;
+        }
+        switch (request.getMethod()) {
+            case "POST" -> post(request, response);
+            case "GET" -> get(request, response);
+            case "DELETE" -> delete(request, response);
+            default -> refuseMethod(response, "GET, POST, DELETE");
+        }
+    }
+
+    private void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String encoding = request.getHeader("Content-Encoding");
+        if (!MediaTypes.isJson(request.getContentType())
+                || (encoding != null && !encoding.equalsIgnoreCase("identity"))) {
+            PlainText.answer(
+                    response,
+                    HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+                    "Unsupported Media Type: the body must be application/json in UTF-8");
+            return;
+        }
+        List<String> accept = Collections.list(request.getHeaders("Accept"));
+        boolean json = MediaTypes.accepts(accept, MediaTypes.JSON);
+        boolean events = MediaTypes.accepts(accept, MediaTypes.EVENTS);
+        if (!json && !events) {
+            PlainText.answer(
+                    response,
+                    HttpServletResponse.SC_NOT_ACCEPTABLE,
+                    "Not Acceptable: answers are application/json or text/event-stream");
+            return;
+        }
+        long length = request.getContentLengthLong();
+        if (length > options.maxBodyBytes()) {
+            response.setHeader("Connection", "close");
+            response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            response.setContentType(MediaTypes.JSON);
+            response.getOutputStream()
+                    .write(BodyReader.tooLarge(options.maxBodyBytes()).toBytes());
+            return;
+        }
+        if (inFlight.incrementAndGet() > options.maxRequests()) {
+            inFlight.decrementAndGet();
+            response.setHeader("Retry-After", "1");
+            PlainText.answer(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Too many requests in flight");
+            return;
+        }
+        String principal = guard.principal(request);
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        HttpReply reply = new HttpReply(context, options, json, events, this::done);
+        replies.add(reply);
+        request.getInputStream()
+                .setReadListener(new BodyReader(
+                        request.getInputStream(),
+                        length,
+                        options.maxBodyBytes(),
+                        reply,
+                        body -> posts.handle(request, principal, body, reply)));
+    }
+
+    private void done(HttpReply reply) {
+        if (replies.remove(reply)) {
+            inFlight.decrementAndGet();
+        }
+    }
+
+    private void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Session session = findSession(request, response);
+        if (session == null) {
+            return;
+        }
+        if (!MediaTypes.accepts(Collections.list(request.getHeaders("Accept")), MediaTypes.EVENTS)) {
+            PlainText.answer(
+                    response, HttpServletResponse.SC_NOT_ACCEPTABLE, "Not Acceptable: this is a text/event-stream");
+            return;
+        }
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        session.listen(context);
+    }
+
+    private void delete(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Session session = findSession(request, response);
+        if (session != null) {
+            session.close();
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        }
+    }
+
+    /** The session that a GET or DELETE is about; null if the request has been answered. */
+    private @Nullable Session findSession(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String version = request.getHeader(PostHandler.VERSION);
+        if (Revisions.MODERN.equals(version)) {
+            refuseMethod(response, "POST"); // that revision has neither
+            return null;
+        }
+        if (version != null && !Revisions.isLegacy(version)) {
+            PlainText.answer(response, HttpServletResponse.SC_BAD_REQUEST, "Bad Request: unsupported protocol version");
+            return null;
+        }
+        String id = request.getHeader(PostHandler.SESSION);
+        if (id == null) {
+            PlainText.answer(
+                    response,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    "Bad Request: the header " + PostHandler.SESSION + " is missing");
+            return null;
+        }
+        Session session = sessions.find(id, guard.principal(request));
+        if (session == null) {
+            PlainText.answer(response, HttpServletResponse.SC_NOT_FOUND, "Not Found: there is no such session");
+        }
+        return session;
+    }
+
+    private static void refuseMethod(HttpServletResponse response, String allowed) throws IOException {
+        response.setHeader("Allow", allowed);
+        PlainText.answer(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "Method Not Allowed");
+    }
+}

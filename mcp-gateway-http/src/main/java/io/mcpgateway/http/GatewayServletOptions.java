@@ -1,0 +1,210 @@
+package io.mcpgateway.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.Secret;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How {@link GatewayServlet} guards itself and what it allows. Immutable; start from {@link #builder()}.
+ *
+ * <p>Without a token the servlet authenticates nobody: that is for applications whose own filters do.
+ */
+public final class GatewayServletOptions {
+    private final Optional<Secret> token;
+    private final Set<String> allowedOrigins;
+    private final Set<String> allowedHosts;
+    private final int maxBodyBytes;
+    private final int maxSessions;
+    private final int maxRequests;
+    private final int queuedMessages;
+    private final long queuedBytes;
+    private final Duration bodyTimeout;
+    private final Duration keepAlive;
+    private final Duration disconnectProbe;
+
+    private GatewayServletOptions(Builder builder) {
+        this.token = builder.token;
+        this.allowedOrigins = Set.copyOf(builder.allowedOrigins);
+        this.allowedHosts = Set.copyOf(builder.allowedHosts);
+        this.maxBodyBytes = builder.maxBodyBytes;
+        this.maxSessions = builder.maxSessions;
+        this.maxRequests = builder.maxRequests;
+        this.queuedMessages = builder.queuedMessages;
+        this.queuedBytes = builder.queuedBytes;
+        this.bodyTimeout = builder.bodyTimeout;
+        this.keepAlive = builder.keepAlive;
+        this.disconnectProbe = builder.disconnectProbe;
+    }
+
+    /** Starts from the defaults: no token, loopback origins and hosts, the limits of the gateway. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The bearer token that every request must carry. */
+    public Optional<Secret> token() {
+        return token;
+    }
+
+    /** Origins beside the loopback ones, spelled as browsers send them: {@code https://app.example.com}. */
+    public Set<String> allowedOrigins() {
+        return allowedOrigins;
+    }
+
+    /**
+     * Host names, without port, beside the loopback ones that a request may name when it arrives at a loopback address;
+     * {@code *} allows every one. A reverse proxy on the same machine needs this.
+     */
+    public Set<String> allowedHosts() {
+        return allowedHosts;
+    }
+
+    /** The largest request body, in bytes. */
+    public int maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    /** How many legacy sessions there may be at once. */
+    public int maxSessions() {
+        return maxSessions;
+    }
+
+    /** How many POST requests may be in flight at once. */
+    public int maxRequests() {
+        return maxRequests;
+    }
+
+    /** How many messages wait for a client that reads slowly, or has no stream open. */
+    public int queuedMessages() {
+        return queuedMessages;
+    }
+
+    /** How many bytes of messages wait for such a client; the answer to a request always fits. */
+    public long queuedBytes() {
+        return queuedBytes;
+    }
+
+    /** How long a client may take to send a request body. */
+    public Duration bodyTimeout() {
+        return bodyTimeout;
+    }
+
+    /** After which silence a sign of life is sent, so that proxies do not cut the connection. */
+    public Duration keepAlive() {
+        return keepAlive;
+    }
+
+    /**
+     * After which silence a sign of life is sent on the answer to a modern request. Shorter than {@link #keepAlive()},
+     * because writing is the only way to notice that the client is gone, and that cancels the request.
+     */
+    public Duration disconnectProbe() {
+        return disconnectProbe;
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private Optional<Secret> token = Optional.empty();
+        private Set<String> allowedOrigins = Set.of();
+        private Set<String> allowedHosts = Set.of();
+        private int maxBodyBytes = 32 << 20;
+        private int maxSessions = 1000;
+        private int maxRequests = 4096;
+        private int queuedMessages = 1000;
+        private long queuedBytes = 10 << 20;
+        private Duration bodyTimeout = Duration.ofSeconds(30);
+        private Duration keepAlive = Duration.ofSeconds(15);
+        private Duration disconnectProbe = Duration.ofSeconds(2);
+
+        private Builder() {}
+
+        /**
+         * See {@link GatewayServletOptions#token()}.
+         *
+         * @throws ConfigException if it is empty or has characters that no header can carry
+         */
+        public Builder token(Secret value) {
+            if (!value.reveal().matches("[\\x21-\\x7e]+")) {
+                throw new ConfigException("The bearer token is empty or has characters other than visible ASCII");
+            }
+            this.token = Optional.of(value);
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#allowedOrigins()}. */
+        public Builder allowedOrigins(Set<String> value) {
+            this.allowedOrigins = requireNonNull(value, "allowedOrigins");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#allowedHosts()}. */
+        public Builder allowedHosts(Set<String> value) {
+            this.allowedHosts = requireNonNull(value, "allowedHosts");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#maxBodyBytes()}. */
+        public Builder maxBodyBytes(int value) {
+            this.maxBodyBytes = positive(value, "maxBodyBytes");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#maxSessions()}. */
+        public Builder maxSessions(int value) {
+            this.maxSessions = positive(value, "maxSessions");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#maxRequests()}. */
+        public Builder maxRequests(int value) {
+            this.maxRequests = positive(value, "maxRequests");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#queuedMessages()}. */
+        public Builder queuedMessages(int value) {
+            this.queuedMessages = positive(value, "queuedMessages");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#queuedBytes()}. */
+        public Builder queuedBytes(int value) {
+            this.queuedBytes = positive(value, "queuedBytes");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#bodyTimeout()}. */
+        public Builder bodyTimeout(Duration value) {
+            this.bodyTimeout = requireNonNull(value, "bodyTimeout");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#keepAlive()}. */
+        public Builder keepAlive(Duration value) {
+            this.keepAlive = requireNonNull(value, "keepAlive");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#disconnectProbe()}. */
+        public Builder disconnectProbe(Duration value) {
+            this.disconnectProbe = requireNonNull(value, "disconnectProbe");
+            return this;
+        }
+
+        /** The options. */
+        public GatewayServletOptions build() {
+            return new GatewayServletOptions(this);
+        }
+
+        private static int positive(int value, String name) {
+            if (value <= 0) {
+                throw new ConfigException("'" + name + "' must be positive, not " + value);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.mcpgateway.http;
+
+import io.mcpgateway.json.Envelope;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the headers of a modern request say the same as its body (revision 2026-07-28, transports/streamable-http,
+ * "Request Metadata" and "Server Validation"). {@code Mcp-Param-*} cannot be judged here: only who knows the tool's schema
+ * knows which there must be.
+ */
+final class HeaderRules {
+    private static final String PREFIX = "=?base64?";
+    private static final String SUFFIX = "?=";
+
+    private HeaderRules() {}
+
+    /**
+     * What is wrong, or null.
+     *
+     * @param headers gives the value of a header, or null
+     * @param version the version that the body names
+     */
+    static @Nullable String violation(Function<String, @Nullable String> headers, Envelope message, String version) {
+        boolean required = message.kind() == Envelope.Kind.REQUEST; // notifications have no rules in this revision
+        String found = mismatch(headers, "MCP-Protocol-Version", version, false, required);
+        if (found == null) {
+            found = mismatch(headers, "Mcp-Method", message.method(), false, required);
+        }
+        String name = nameOf(message);
+        return found != null || name == null ? found : mismatch(headers, "Mcp-Name", name, true, required);
+    }
+
+    private static @Nullable String nameOf(Envelope message) {
+        return switch (message.method()) {
+            case "tools/call", "prompts/get" -> message.paramString(Envelope.NAME);
+            case "resources/read" -> message.paramString(Envelope.URI);
+            default -> null;
+        };
+    }
+
+    private static @Nullable String mismatch(
+            Function<String, @Nullable String> headers,
+            String header,
+            String expected,
+            boolean encodable,
+            boolean required) {
+        String given = headers.apply(header);
+        if (given == null) {
+            return required ? "Header mismatch: " + header + " is missing" : null;
+        }
+        if (!isPlain(given)) {
+            return "Header mismatch: " + header + " has characters that a header cannot carry";
+        }
+        String value = encodable ? decode(given) : given;
+        if (value == null) {
+            return "Header mismatch: " + header + " is not valid Base64 of UTF-8";
+        }
+        return value.equals(expected) ? null : "Header mismatch: " + header + " does not match the body";
+    }
+
+    /** The value itself, or what its Base64 form stands for; null if that is broken. */
+    static @Nullable String decode(String value) {
+        if (!value.startsWith(PREFIX)
+                || !value.endsWith(SUFFIX)
+                || value.length() < PREFIX.length() + SUFFIX.length()) {
+            return value;
+        }
+        String encoded = value.substring(PREFIX.length(), value.length() - SUFFIX.length());
+        try {
+            byte[] bytes = Base64.getDecoder().decode(encoded);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c != '\t' && (c < 0x20 || c > 0x7e)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

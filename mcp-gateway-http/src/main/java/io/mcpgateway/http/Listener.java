@@ -1,0 +1,123 @@
+package io.mcpgateway.http;
+
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.spi.ClientGate;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** An embedded Jetty with our two servlets. Nothing in it blocks, so few threads do. */
+final class Listener {
+    private static final int MAX_THREADS = 32;
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final long DRAIN_POLL_MILLIS = 20;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final GatewayServlet servlet;
+    private final StreamableHttpOptions options;
+
+    private Listener(Server server, ServerConnector connector, GatewayServlet servlet, StreamableHttpOptions options) {
+        this.server = server;
+        this.connector = connector;
+        this.servlet = servlet;
+        this.options = options;
+    }
+
+    /** Starts to listen. */
+    static Listener open(StreamableHttpOptions options, ClientGate gate) {
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
+        threads.setName("mcp-gateway-http");
+        threads.setDaemon(true);
+        if (VirtualThreads.areSupported()) {
+            threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        }
+        Server server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        http.setUriCompliance(UriCompliance.DEFAULT);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(options.host().isEmpty() ? null : options.host());
+        connector.setPort(options.port());
+        connector.setIdleTimeout(options.idleTimeout().toMillis());
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(options.maxConnections(), connector));
+        GatewayServlet servlet = new GatewayServlet(gate, options.servlet());
+        server.setHandler(handler(servlet, options.servlet()));
+        // What Jetty refuses by itself gets a status and no page: pages quote the request.
+        server.setErrorHandler((request, response, callback) -> {
+            response.write(true, ByteBuffer.allocate(0), callback);
+            return true;
+        });
+        try {
+            server.start();
+        } catch (Exception e) { // what Jetty declares
+            stop(server);
+            throw new GatewayException(
+                    ErrorCode.CONFIGURATION,
+                    "Cannot listen on " + (options.host().isEmpty() ? "all interfaces" : options.host()) + " port "
+                            + options.port() + ": " + reason(e) + "; choose another port or end what uses it",
+                    e);
+        }
+        return new Listener(server, connector, servlet, options);
+    }
+
+    private static ServletContextHandler handler(GatewayServlet servlet, GatewayServletOptions options) {
+        ServletContextHandler context = new ServletContextHandler();
+        context.setContextPath("/");
+        context.setErrorHandler(null);
+        ServletHolder endpoint = new ServletHolder("mcp", servlet);
+        endpoint.setAsyncSupported(true);
+        endpoint.setInitOrder(0);
+        context.addServlet(endpoint, StreamableHttpTransport.ENDPOINT);
+        AccessGuard guard = new AccessGuard(options.token(), options.allowedOrigins(), options.allowedHosts());
+        context.addServlet(new ServletHolder("front", new FrontServlet(guard, StreamableHttpTransport.ENDPOINT)), "/");
+        return context;
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Stops to accept, lets what is in flight go on for a while, then ends everything. */
+    void close() {
+        servlet.drain();
+        connector.shutdown();
+        long deadline = System.nanoTime() + options.stopTimeout().toNanos();
+        try {
+            while (servlet.inFlight() > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(DRAIN_POLL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop(server);
+    }
+
+    private static void stop(Server server) {
+        try {
+            server.stop();
+        } catch (Exception e) { // what Jetty declares
+            throw new GatewayException(ErrorCode.INTERNAL, "The HTTP listener did not stop cleanly: " + reason(e), e);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+    }
+}

@@ -1,0 +1,223 @@
+package io.mcpgateway.http;
+
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.spi.ClientGate;
+import io.mcpgateway.spi.ClientGate.Conversation;
+import io.mcpgateway.spi.ClientGate.MessageStream;
+import io.mcpgateway.spi.ClientGate.Peer;
+import io.mcpgateway.spi.ClientGate.Receipt;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a POSTed message is and hands it to the right conversation: a legacy session, a new one, or one that lasts
+ * for this modern request only. The era shows in the body: a modern request carries its version in {@code _meta}. Thread-safe.
+ */
+final class PostHandler {
+    static final String SESSION = "Mcp-Session-Id";
+    static final String VERSION = "MCP-Protocol-Version";
+    static final String TRANSPORT = "streaming";
+
+    private final ClientGate gate;
+    private final Sessions sessions;
+    private final AtomicLong connections = new AtomicLong();
+
+    PostHandler(ClientGate gate, Sessions sessions) {
+        this.gate = gate;
+        this.sessions = sessions;
+    }
+
+    /** Takes a whole body. The request's headers are still there: nothing has been answered. */
+    void handle(HttpServletRequest request, String principal, JsonText body, HttpReply reply) {
+        Envelope message;
+        try {
+            message = Envelope.scan(body);
+        } catch (MalformedMessageException e) {
+            refuse(reply, HttpServletResponse.SC_BAD_REQUEST, e.id(), e.code(), e.getMessage());
+            return;
+        }
+        try {
+            route(request, principal, message, reply);
+        } catch (GatewayException e) {
+            refuseByGate(message, reply, e);
+        }
+    }
+
+    private void route(HttpServletRequest request, String principal, Envelope message, HttpReply reply) {
+        if (message.metaValue(Envelope.META_PROTOCOL_VERSION) != null) {
+            modern(request, principal, message, reply);
+            return;
+        }
+        String version = request.getHeader(VERSION);
+        boolean initialize = message.method().equals("initialize");
+        if (version != null && !(initialize ? Revisions.isKnown(version) : Revisions.isLegacy(version))) {
+            refuseVersion(message, version, reply);
+            return;
+        }
+        String id = request.getHeader(SESSION);
+        if (id != null) {
+            Session session = sessions.find(id, principal);
+            if (session == null) {
+                refuse(
+                        reply,
+                        HttpServletResponse.SC_NOT_FOUND,
+                        message.id(),
+                        Failures.INVALID_REQUEST,
+                        "There is no such session; send 'initialize' to start one");
+                return;
+            }
+            receive(session.conversation(), message, reply, false, session);
+            return;
+        }
+        if (!initialize || message.kind() != Envelope.Kind.REQUEST) {
+            refuse(
+                    reply,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    message.id(),
+                    Failures.INVALID_REQUEST,
+                    "The header " + SESSION + " is missing; send 'initialize' to start a session");
+            return;
+        }
+        open(principal, message, reply);
+    }
+
+    private void modern(HttpServletRequest request, String principal, Envelope message, HttpReply reply) {
+        JsonText named = message.metaValue(Envelope.META_PROTOCOL_VERSION);
+        String version = named == null || message.inMeta() == null
+                ? null
+                : message.inMeta().string(Envelope.META_PROTOCOL_VERSION);
+        if (version == null) {
+            refuse(
+                    reply,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    message.id(),
+                    Failures.INVALID_PARAMS,
+                    "The protocol version in _meta is not a string");
+            return;
+        }
+        String violation = HeaderRules.violation(request::getHeader, message, version);
+        if (violation != null) {
+            refuse(reply, HttpServletResponse.SC_BAD_REQUEST, message.id(), Failures.HEADER_MISMATCH, violation);
+            return;
+        }
+        Conversation conversation = gate.open(peer(principal), new Alone(reply));
+        reply.onAnswer(answer -> conversation.close());
+        if (!receive(conversation, message, reply, true, null)) {
+            conversation.close();
+        }
+    }
+
+    private void open(String principal, Envelope message, HttpReply reply) {
+        Optional<Session> created = sessions.create(principal);
+        if (created.isEmpty()) {
+            refuse(
+                    reply,
+                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                    message.id(),
+                    ErrorCode.LIMIT.jsonRpcCode(),
+                    "Too many sessions are open; end one or try again later");
+            return;
+        }
+        Session session = created.get();
+        try {
+            session.bind(gate.open(peer(principal), session));
+        } catch (GatewayException e) {
+            session.close();
+            throw e;
+        }
+        // Known before the client can know it: a fast client's next request must find it.
+        sessions.register(session);
+        reply.header(SESSION, session.id());
+        reply.onAnswer(answer -> {
+            if (!isResult(answer)) {
+                session.close();
+                reply.withoutHeader(SESSION);
+            }
+        });
+        reply.onGone(session::close);
+        receive(session.conversation(), message, reply, false, session);
+    }
+
+    /** Returns whether an answer comes. */
+    private boolean receive(
+            Conversation conversation,
+            Envelope message,
+            HttpReply reply,
+            boolean modern,
+            @Nullable MessageStream aside) {
+        reply.await(modern, aside);
+        Receipt receipt = conversation.receive(message.text(), reply);
+        if (receipt.kind() == Receipt.Kind.ONE_WAY) {
+            reply.refuse(HttpServletResponse.SC_ACCEPTED, null);
+            return false;
+        }
+        if (modern) {
+            // Closing the response is how a modern client cancels; a legacy client that loses it may not mean that.
+            reply.onGone(() -> {
+                receipt.abandon();
+                conversation.close();
+            });
+        }
+        return true;
+    }
+
+    private Peer peer(String principal) {
+        return new Peer(principal, TRANSPORT, "http-" + connections.incrementAndGet());
+    }
+
+    private static boolean isResult(JsonText answer) {
+        try {
+            return Envelope.scan(answer).kind() == Envelope.Kind.RESULT;
+        } catch (MalformedMessageException e) {
+            return false;
+        }
+    }
+
+    private static void refuseVersion(Envelope message, String version, HttpReply reply) {
+        if (version.equals(Revisions.MODERN)) {
+            refuse(
+                    reply,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    message.id(),
+                    Failures.INVALID_PARAMS,
+                    "Revision " + version + " needs its metadata in params._meta");
+            return;
+        }
+        reply.refuse(
+                HttpServletResponse.SC_BAD_REQUEST,
+                Failures.unsupportedVersion(message.id(), PlainText.printable(version)));
+    }
+
+    private static void refuseByGate(Envelope message, HttpReply reply, GatewayException cause) {
+        refuse(
+                reply,
+                HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+                message.id(),
+                cause.code().jsonRpcCode(),
+                cause.getMessage() == null ? "The gateway does not take requests" : cause.getMessage());
+    }
+
+    private static void refuse(HttpReply reply, int status, @Nullable JsonText id, int code, String text) {
+        reply.refuse(status, Failures.error(id, code, text));
+    }
+
+    /** What a conversation that lasts for one request says beside it: nothing, or that it is over. */
+    private record Alone(HttpReply reply) implements MessageStream {
+        @Override
+        public void send(JsonText message) {
+            // In the modern era everything belongs to a request.
+        }
+
+        @Override
+        public void end(String reason) {
+            reply.abort();
+        }
+    }
+}
