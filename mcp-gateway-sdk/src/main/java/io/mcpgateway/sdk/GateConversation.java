@@ -78,7 +78,7 @@ final class GateConversation implements ClientGate.MessageStream {
     private void handUnsolicited(JsonText message) {
         try {
             hand(SdkJson.read(message));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             LOG.atWarn().setCause(e).log("The SDK cannot read a message of the gateway");
         }
     }
@@ -119,7 +119,7 @@ final class GateConversation implements ClientGate.MessageStream {
     private static JSONRPCMessage readResponse(Object id, JsonText response) {
         try {
             return SdkJson.read(response);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             LOG.atWarn().addKeyValue("requestId", id).setCause(e).log("The SDK cannot read a response");
             return error(id, "The SDK cannot read the response: " + e.getMessage());
         }

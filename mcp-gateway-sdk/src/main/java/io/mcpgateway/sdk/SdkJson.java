@@ -44,10 +44,13 @@ final class SdkJson {
     /**
      * Reads a message.
      *
-     * @throws IOException if it is not JSON
-     * @throws IllegalArgumentException if the SDK does not take it for a message, for instance without an id
+     * @throws IOException if it is not JSON, or the SDK does not take it for a message, for instance without an id
      */
     static JSONRPCMessage read(JsonText message) throws IOException {
-        return McpSchema.deserializeJsonRpcMessage(MAPPER, message.toString());
+        try {
+            return McpSchema.deserializeJsonRpcMessage(MAPPER, message.toString());
+        } catch (IllegalArgumentException | NullPointerException e) { // null, or a null where it has to be none
+            throw new IOException("Not a message that the SDK knows", e);
+        }
     }
 }

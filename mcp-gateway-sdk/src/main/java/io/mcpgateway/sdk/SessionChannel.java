@@ -7,6 +7,7 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCNotification;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse.JSONRPCError;
 import io.modelcontextprotocol.spec.McpServerSession;
 import java.io.IOException;
 import java.util.Map;
@@ -18,12 +19,15 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
- * One conversation of the gateway with an SDK server. Adds what the SDK's session lacks: cancellation, and an answer to a
- * ping before the handshake. Thread-safe.
+ * One conversation of the gateway with an SDK server. Adds what the SDK's session lacks: cancellation, an answer to a ping
+ * before the handshake, and the right error for parameters that are no object. Thread-safe.
  */
 final class SessionChannel implements JavaServer.Channel {
     private static final Logger LOG = LoggerFactory.getLogger(SessionChannel.class);
     private static final String CANCELLED = "notifications/cancelled";
+
+    private static final JSONRPCError NO_OBJECT =
+            new JSONRPCError(McpSchema.ErrorCodes.INVALID_PARAMS, "params must be an object", null);
 
     private final McpServerSession session;
     private final ServerTransport transport;
@@ -47,7 +51,7 @@ final class SessionChannel implements JavaServer.Channel {
         JSONRPCMessage message;
         try {
             message = SdkJson.read(text);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             LOG.atWarn().setCause(e).log("The SDK cannot read a message of the gateway");
             return;
         }
@@ -69,6 +73,11 @@ final class SessionChannel implements JavaServer.Channel {
         if (!initialized && request.method().equals(McpSchema.METHOD_PING)) {
             // The SDK lets it wait for the end of the handshake, which may never come.
             subscribe(transport.sendMessage(JSONRPCResponse.result(request.id(), Map.of())));
+            return;
+        }
+        if (request.params() != null && !(request.params() instanceof Map)) {
+            // The SDK would call it an internal error.
+            subscribe(transport.sendMessage(JSONRPCResponse.error(request.id(), NO_OBJECT)));
             return;
         }
         Disposable.Swap running = Disposables.swap();
