@@ -176,13 +176,18 @@ final class HostileClientsIT {
 
         peer.vanish();
 
-        assertThat(peer.process().waitFor(SOON.toSeconds(), TimeUnit.SECONDS))
-                .as("the gateway ends")
-                .isTrue();
-        Awaitility.await("its servers end")
-                .atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(ProcFs.withArgument(marker.toString())).isEmpty());
+        try {
+            assertThat(peer.process().waitFor(SOON.toSeconds(), TimeUnit.SECONDS))
+                    .as("the gateway ends")
+                    .isTrue();
+            Awaitility.await("its servers end")
+                    .atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(ProcFs.withArgument(marker.toString())).isEmpty());
+        } finally {
+            peer.process().destroyForcibly();
+            ProcFs.killAllWithArgument(marker.toString());
+        }
     }
 
     /**

@@ -27,14 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HostileServersIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    @TempDir
-    Path directory;
-
+    private Path directory;
     private StdioPeer peer;
     private CompletableFuture<JsonNode> bystander;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path given) throws IOException {
+        directory = given;
         TestServer hostile = TestServer.ofScript("hostile");
         TestServer good = TestServer.ofScript("echo").named("good");
         // The first server in order owns the colliding names `echo` and `pid`; the other's bear its name.

@@ -39,6 +39,11 @@ final class ProcFs {
         return found;
     }
 
+    /** Ends what a failed test has left. */
+    static void killAllWithArgument(String text) {
+        withArgument(text).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    }
+
     private static boolean isZombie(Path process) throws IOException {
         String stat = read(process.resolve("stat"));
         int end = stat.lastIndexOf(')');
