@@ -1,0 +1,113 @@
+package io.mcpgateway.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** The real parts that a test needs. A missing one skips the test, loudly, or fails it where they must all be there. */
+final class Requirements {
+    /** Where the repository is. */
+    static final Path ROOT =
+            Path.of(System.getProperty("gateway.root", "..")).toAbsolutePath().normalize();
+
+    /** Where the Node peers are. */
+    static final Path PEERS = ROOT.resolve("mcp-gateway-system-tests").resolve("peers");
+
+    /** The image that {@code peers/build-image} makes. */
+    static final String IMAGE = "mcp-gateway-test/everything:latest";
+
+    private static final boolean ALL_MUST_BE_THERE = "1".equals(System.getenv("MCP_GATEWAY_CI"));
+
+    private Requirements() {}
+
+    /** The command of the gateway: {@code gateway.command} (words separated by spaces) or {@code mcp-gateway} at the root. */
+    static List<String> gateway() {
+        String configured = System.getProperty("gateway.command", "");
+        if (!configured.isBlank()) {
+            return List.of(configured.trim().split(" +"));
+        }
+        Path command = ROOT.resolve("mcp-gateway");
+        if (!Files.isExecutable(command)) {
+            missing("the gateway's command " + command);
+        }
+        return List.of(command.toString());
+    }
+
+    /** Node, by its absolute path, for peers that need nothing installed. */
+    static Path node() {
+        for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+            Path candidate = Path.of(directory.isEmpty() ? "." : directory, "node");
+            if (Files.isExecutable(candidate)) {
+                return candidate.toAbsolutePath();
+            }
+        }
+        missing("node (20 or newer) on the PATH");
+        throw new AssertionError("not reached");
+    }
+
+    /** Node with the npm peers installed. */
+    static Path installedPeers() {
+        node();
+        if (!Files.exists(PEERS.resolve("node_modules/.installed-from"))) {
+            missing("the npm peers; run mcp-gateway-system-tests/peers/install");
+        }
+        return PEERS;
+    }
+
+    /** A Docker daemon that has {@link #IMAGE}. */
+    static void dockerImage() {
+        if (!succeeds(List.of("docker", "info"))) {
+            missing("a Docker daemon; run mcp-gateway-system-tests/peers/start-docker");
+        }
+        if (!succeeds(List.of("docker", "image", "inspect", IMAGE))) {
+            missing("the image " + IMAGE + "; run mcp-gateway-system-tests/peers/build-image");
+        }
+    }
+
+    /** Linux, for tests that read {@code /proc}. */
+    static void proc() {
+        if (!Files.exists(Path.of("/proc/self/status"))) {
+            missing("a /proc file system");
+        }
+    }
+
+    private static void missing(String what) {
+        String message = "needs " + what;
+        if (ALL_MUST_BE_THERE) {
+            throw new AssertionError(message + " (MCP_GATEWAY_CI=1: nothing may be missing)");
+        }
+        System.err.println("SKIPPED: " + caller() + " " + message);
+        Assumptions.abort(message);
+    }
+
+    private static String caller() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                        .filter(name -> name.endsWith("IT"))
+                        .findFirst()
+                        .orElse("a test"));
+    }
+
+    private static boolean succeeds(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return false;
+            }
+            return process.exitValue() == 0;
+        } catch (IOException e) {
+            return false; // no such program
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException("interrupted while asking " + command, e));
+        }
+    }
+}

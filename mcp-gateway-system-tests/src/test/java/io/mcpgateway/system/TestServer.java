@@ -1,0 +1,85 @@
+package io.mcpgateway.system;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One server of a test catalog.
+ *
+ * @param name its name
+ * @param type {@code process} or {@code server}
+ * @param command what to run; for a container, the arguments after the image
+ * @param image the image; empty for a process
+ * @param isolation {@code call}, {@code session} or {@code shared}
+ */
+record TestServer(String name, String type, List<String> command, String image, String isolation) {
+    TestServer {
+        command = List.copyOf(command);
+    }
+
+    /** A server of {@code peers/servers}, one workload per client session. */
+    static TestServer ofScript(String script, String... arguments) {
+        return process(script, Requirements.PEERS.resolve("servers").resolve(script + ".mjs"), arguments);
+    }
+
+    /** An installed npm server, one workload per client session. */
+    static TestServer ofPackage(String name, String... arguments) {
+        Path main = Requirements.installedPeers()
+                .resolve("node_modules/@modelcontextprotocol/server-" + name + "/dist/index.js");
+        return process(name, main, arguments);
+    }
+
+    private static TestServer process(String name, Path script, String... arguments) {
+        List<String> command =
+                new java.util.ArrayList<>(List.of(Requirements.node().toString(), script.toString()));
+        command.addAll(List.of(arguments));
+        return new TestServer(name, "process", command, "", "session");
+    }
+
+    /** The test image, running {@code server-everything} over stdio. */
+    static TestServer everythingInDocker(String name) {
+        return new TestServer(name, "server", List.of(), Requirements.IMAGE, "session");
+    }
+
+    /** The test image, running a server of {@code peers/servers}. */
+    static TestServer scriptInDocker(String name, String script) {
+        return new TestServer(
+                name, "server", List.of("/app/servers/" + script + ".mjs"), Requirements.IMAGE, "session");
+    }
+
+    /** The same under another name. */
+    TestServer named(String other) {
+        return new TestServer(other, type, command, image, isolation);
+    }
+
+    /** The same with another isolation. */
+    TestServer isolated(String other) {
+        return new TestServer(name, type, command, image, other);
+    }
+
+    /** The entry as YAML, indented for a catalog's {@code registry}. */
+    String yaml() {
+        StringBuilder yaml = new StringBuilder();
+        yaml.append("  ").append(name).append(":\n");
+        yaml.append("    title: ").append(name).append('\n');
+        yaml.append("    description: a server of the system tests\n");
+        yaml.append("    type: ").append(type).append('\n');
+        if (!image.isEmpty()) {
+            yaml.append("    image: ").append(image).append('\n');
+            yaml.append("    disableNetwork: true\n");
+        }
+        if (!command.isEmpty()) {
+            yaml.append("    command: ")
+                    .append(command.stream().map(TestServer::quoted).collect(Collectors.joining(", ", "[", "]")))
+                    .append('\n');
+        }
+        yaml.append("    longLived: ").append(isolation.equals("session")).append('\n');
+        yaml.append("    isolation: ").append(isolation).append('\n');
+        return yaml.toString();
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "''") + "'";
+    }
+}
