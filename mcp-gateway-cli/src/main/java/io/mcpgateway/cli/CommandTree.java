@@ -1,0 +1,238 @@
+package io.mcpgateway.cli;
+
+import io.mcpgateway.cli.catalog.CatalogShow;
+import io.mcpgateway.cli.console.Failures;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Suggestions;
+import io.mcpgateway.cli.gateway.GatewayRun;
+import io.mcpgateway.cli.server.ServerDisable;
+import io.mcpgateway.cli.server.ServerEnable;
+import io.mcpgateway.cli.server.ServerInspect;
+import io.mcpgateway.cli.server.ServerLs;
+import io.mcpgateway.cli.tools.ToolsCall;
+import io.mcpgateway.cli.tools.ToolsCount;
+import io.mcpgateway.cli.tools.ToolsInspect;
+import io.mcpgateway.cli.tools.ToolsLs;
+import io.mcpgateway.cli.tools.ToolsOptions;
+import io.mcpgateway.model.ErrorCode;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * All commands, and how one is found and run. Only the branch that the arguments name becomes picocli commands with
+ * options; its neighbours are stubs, because reflecting on everything would cost more than any command takes.
+ */
+final class CommandTree {
+    /** The options above commands whose next word is their value, not a command. */
+    private static final Set<String> VALUE_OPTIONS = Set.of("--home", "--format", "--gateway-arg");
+
+    private static final int WIDTH_WITHOUT_TERMINAL = 100;
+
+    private final Session session;
+    private final Node root;
+
+    CommandTree(Session session) {
+        this.session = session;
+        this.root = describe(session, new ToolsOptions());
+    }
+
+    /** Runs what the arguments say; never throws for what a user can do wrong. Returns the exit status. */
+    int execute(String... args) {
+        CommandLine commandLine = build(args);
+        try {
+            return commandLine.execute(args);
+        } finally {
+            session.console().out().flush();
+        }
+    }
+
+    private static Node describe(Session session, ToolsOptions tools) {
+        return Node.group(
+                        "mcp-gateway",
+                        "One endpoint in front of many MCP servers.",
+                        Node.group(
+                                "catalog",
+                                "Look at catalogs of MCP servers",
+                                Node.command("show", "Show the servers of a catalog", () -> new CatalogShow(session))
+                                        .examples(
+                                                "mcp-gateway catalog show",
+                                                "mcp-gateway catalog show starter",
+                                                "mcp-gateway catalog show ./my-catalog.yaml --format json")),
+                        Node.group(
+                                "gateway",
+                                "Run the gateway",
+                                Node.command(
+                                                "run",
+                                                "Serve the enabled MCP servers to clients",
+                                                () -> new GatewayRun(session))
+                                        .examples(
+                                                "mcp-gateway gateway run",
+                                                "mcp-gateway gateway run --servers time,files",
+                                                "mcp-gateway gateway run --transport streaming --port 8811",
+                                                "mcp-gateway gateway run --enable-all-servers --dry-run")),
+                        Node.group(
+                                "server",
+                                "Choose which MCP servers are enabled",
+                                Node.command("ls", "List the enabled servers", () -> new ServerLs(session))
+                                        .alias("list")
+                                        .examples("mcp-gateway server ls", "mcp-gateway server ls --format json"),
+                                Node.command("enable", "Enable servers", () -> new ServerEnable(session))
+                                        .alias("add")
+                                        .examples(
+                                                "mcp-gateway server enable time",
+                                                "mcp-gateway server enable github fetch"),
+                                Node.command("disable", "Disable servers", () -> new ServerDisable(session))
+                                        .alias("remove", "rm")
+                                        .examples("mcp-gateway server disable time"),
+                                Node.command(
+                                                "inspect",
+                                                "Show what is known of a server",
+                                                () -> new ServerInspect(session))
+                                        .examples("mcp-gateway server inspect time")),
+                        Node.group(
+                                        "tools",
+                                        "List, inspect and call the tools that clients see",
+                                        Node.command("ls", "List the tools", () -> new ToolsLs(session, tools))
+                                                .alias("list")
+                                                .examples(
+                                                        "mcp-gateway tools ls",
+                                                        "mcp-gateway tools ls --format json --gateway-arg=--servers=time"),
+                                        Node.command("count", "Count the tools", () -> new ToolsCount(session, tools))
+                                                .examples("mcp-gateway tools count --format json"),
+                                        Node.command("inspect", "Show one tool", () -> new ToolsInspect(session, tools))
+                                                .examples("mcp-gateway tools inspect get_current_time"),
+                                        Node.command("call", "Call a tool", () -> new ToolsCall(session, tools))
+                                                .examples(
+                                                        "mcp-gateway tools call get_current_time timezone=Europe/Paris"))
+                                .options(tools::addTo)
+                                .examples("mcp-gateway tools ls", "mcp-gateway tools call search query=docker"),
+                        Node.command("version", "Show the version", () -> new VersionCommand(session)),
+                        Node.command("__train", "Prepare a class-data archive", () -> new TrainingRun(session))
+                                .hidden())
+                .options(spec -> SharedOptions.addTo(spec, session))
+                .examples(
+                        "mcp-gateway gateway run              serve the enabled servers over stdio",
+                        "mcp-gateway catalog show             see which servers there are",
+                        "mcp-gateway server enable time       enable one",
+                        "mcp-gateway tools ls                 see what clients will see");
+    }
+
+    private CommandLine build(String... args) {
+        CommandSpec spec = root.whole();
+        expand(spec, root, args, 0);
+        spec.addOption(SharedOptions.version()).version(VersionCommand.version());
+        CommandLine commandLine = new CommandLine(spec);
+        commandLine.setExecutionStrategy(this::run);
+        commandLine.setParameterExceptionHandler(this::refuse);
+        commandLine.setExecutionExceptionHandler((failure, command, result) -> Failures.report(failure, session));
+        commandLine.setOut(writer(session.console().out()));
+        commandLine.setErr(writer(session.console().err()));
+        commandLine.setColorScheme(
+                CommandLine.Help.defaultColorScheme(session.console().colours() ? Ansi.ON : Ansi.OFF));
+        commandLine.setUsageHelpWidth(
+                Math.max(60, Math.min(140, session.console().columns().orElse(WIDTH_WITHOUT_TERMINAL))));
+        commandLine.setExpandAtFiles(false);
+        commandLine.setAllowSubcommandsAsOptionParameters(true);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        return commandLine;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static void expand(CommandSpec spec, Node node, String[] args, int from) {
+        spec.usageMessage()
+                .synopsisHeading("Usage: ")
+                .descriptionHeading("")
+                .optionListHeading("%nFlags:%n")
+                .commandListHeading("%nAvailable Commands:%n")
+                .parameterListHeading("%nArguments:%n")
+                .sortOptions(true)
+                .abbreviateSynopsis(true);
+        spec.usageMessage().synopsisSubcommandLabel("COMMAND");
+        int at = next(node, args, from);
+        Node named = at < 0 ? null : node.child(args[at]).orElseThrow();
+        for (Node child : node.children()) {
+            if (child != named) {
+                spec.addSubcommand(child.name(), child.stub());
+                continue;
+            }
+            CommandSpec whole = child.whole();
+            spec.addSubcommand(child.name(), whole);
+            expand(whole, child, args, at + 1);
+        }
+    }
+
+    /** The index of the next argument that names a child, or -1. */
+    private static int next(Node node, String[] args, int from) {
+        for (int i = from; i < args.length && !node.children().isEmpty(); i++) {
+            if (VALUE_OPTIONS.contains(args[i])) {
+                i++;
+            } else if (node.child(args[i]).isPresent()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private int run(CommandLine.ParseResult result) {
+        Integer helped = CommandLine.executeHelpRequest(result);
+        if (helped != null) {
+            return 0;
+        }
+        CommandLine.ParseResult last = result;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine command = last.commandSpec().commandLine();
+        if (command.getCommand() instanceof java.util.concurrent.Callable<?>) {
+            return new CommandLine.RunLast().execute(result);
+        }
+        // A group by itself shows what there is.
+        command.usage(command.getOut());
+        return 0;
+    }
+
+    private int refuse(ParameterException refused, String[] args) {
+        CommandLine command = refused.getCommandLine();
+        PrintStream err = session.console().err();
+        err.println(message(refused, command));
+        err.println();
+        err.print(command.getHelp().synopsisHeading());
+        err.println(command.getHelp().synopsis(0).strip());
+        err.println();
+        err.println("Run '" + command.getCommandSpec().qualifiedName() + " --help' for more.");
+        return ErrorCode.CONFIGURATION.exitStatus();
+    }
+
+    private String message(ParameterException refused, CommandLine command) {
+        if (!(refused instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return String.valueOf(refused.getMessage());
+        }
+        String word = unmatched.getUnmatched().get(0);
+        String name = command.getCommandSpec().qualifiedName();
+        if (word.startsWith("-") && word.length() > 1) {
+            String flag = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+            return "unknown flag: " + flag
+                    + Suggestions.didYouMean(
+                            flag, command.getCommandSpec().optionsMap().keySet());
+        }
+        return "unknown command \"" + word + "\" for \"" + name + "\""
+                + Suggestions.didYouMean(word, node(command.getCommandSpec()).visibleWords());
+    }
+
+    private Node node(CommandSpec spec) {
+        CommandSpec parent =
+                spec.parent() == null ? null : spec.parent().commandLine().getCommandSpec();
+        return parent == null ? root : node(parent).child(spec.name()).orElseThrow();
+    }
+}

@@ -1,0 +1,77 @@
+package io.mcpgateway.cli.assembly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mcpgateway.model.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** Which catalogs a command reads, in order; a later one wins. Nothing is fetched here. */
+final class CatalogSources {
+    private static final String DOCKER = "docker-mcp";
+    private static final String DOCKER_FILE = DOCKER + ".yaml";
+    private static final List<String> DOCKER_NAMES = List.of(
+            DOCKER_FILE,
+            "https://desktop.docker.com/mcp/catalog/v2/catalog.yaml",
+            "https://desktop.docker.com/mcp/catalog/v3/catalog.yaml");
+
+    private final Path home;
+
+    CatalogSources(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * What the flags and {@code catalog.json} come to: names of files in the home's {@code catalogs}, paths, URLs.
+     *
+     * @throws ConfigException if {@code catalog.json} cannot be read
+     */
+    List<String> list(List<String> flag, List<String> additional) {
+        List<String> configured = configured();
+        List<String> sources = new ArrayList<>();
+        for (String entry : flag) {
+            sources.add(configured.contains(entry) && !looksLikePath(entry) ? fileOf(entry) : entry);
+        }
+        if (sources.isEmpty() && Files.exists(home.resolve("catalogs").resolve(DOCKER_FILE))) {
+            sources.add(DOCKER_FILE);
+        }
+        // Upstream adds the configured ones to Docker's own catalog only; without any named one they are all there is.
+        if (flag.isEmpty() || (sources.size() == 1 && DOCKER_NAMES.contains(sources.get(0)))) {
+            configured.stream()
+                    .filter(name -> !name.equals(DOCKER))
+                    .map(CatalogSources::fileOf)
+                    .forEach(sources::add);
+        }
+        sources.addAll(additional);
+        return List.copyOf(new LinkedHashSet<>(sources));
+    }
+
+    /** The names in {@code catalog.json}, in its order. */
+    private List<String> configured() {
+        Path file = home.resolve("catalog.json");
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            JsonNode catalogs =
+                    new ObjectMapper().readTree(Files.readAllBytes(file)).path("catalogs");
+            List<String> names = new ArrayList<>();
+            catalogs.fieldNames().forEachRemaining(names::add);
+            return names;
+        } catch (IOException e) {
+            throw new ConfigException("Cannot read the list of catalogs " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean looksLikePath(String entry) {
+        return entry.contains(".yaml") || entry.startsWith("/") || entry.startsWith("./") || entry.startsWith("../");
+    }
+
+    private static String fileOf(String name) {
+        return name + ".yaml";
+    }
+}

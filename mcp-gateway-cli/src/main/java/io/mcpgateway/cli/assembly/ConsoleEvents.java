@@ -1,0 +1,41 @@
+package io.mcpgateway.cli.assembly;
+
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Table;
+import io.mcpgateway.spi.EventSink;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes events to standard error, one line each. Thread-safe. */
+public final class ConsoleEvents implements EventSink {
+    private final Session session;
+    private final Level least;
+
+    /** Shows events of at least this level; a verbose run shows all. */
+    public ConsoleEvents(Session session, Level least) {
+        this.session = session;
+        this.least = session.verbose() ? Level.DEBUG : least;
+    }
+
+    @Override
+    public void event(Level level, String message, Map<String, String> facts) {
+        if (level.compareTo(least) < 0) {
+            return;
+        }
+        // Facts come from servers too: each stays on its line and cannot steer the terminal.
+        String details = facts.entrySet().stream()
+                .map(fact -> fact.getKey() + "=" + Table.plain(fact.getValue()))
+                .collect(Collectors.joining(", "));
+        session.console()
+                .err()
+                .println(mark(level) + Table.plain(message) + (details.isEmpty() ? "" : " (" + details + ")"));
+    }
+
+    private static String mark(Level level) {
+        return switch (level) {
+            case DEBUG, INFO -> "- ";
+            case WARN -> "! Warning: ";
+            case ERROR -> "! Error: ";
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code catalog …}: shows what catalogs hold. */
+@NullMarked
+package io.mcpgateway.cli.catalog;
+
+import org.jspecify.annotations.NullMarked;

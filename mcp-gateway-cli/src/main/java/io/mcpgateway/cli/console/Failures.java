@@ -1,0 +1,38 @@
+package io.mcpgateway.cli.console;
+
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** Tells people why a command failed, and scripts by the exit status. */
+public final class Failures {
+    private Failures() {}
+
+    /**
+     * Writes the message to standard error, without a stack trace unless the run is verbose.
+     *
+     * @return the exit status
+     */
+    public static int report(Throwable failure, Session session) {
+        Throwable cause = unwrap(failure);
+        session.console().err().println(message(cause));
+        if (session.verbose()) {
+            cause.printStackTrace(session.console().err());
+        }
+        return cause instanceof GatewayException known ? known.code().exitStatus() : ErrorCode.INTERNAL.exitStatus();
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
+        return wrapper && cause != null ? unwrap(cause) : failure;
+    }
+
+    private static String message(Throwable cause) {
+        if (cause instanceof GatewayException) {
+            return String.valueOf(cause.getMessage());
+        }
+        return "The gateway is at fault: " + cause + " (--verbose shows where; please report it)";
+    }
+}

@@ -1,0 +1,51 @@
+package io.mcpgateway.cli.console;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the program: its console, and the options that every command takes. Confined to the main thread. */
+public final class Session {
+    private final Console console;
+    private @Nullable Path home;
+    private boolean verbose;
+
+    /** A run on a console. */
+    public Session(Console console) {
+        this.console = requireNonNull(console, "console");
+    }
+
+    /** Where it reads and writes. */
+    public Console console() {
+        return console;
+    }
+
+    /** Sets {@code --home}. */
+    public void home(Path value) {
+        this.home = requireNonNull(value, "home");
+    }
+
+    /** Sets {@code --verbose}. */
+    public void verbose(boolean value) {
+        this.verbose = value;
+    }
+
+    /** Whether servers' standard error and stack traces are shown. */
+    public boolean verbose() {
+        return verbose;
+    }
+
+    /** The home directory: {@code --home}, else {@code MCP_GATEWAY_HOME}, else {@code ~/.docker/mcp}. */
+    public Path home() {
+        Path flag = home;
+        if (flag != null) {
+            return flag.toAbsolutePath().normalize();
+        }
+        String variable = console.environment().getOrDefault("MCP_GATEWAY_HOME", "");
+        if (!variable.isEmpty()) {
+            return Path.of(variable).toAbsolutePath().normalize();
+        }
+        return Path.of(System.getProperty("user.home"), ".docker", "mcp");
+    }
+}

@@ -1,0 +1,90 @@
+package io.mcpgateway.cli.console;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import com.github.freva.asciitable.OverflowBehaviour;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Rows of text under headings, cut to the terminal's width in the last column. */
+public final class Table {
+    private static final int SMALLEST_LAST_COLUMN = 20;
+    private static final int GAP = 2;
+
+    private final List<String> headings;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /** An empty table. */
+    public Table(String... headings) {
+        this.headings = List.of(headings);
+    }
+
+    /** Adds a row; line breaks and tabs in cells become spaces, and what could steer a terminal is dropped. */
+    public void row(String... cells) {
+        List<String> row = new ArrayList<>();
+        for (String cell : cells) {
+            row.add(plain(cell));
+        }
+        rows.add(row);
+    }
+
+    /** Writes the table; nothing is cut where there is no terminal. */
+    public void print(Console console) {
+        List<ColumnData<List<String>>> columns = new ArrayList<>();
+        for (int i = 0; i < headings.size(); i++) {
+            int index = i;
+            Column column = new Column()
+                    .header(headings.get(i))
+                    .headerAlign(HorizontalAlign.LEFT)
+                    .dataAlign(HorizontalAlign.LEFT);
+            boolean last = i == headings.size() - 1;
+            int width = last ? lastWidth(console.columns()) : widest(i) + GAP;
+            columns.add(column.maxWidth(width, OverflowBehaviour.ELLIPSIS_RIGHT).with(row -> row.get(index)));
+        }
+        String text = AsciiTable.getTable(AsciiTable.NO_BORDERS, rows, columns);
+        text.lines().map(line -> line.stripTrailing().replaceFirst("^ ", "")).forEach(console.out()::println);
+    }
+
+    private int lastWidth(OptionalInt terminal) {
+        int last = headings.size() - 1;
+        int natural = widest(last) + GAP;
+        if (terminal.isEmpty()) {
+            return natural;
+        }
+        int taken = 0;
+        for (int i = 0; i < last; i++) {
+            taken += widest(i) + GAP;
+        }
+        return Math.min(natural, Math.max(SMALLEST_LAST_COLUMN, terminal.getAsInt() - taken));
+    }
+
+    private int widest(int column) {
+        int widest = headings.get(column).length();
+        for (List<String> row : rows) {
+            widest = Math.max(widest, row.get(column).length());
+        }
+        return widest;
+    }
+
+    /** Foreign text on one line, without control characters. */
+    public static String plain(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        boolean space = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isWhitespace(c)) {
+                space = plain.length() > 0;
+            } else if (!Character.isISOControl(c)) {
+                if (space) {
+                    plain.append(' ');
+                    space = false;
+                }
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+}

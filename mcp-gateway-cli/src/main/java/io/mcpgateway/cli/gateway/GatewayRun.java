@@ -1,0 +1,92 @@
+package io.mcpgateway.cli.gateway;
+
+import io.mcpgateway.McpGateway;
+import io.mcpgateway.cli.assembly.ConsoleEvents;
+import io.mcpgateway.cli.assembly.GatewayAssembly;
+import io.mcpgateway.cli.assembly.GatewayFlags;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.spi.EventSink;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code gateway run}. */
+@Command
+public final class GatewayRun implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin
+    private GatewayFlags flags = new GatewayFlags();
+
+    @Option(names = "--transport", paramLabel = "stdio|streaming", description = "How clients connect (stdio)")
+    private String transport = "stdio";
+
+    @Option(names = "--port", paramLabel = "PORT", description = "TCP port (8811); not with stdio")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "Address to listen at (localhost); 0.0.0.0 lets other computers in")
+    private @Nullable String host;
+
+    @Option(
+            names = "--allow-unauthenticated",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Serve HTTP clients that show no bearer token")
+    private boolean allowUnauthenticated;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "Write the generated bearer token to this file, which only you can read, instead of showing it")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--dry-run",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Do everything but serve, and tell what is missing")
+    private boolean dryRun;
+
+    /** The command of a run. */
+    public GatewayRun(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        TransportKind kind = TransportKind.parse(transport);
+        if (kind == TransportKind.STDIO && port != 0) {
+            throw new ConfigException("cannot use --port with --transport=stdio");
+        }
+        if (port < 0 || port > 65535) {
+            throw new ConfigException("Invalid value '" + port + "' for --port: write a number from 1 to 65535");
+        }
+        GatewayAssembly assembly =
+                new GatewayAssembly(session, flags, new ConsoleEvents(session, EventSink.Level.INFO));
+        try (McpGateway gateway = assembly.gateway()) {
+            new Serving(session, gateway).run(kind, dryRun, this::http);
+            return 0;
+        }
+    }
+
+    private HttpPlan http() {
+        String address = Optional.ofNullable(host).orElse(ListenAddress.DEFAULT_HOST);
+        ListenAddress listen = new ListenAddress(address, port == 0 ? ListenAddress.DEFAULT_PORT : port);
+        return HttpPlan.of(
+                listen,
+                allowUnauthenticated,
+                Optional.ofNullable(tokenFile),
+                session.console().environment());
+    }
+}

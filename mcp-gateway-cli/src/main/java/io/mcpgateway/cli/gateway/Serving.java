@@ -1,0 +1,130 @@
+package io.mcpgateway.cli.gateway;
+
+import io.mcpgateway.McpGateway;
+import io.mcpgateway.cli.assembly.Durations;
+import io.mcpgateway.cli.assembly.GatewayTransports;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.spi.Transport;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Starts a gateway, tells how that goes, and serves it until its client or a signal ends it. */
+final class Serving {
+    /** Long enough for images to be pulled; a server that takes longer is told as not having answered. */
+    private static final Duration LISTING = Duration.ofMinutes(10);
+
+    private final Session session;
+    private final McpGateway gateway;
+    private final PrintStream err;
+    private final StartReport report;
+
+    Serving(Session session, McpGateway gateway) {
+        this.session = session;
+        this.gateway = gateway;
+        this.err = session.console().err();
+        this.report = new StartReport(err);
+    }
+
+    void run(TransportKind kind, boolean dryRun, Supplier<HttpPlan> http) throws InterruptedException {
+        long began = System.nanoTime();
+        Thread closer = new Thread(gateway::close, "shutdown");
+        Runtime.getRuntime().addShutdownHook(closer);
+        try {
+            err.println("- Reading configuration...");
+            gateway.start();
+            err.println("- Configuration read in " + since(began));
+            report.enabled(gateway.status());
+            if (dryRun) {
+                list(began);
+                err.println("Dry run mode enabled, not starting the server.");
+                return;
+            }
+            Transport transport = kind == TransportKind.STDIO ? stdio() : http(http.get());
+            gateway.serve(transport);
+            listInBackground(began);
+            transport.ended().toCompletableFuture().join();
+        } finally {
+            unhook(closer);
+        }
+    }
+
+    private Transport stdio() {
+        err.println("> Start stdio server");
+        return GatewayTransports.stdio(session.console().in(), session.console().protocol());
+    }
+
+    private Transport http(HttpPlan plan) {
+        warn(plan);
+        ListenAddress listen = plan.listen();
+        plan.token()
+                .filter(BearerToken::generated)
+                .ifPresent(token -> plan.tokenFile().ifPresent(file -> TokenFile.write(file, token.secret())));
+        Transport transport = GatewayTransports.http(
+                listen.host(), listen.port(), plan.token().map(BearerToken::secret));
+        err.println("> Start streaming server on port " + listen.port());
+        err.println("> Gateway URL: " + listen.url());
+        plan.token().ifPresent(token -> tell(token, plan));
+        return transport;
+    }
+
+    private void tell(BearerToken token, HttpPlan plan) {
+        if (!token.generated()) {
+            err.println("> Use Bearer token from " + BearerToken.VARIABLE);
+        } else if (plan.tokenFile().isPresent()) {
+            err.println("> Bearer token written to " + plan.tokenFile().get());
+        } else {
+            err.println("> Use Bearer token: Authorization: Bearer "
+                    + token.secret().reveal());
+        }
+    }
+
+    private void warn(HttpPlan plan) {
+        if (plan.token().isPresent()) {
+            return;
+        }
+        err.println("> Authentication disabled (--allow-unauthenticated)");
+        if (plan.ignoredToken()) {
+            err.println(
+                    "! Warning: " + BearerToken.VARIABLE + " is set but ignored, because of --allow-unauthenticated");
+        }
+        if (plan.listen().reachable()) {
+            err.println("! WARNING: the gateway listens on " + plan.listen().listener()
+                    + " without authentication: whoever can reach this computer can call every tool");
+        }
+    }
+
+    private void listInBackground(long began) {
+        Thread lister = new Thread(
+                () -> {
+                    try {
+                        list(began);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "start-report");
+        lister.setDaemon(true);
+        lister.start();
+    }
+
+    private void list(long began) throws InterruptedException {
+        err.println("- Listing MCP tools...");
+        long started = System.nanoTime();
+        gateway.awaitListings(LISTING);
+        report.listed(gateway.status(), Duration.ofNanos(System.nanoTime() - started));
+        err.println("> Initialized in " + since(began));
+    }
+
+    private static String since(long began) {
+        return Durations.text(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static void unhook(Thread closer) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(closer);
+        } catch (IllegalStateException e) {
+            // A signal has begun the shutdown, and the hook closes the gateway.
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.mcpgateway.cli.server;
+
+import io.mcpgateway.cli.assembly.GatewayAssembly;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.model.ServerEntry;
+import io.mcpgateway.spi.Registry;
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code server enable}. */
+@Command
+public final class ServerEnable extends ServerCommand {
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Servers of any known catalog")
+    private List<String> names = List.of();
+
+    /** The command of a run. */
+    public ServerEnable(Session session) {
+        super(session);
+    }
+
+    @Override
+    void run(GatewayAssembly assembly, Registry.Writable registry) {
+        KnownServers known = KnownServers.read(assembly);
+        known.requireAll(names);
+        boolean choosesFirst = assembly.starterServersAreOn();
+        registry.enable(names);
+        PrintStream err = session().console().err();
+        ServerReadiness readiness = new ServerReadiness(assembly.secrets(), registry.read());
+        for (String name : names) {
+            ServerEntry entry = known.require(name);
+            err.println("Enabled " + name + " (" + entry.type().text() + ", "
+                    + entry.origin().location() + ")");
+            entry.secrets().stream()
+                    .filter(secret -> !readiness.stored(secret.name()))
+                    .forEach(secret -> err.println("  It needs the secret " + secret.name() + ": add a line "
+                            + secret.name() + "=VALUE to " + session().home().resolve(".env")));
+            if (readiness.configuration(entry) == ServerReadiness.Status.REQUIRED) {
+                err.println("  It can be configured in " + session().home().resolve("config.yaml")
+                        + "; 'server inspect " + name + "' shows how");
+            }
+        }
+        List<String> gone = assembly.starterServers().stream()
+                .filter(name -> !names.contains(name))
+                .toList();
+        if (choosesFirst && !gone.isEmpty()) {
+            err.println("Only what you enable is on now; on until now and off from here: " + String.join(", ", gone));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.mcpgateway.cli.server;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.cli.assembly.GatewayAssembly;
+import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.model.RegistrySnapshot;
+import io.mcpgateway.model.ServerEntry;
+import io.mcpgateway.spi.Registry;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code server inspect}: what is known of a server without starting it, as JSON. */
+@Command
+public final class ServerInspect extends ServerCommand {
+    @Parameters(paramLabel = "NAME", description = "A server of any known catalog")
+    private String name = "";
+
+    /** The command of a run. */
+    public ServerInspect(Session session) {
+        super(session);
+    }
+
+    @Override
+    void run(GatewayAssembly assembly, Registry.Writable registry) {
+        RegistrySnapshot snapshot = registry.read();
+        ServerEntry entry = KnownServers.read(assembly).require(name);
+        ServerReadiness readiness = new ServerReadiness(assembly.secrets(), snapshot);
+        ObjectNode shown = Json.mapper().createObjectNode();
+        shown.put("name", entry.name());
+        shown.put("title", entry.title());
+        shown.put("type", entry.type().text());
+        shown.put("catalog", entry.origin().location());
+        shown.put("enabled", enabled(assembly, snapshot).contains(name));
+        shown.put("config", readiness.configuration(entry).text());
+        secrets(shown.putArray("secrets"), entry, readiness);
+        // What outlives a call, whatever the isolation: the entry's own volumes.
+        ArrayNode kept = shown.putArray("keepsStateIn");
+        entry.volumes().forEach(kept::add);
+        tools(shown.putArray("tools"), entry, snapshot.toolsOf(name));
+        shown.set("entry", Json.parse(entry.raw()));
+        session().console().out().println(Json.indented(shown));
+    }
+
+    private static void secrets(ArrayNode into, ServerEntry entry, ServerReadiness readiness) {
+        for (ServerEntry.SecretEntry secret : entry.secrets()) {
+            into.addObject()
+                    .put("name", secret.name())
+                    .put("env", secret.env())
+                    .put("required", secret.required())
+                    .put("stored", readiness.stored(secret.name()));
+        }
+    }
+
+    private static void tools(ArrayNode into, ServerEntry entry, Optional<List<String>> allowed) {
+        for (ServerEntry.ToolEntry tool : entry.tools()) {
+            ObjectNode row = into.addObject().put("name", tool.name());
+            row.put("description", Json.parse(tool.raw()).path("description").asText(""));
+            row.put("enabled", allowed.map(list -> list.contains(tool.name())).orElse(true));
+        }
+    }
+}

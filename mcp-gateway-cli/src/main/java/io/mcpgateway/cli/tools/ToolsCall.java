@@ -1,0 +1,69 @@
+package io.mcpgateway.cli.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.cli.assembly.Durations;
+import io.mcpgateway.cli.console.Format;
+import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.ErrorCode;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code tools call}. */
+@Command
+public final class ToolsCall implements Callable<Integer> {
+    private final Session session;
+    private final ToolsOptions options;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "TOOL [KEY=VALUE | KEY]...",
+            hideParamSyntax = true,
+            description = "The tool and its arguments: KEY=VALUE is text, KEY alone is null, a repeated KEY is a list")
+    private List<String> words = List.of();
+
+    /** The command of a run. */
+    public ToolsCall(Session session, ToolsOptions options) {
+        this.session = session;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (words.isEmpty()) {
+            throw new ConfigException("no tool name provided");
+        }
+        try (ToolsGateway gateway = ToolsGateway.start(session, options)) {
+            ObjectNode params = Json.mapper().createObjectNode();
+            params.put("name", words.get(0)).set("arguments", CallArguments.parse(words.subList(1, words.size())));
+            long began = System.nanoTime();
+            JsonNode result = gateway.request("tools/call", params);
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            return show(result, took);
+        }
+    }
+
+    private int show(JsonNode result, Duration took) {
+        PrintStream out = session.console().out();
+        boolean failed = result.path("isError").asBoolean(false);
+        if (options.format() == Format.JSON) {
+            out.println(Json.indented(result));
+            return failed ? ErrorCode.INTERNAL.exitStatus() : 0;
+        }
+        out.println("Tool call took: " + Durations.text(took));
+        String text = CallResult.text(result);
+        if (failed) {
+            out.flush();
+            session.console().err().println("error calling tool " + words.get(0) + ": " + text);
+            return ErrorCode.INTERNAL.exitStatus();
+        }
+        out.println(text);
+        return 0;
+    }
+}

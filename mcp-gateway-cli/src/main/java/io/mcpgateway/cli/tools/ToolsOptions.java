@@ -1,0 +1,62 @@
+package io.mcpgateway.cli.tools;
+
+import io.mcpgateway.cli.console.Format;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
+
+/** The options that all {@code tools} commands share; they may stand before or after the command's own word. */
+public final class ToolsOptions {
+    private final List<String> gatewayArguments = new ArrayList<>();
+    private Format format = Format.LIST;
+
+    /** No options yet. */
+    public ToolsOptions() {}
+
+    /** Adds the options to the group. */
+    public void addTo(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("--format")
+                .paramLabel("list|json")
+                .type(Format.class)
+                .description("How to show the answer (list)")
+                .scopeType(ScopeType.INHERIT)
+                .setter(new ISetter() {
+                    @Override
+                    public <T> T set(T value) {
+                        format = value == null ? Format.LIST : (Format) value;
+                        return value;
+                    }
+                })
+                .build());
+        spec.addOption(OptionSpec.builder("--gateway-arg")
+                .paramLabel("FLAG,…")
+                .hideParamSyntax(true)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .splitRegex(",")
+                .description("A flag of 'gateway run', such as --gateway-arg=--servers=time")
+                .scopeType(ScopeType.INHERIT)
+                .setter(new ISetter() {
+                    @Override
+                    public <T> T set(T value) {
+                        gatewayArguments.clear();
+                        if (value instanceof List<?> list) {
+                            list.forEach(argument -> gatewayArguments.add(String.valueOf(argument)));
+                        }
+                        return value;
+                    }
+                })
+                .build());
+    }
+
+    Format format() {
+        return format;
+    }
+
+    List<String> gatewayArguments() {
+        return List.copyOf(gatewayArguments);
+    }
+}

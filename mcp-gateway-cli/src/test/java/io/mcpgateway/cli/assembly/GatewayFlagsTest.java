@@ -1,0 +1,84 @@
+package io.mcpgateway.cli.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.Isolation;
+import io.mcpgateway.settings.GatewayOptions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class GatewayFlagsTest {
+    private static GatewayFlags parse(String... args) {
+        return CommandLine.populateCommand(new GatewayFlags(), args);
+    }
+
+    @Test
+    void listFlagsSplitAtCommasAndRepeat() {
+        GatewayFlags flags = parse("--servers", "a,b", "--servers=c", "--servers=", "--servers", " d ");
+
+        assertThat(flags.servers()).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void emptyListSelectsNothing() {
+        assertThat(parse("--servers=").selectsServers()).isFalse();
+        assertThat(parse("--servers=a").selectsServers()).isTrue();
+        assertThat(parse("--enable-all-servers").selectsServers()).isTrue();
+        assertThat(parse("--registry", "x.yaml").selectsServers()).isTrue();
+    }
+
+    @Test
+    void switchesTakeAValueOnlyAfterAnEqualsSign() {
+        assertThat(parse().options().build().watch()).isTrue();
+        assertThat(parse("--watch=false").options().build().watch()).isFalse();
+        assertThat(parse("--watch").options().build().watch()).isTrue();
+        assertThat(parse("--log-calls=false").logCalls()).isFalse();
+        assertThat(parse("--enable-all-servers=false").enableAllServers()).isFalse();
+    }
+
+    @Test
+    void serversContradictAllServers() {
+        GatewayFlags flags = parse("--servers=a", "--enable-all-servers");
+
+        assertThatThrownBy(flags::options)
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("cannot use --enable-all-servers with --servers flag");
+    }
+
+    @Test
+    void optionsCarryTheFlags() {
+        GatewayOptions options = parse(
+                        "--tools=a:*,b",
+                        "--long-lived",
+                        "--cpus=2",
+                        "--memory=1Gb",
+                        "--wait-for-servers=3s",
+                        "--allow-process=p",
+                        "--allow-remote=localhost:1")
+                .options()
+                .build();
+
+        assertThat(options.toolFilter()).containsExactly("a:*", "b");
+        assertThat(options.isolation()).contains(Isolation.SESSION);
+        assertThat(options.workloadLimits().cpus()).contains(2.0);
+        assertThat(options.workloadLimits().memoryBytes()).hasValue(1L << 30);
+        assertThat(options.waitForServers()).hasSeconds(3);
+        assertThat(options.allowProcess()).containsExactly("p");
+        assertThat(options.allowRemote()).containsExactly("localhost:1");
+    }
+
+    @Test
+    void pathsAreResolvedAgainstTheHome(@TempDir Path home) {
+        RegistryPaths paths = parse("--additional-config=more.yaml", "--registry=/r.yaml,./here.yaml")
+                .registryPaths(home);
+
+        assertThat(paths.registry())
+                .containsExactly(Path.of("/r.yaml"), Path.of("here.yaml").toAbsolutePath());
+        assertThat(paths.config()).containsExactly(home.resolve("config.yaml"), home.resolve("more.yaml"));
+        assertThat(paths.tools()).containsExactly(home.resolve("tools.yaml"));
+    }
+}
