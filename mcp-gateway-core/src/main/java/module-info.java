@@ -31,7 +31,8 @@ module io.mcpgateway.core {
     provides io.mcpgateway.spi.CatalogProvider with
             io.mcpgateway.catalog.DirectoryCatalogProvider,
             io.mcpgateway.catalog.FileCatalogProvider,
-            io.mcpgateway.catalog.UrlCatalogProvider;
+            io.mcpgateway.catalog.UrlCatalogProvider,
+            io.mcpgateway.starter.StarterCatalogProvider;
     provides io.mcpgateway.spi.RegistryProvider with
             io.mcpgateway.registry.FileRegistryProvider,
             io.mcpgateway.registry.InMemoryRegistryProvider;
@@ -48,4 +49,8 @@ module io.mcpgateway.core {
     provides io.mcpgateway.spi.TransportProvider with
             io.mcpgateway.transport.InMemoryTransportProvider,
             io.mcpgateway.transport.StdioTransportProvider;
+    provides io.mcpgateway.spi.JavaServerProvider with
+            io.mcpgateway.starter.FilesProvider,
+            io.mcpgateway.starter.MemoryProvider,
+            io.mcpgateway.starter.TimeProvider;
 }

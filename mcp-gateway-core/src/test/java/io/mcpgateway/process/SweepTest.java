@@ -87,7 +87,7 @@ class SweepTest {
             assertThat(owners)
                     .allSatisfy(owner -> assertThat(Marked.pidsOf(owner.id())).isNotEmpty());
         } finally {
-            runtimes.forEach(ProcessRuntime::close);
+            runtimes.parallelStream().forEach(ProcessRuntime::close);
         }
     }
 
