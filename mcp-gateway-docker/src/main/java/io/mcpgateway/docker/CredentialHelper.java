@@ -79,6 +79,8 @@ final class CredentialHelper {
         try (InputStream answer = process.getInputStream()) {
             try (OutputStream question = process.getOutputStream()) {
                 question.write(registry.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // It ended without reading; its status tells the rest.
             }
             byte[] bytes = answer.readNBytes(LONGEST_ANSWER);
             if (bytes.length == LONGEST_ANSWER) {

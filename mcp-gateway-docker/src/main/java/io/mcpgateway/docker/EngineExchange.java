@@ -2,6 +2,7 @@ package io.mcpgateway.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,10 +38,10 @@ final class EngineExchange implements Closeable {
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
-        connection.out().write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-        if (body.length > 0) {
-            connection.out().write(body);
-        }
+        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length);
+        request.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        request.writeBytes(body);
+        request.writeTo(connection.out());
         connection.out().flush();
 
         EngineInput input = new EngineInput(connection.in(), bufferSize);
