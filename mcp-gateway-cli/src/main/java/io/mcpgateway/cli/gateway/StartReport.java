@@ -38,8 +38,7 @@ final class StartReport {
 
     private void line(ServerStatus server) {
         switch (server.state()) {
-            case BLOCKED, FAILED ->
-                err.println("  > Can't start " + server.name() + ": " + problems(server.problems()));
+            case BLOCKED, FAILED -> err.println("  > Can't start " + server.name() + ": " + problems(server));
             case READY, LISTING -> err.println("  > " + server.name() + ": has not answered yet");
             case LISTED -> {
                 String counts = counts(server);
@@ -47,17 +46,22 @@ final class StartReport {
                     err.println("  > " + server.name() + ":" + counts);
                 }
                 for (Problem problem : server.problems()) {
-                    err.println("  ! " + server.name() + ": " + Table.plain(problem.toString()));
+                    err.println("  ! " + server.name() + ": " + text(server, problem));
                 }
             }
         }
     }
 
-    private static String problems(List<Problem> problems) {
-        if (problems.isEmpty()) {
+    private static String problems(ServerStatus server) {
+        if (server.problems().isEmpty()) {
             return "no reason is known";
         }
-        return problems.stream().map(problem -> Table.plain(problem.toString())).collect(Collectors.joining("; "));
+        return server.problems().stream().map(problem -> text(server, problem)).collect(Collectors.joining("; "));
+    }
+
+    /** Without the server's name where the line has it already. */
+    private static String text(ServerStatus server, Problem problem) {
+        return Table.plain(problem.where().equals(server.name()) ? problem.message() : problem.toString());
     }
 
     private static String counts(ServerStatus server) {
