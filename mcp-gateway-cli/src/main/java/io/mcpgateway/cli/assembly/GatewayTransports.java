@@ -1,8 +1,8 @@
 package io.mcpgateway.cli.assembly;
 
 import io.mcpgateway.Transports;
-import io.mcpgateway.model.ErrorCode;
-import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.http.HttpTransports;
+import io.mcpgateway.http.StreamableHttpOptions;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.spi.Transport;
 import java.io.InputStream;
@@ -26,6 +26,9 @@ public final class GatewayTransports {
      * @param token what clients have to show; empty if they need not
      */
     public static Transport http(String host, int port, Optional<Secret> token) {
-        throw new GatewayException(ErrorCode.INTERNAL, "HTTP is being written: HttpTransports.streamable");
+        StreamableHttpOptions.Builder options =
+                StreamableHttpOptions.builder().host(host).port(port);
+        token.ifPresentOrElse(options::token, options::allowUnauthenticated);
+        return HttpTransports.streamable(options.build());
     }
 }
