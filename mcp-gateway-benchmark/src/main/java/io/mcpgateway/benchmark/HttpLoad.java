@@ -53,7 +53,7 @@ final class HttpLoad {
         for (Caller caller : all) {
             System.arraycopy(caller.latencies, 0, latencies, at, caller.count);
             at += caller.count;
-            caller.socket.close();
+            caller.close();
         }
         return Figures.of(latencies, took, used);
     }
@@ -83,13 +83,26 @@ final class HttpLoad {
             }
             post(Json.INITIALIZED);
             post(Json.list(2));
+            // The first call of a session starts its workload, which is not what is measured here.
+            post(Json.call(3));
+        }
+
+        /** Ends the session, and with it the workload that was started for it. */
+        void close() throws IOException {
+            if (!session.isEmpty()) {
+                out.write(("DELETE /mcp HTTP/1.1\r\nHost: localhost:" + port + "\r\nMcp-Session-Id: " + session
+                                + (token.isEmpty() ? "" : "\r\nAuthorization: Bearer " + token) + "\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+                fill();
+            }
+            socket.close();
         }
 
         private String original = "";
 
         void run(long stop) {
             try {
-                long id = 3;
+                long id = 4;
                 long now = System.nanoTime();
                 while (now < stop) {
                     post(Json.call(id++));
