@@ -19,8 +19,7 @@ public interface CatalogContract {
 
     @Test
     default void entriesKeepTheirOrderAndTheirParts() {
-        try (Catalog catalog = catalogOf(
-                """
+        try (Catalog catalog = catalogOf("""
                 name: test
                 registry:
                   zebra:
@@ -40,8 +39,7 @@ public interface CatalogContract {
             assertThat(zebra.type()).isEqualTo(ServerType.SERVER);
             assertThat(zebra.image()).contains("example/zebra");
             assertThat(zebra.command()).containsExactly("--port", "8080");
-            assertThat(zebra.secrets())
-                    .containsExactly(new ServerEntry.SecretEntry("zebra.key", "ZEBRA_KEY", true));
+            assertThat(zebra.secrets()).containsExactly(new ServerEntry.SecretEntry("zebra.key", "ZEBRA_KEY", true));
             assertThat(zebra.origin().location()).isNotEmpty();
             assertThat(snapshot.servers().get("ant").type()).isEqualTo(ServerType.REMOTE);
         }
@@ -49,8 +47,7 @@ public interface CatalogContract {
 
     @Test
     default void unknownMembersAndNumbersSurviveInRaw() {
-        try (Catalog catalog = catalogOf(
-                """
+        try (Catalog catalog = catalogOf("""
                 registry:
                   one:
                     image: example/one
@@ -64,8 +61,7 @@ public interface CatalogContract {
 
     @Test
     default void badEntryIsLeftOutWithItsPlaceAndTheRestLoads() {
-        try (Catalog catalog = catalogOf(
-                """
+        try (Catalog catalog = catalogOf("""
                 registry:
                   good:
                     image: example/good
