@@ -104,15 +104,6 @@ class FileCatalogTest implements CatalogContract {
                 .hasToString("catalog https://desktop.docker.com/mcp/catalog/v3/catalog.yaml");
     }
 
-    @Test
-    void aUrlWithoutAFetcherSaysWhatIsMissing() {
-        try (Catalog catalog = Catalogs.url("https://catalog.example/c.yaml", GatewayOptions.defaults())) {
-            assertThatThrownBy(catalog::read)
-                    .isInstanceOf(GatewayException.class)
-                    .hasMessageContaining("mcp-gateway-http");
-        }
-    }
-
     private static Trust trustWith(Path file, String permissions) throws IOException {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         return FileTrust.of(file);

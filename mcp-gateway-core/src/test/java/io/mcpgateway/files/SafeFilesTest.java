@@ -67,6 +67,7 @@ class SafeFilesTest {
         assertThat(HomePaths.resolve(directory, "/x/a.yaml")).isEqualTo(Path.of("/x/a.yaml"));
         assertThat(HomePaths.resolve(directory, "./a.yaml"))
                 .isEqualTo(Path.of("a.yaml").toAbsolutePath());
+        assertThatThrownBy(() -> HomePaths.resolve(directory, "a\0b")).isInstanceOf(ConfigException.class);
         assertThat(HomePaths.resolve(directory, "~/a.yaml"))
                 .isEqualTo(Path.of(System.getProperty("user.home"), "a.yaml"));
     }

@@ -122,6 +122,14 @@ class YamlReaderTest {
     }
 
     @Test
+    void longRunsTakeNoTimeInTheirSquare() {
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            assertThat(YamlReader.read("x", " ".repeat(8 << 20))).isEmpty();
+            assertThat(read("a".repeat(8 << 20)).kind()).isEqualTo("text");
+        });
+    }
+
+    @Test
     void randomBytesEndInAValueOrAnErrorOfOurs() {
         long seed = 7919L;
         Random random = new Random(seed);

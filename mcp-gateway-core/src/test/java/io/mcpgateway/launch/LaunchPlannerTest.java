@@ -465,6 +465,20 @@ class LaunchPlannerTest {
     }
 
     @Test
+    void oneOfTwoAlternativesMustBeConfigured() {
+        List<JsonText> schemas = List.of(
+                JsonText.of(
+                        "{\"properties\":{\"a\":{},\"b\":{},\"c\":{}},\"anyOf\":[{\"required\":[\"a\"]},{\"required\":[\"b\",\"c\"]}]}"));
+
+        assertThat(ConfigurationCheck.check(schemas, Optional.of(JsonText.of("{\"b\":1}")))
+                        .problems())
+                .containsExactly("one of a, b with c (missing)");
+        assertThat(ConfigurationCheck.check(schemas, Optional.of(JsonText.of("{\"b\":1,\"c\":1}")))
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
     void whatIsNotRequiredMayBeEmptyButNotWrong() {
         List<JsonText> schemas =
                 List.of(JsonText.of("{\"properties\":{\"p\":{\"type\":\"string\"}}}"), JsonText.of("{"));
