@@ -59,7 +59,7 @@ public final class Catalogs {
 
     private static Path resolve(String text, Path catalogs) {
         if (text.startsWith("../")) {
-            return Path.of(text).toAbsolutePath().normalize();
+            return HomePaths.path(text).toAbsolutePath().normalize();
         }
         Path path = HomePaths.resolve(catalogs, text);
         boolean named = path.startsWith(catalogs.toAbsolutePath().normalize());

@@ -1,7 +1,6 @@
 package io.mcpgateway;
 
 import io.mcpgateway.files.HomePaths;
-import io.mcpgateway.files.LoggedEvents;
 import io.mcpgateway.model.RegistrySnapshot;
 import io.mcpgateway.registry.FileRegistry;
 import io.mcpgateway.registry.InMemoryRegistry;

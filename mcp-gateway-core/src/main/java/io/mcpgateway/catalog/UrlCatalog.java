@@ -11,7 +11,9 @@ import io.mcpgateway.remote.GuardedFetch;
 import io.mcpgateway.remote.RemoteAccess;
 import io.mcpgateway.spi.Catalog;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /** A catalog behind a URL, fetched anew each time. Its entries are foreign. Thread-safe. */
 public final class UrlCatalog implements Catalog {
@@ -20,6 +22,7 @@ public final class UrlCatalog implements Catalog {
 
     private final String url;
     private final RemoteAccess access;
+    private final Supplier<Optional<GuardedFetch>> fetch;
 
     /**
      * The catalog at this address.
@@ -28,6 +31,11 @@ public final class UrlCatalog implements Catalog {
      * @param access which addresses are exempt from the rules
      */
     public UrlCatalog(String url, RemoteAccess access) {
+        this(url, access, UrlCatalog::discover);
+    }
+
+    UrlCatalog(String url, RemoteAccess access, Supplier<Optional<GuardedFetch>> fetch) {
+        this.fetch = fetch;
         this.url =
                 requireNonNull(url, "url").startsWith(INSECURE_DOCKER) ? "https" + url.substring("http".length()) : url;
         this.access = requireNonNull(access, "access");
@@ -35,12 +43,16 @@ public final class UrlCatalog implements Catalog {
 
     @Override
     public CatalogSnapshot read() {
-        GuardedFetch fetch = ServiceLoader.load(GuardedFetch.class, UrlCatalog.class.getClassLoader())
-                .findFirst()
+        byte[] bytes = fetch.get()
                 .orElseThrow(() -> new ConfigException("Cannot fetch catalog " + url
-                        + ": nothing on the class path can fetch from URLs; add the module mcp-gateway-http"));
-        byte[] bytes = fetch.fetch(url, access, YamlReader.MAX_BYTES, TIMEOUT);
+                        + ": nothing on the class path can fetch from URLs; add the module mcp-gateway-http"))
+                .fetch(url, access, YamlReader.MAX_BYTES, TIMEOUT);
         return CatalogReader.read(bytes, new Origin(url, Trust.FOREIGN));
+    }
+
+    private static Optional<GuardedFetch> discover() {
+        return ServiceLoader.load(GuardedFetch.class, UrlCatalog.class.getClassLoader())
+                .findFirst();
     }
 
     @Override

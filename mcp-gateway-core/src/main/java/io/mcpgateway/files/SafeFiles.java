@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -182,7 +183,7 @@ public final class SafeFiles {
     public static String reason(IOException e) {
         String kind = e.getClass().getSimpleName().replaceAll("Exception$", "");
         String message = e.getMessage();
-        if (e instanceof java.nio.file.FileSystemException detailed) {
+        if (e instanceof FileSystemException detailed) {
             message = detailed.getReason();
         }
         return message == null || message.isEmpty() ? kind : kind + " (" + message + ")";

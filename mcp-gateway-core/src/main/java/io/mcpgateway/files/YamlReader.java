@@ -45,6 +45,10 @@ public final class YamlReader {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(source)
                 .setCodePointLimit(MAX_BYTES)
+                // The scanner looks ahead over whole runs and copies its buffer to do so: with a small one a long run
+                // of
+                // blanks takes time in its square.
+                .setBufferSize(Math.max(1024, text.length() + 1))
                 .setParseComments(false)
                 .build();
         try {

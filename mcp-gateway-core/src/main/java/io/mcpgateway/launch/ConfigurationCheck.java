@@ -79,6 +79,36 @@ final class ConfigurationCheck {
             String name = property.getKey();
             property(prefix, name, property.getValue(), required.contains(name), values, depth);
         });
+        alternatives(prefix, schema.path("anyOf"), values);
+        alternatives(prefix, schema.path("oneOf"), values);
+    }
+
+    // Catalogs use these for "this or that must be configured", each alternative being a list of what it requires.
+    private void alternatives(String prefix, JsonNode schemas, JsonNode values) {
+        List<String> alternatives = new ArrayList<>();
+        for (JsonNode schema : schemas) {
+            List<String> names = new ArrayList<>();
+            schema.path("required").forEach(name -> names.add(prefix + name.asText()));
+            if (names.isEmpty() || holdsAll(schema.path("required"), values)) {
+                return;
+            }
+            alternatives.add(String.join(" with ", names));
+        }
+        if (!alternatives.isEmpty()) {
+            problems.add("one of " + String.join(", ", alternatives) + " (missing)");
+        }
+    }
+
+    private static boolean holdsAll(JsonNode names, JsonNode values) {
+        for (JsonNode name : names) {
+            JsonNode value = values.path(name.asText());
+            if (value.isMissingNode()
+                    || value.isNull()
+                    || (value.isTextual() && value.asText().isEmpty())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void property(String prefix, String name, JsonNode schema, boolean required, JsonNode values, int depth) {

@@ -9,6 +9,7 @@ final class Findings {
     private final String server;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> notes = new ArrayList<>();
+    private boolean configurationIncomplete;
 
     Findings(String server) {
         this.server = server;
@@ -22,6 +23,17 @@ final class Findings {
     /** Something that the user should know. */
     void note(String message) {
         notes.add(new Problem(server, message));
+    }
+
+    /** The configuration lacks something or is wrong. */
+    void configuration(String message) {
+        problem(message);
+        configurationIncomplete = true;
+    }
+
+    /** Whether {@link #configuration} was called, so that what follows from it need not be told. */
+    boolean isConfigurationIncomplete() {
+        return configurationIncomplete;
     }
 
     boolean isBlocked() {

@@ -69,8 +69,8 @@ public final class LaunchPlanner {
         ConfigurationCheck.Result checked = ConfigurationCheck.check(entry.configSchemas(), configuration);
         String canonical = RegistrySnapshot.canonicalName(entry.name());
         if (!checked.problems().isEmpty()) {
-            findings.problem("configuration: " + String.join(", ", checked.problems()) + "; set it under '" + canonical
-                    + "' in config.yaml");
+            findings.configuration("configuration: " + String.join(", ", checked.problems()) + "; set it under '"
+                    + canonical + "' in config.yaml");
         }
         Value scope = Value.Fields.of(canonical, ConfigurationValues.parse(checked.configuration()));
         Variables variables = secrets.of(entry, findings);

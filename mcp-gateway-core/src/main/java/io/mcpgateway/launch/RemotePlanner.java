@@ -24,7 +24,8 @@ final class RemotePlanner {
     RemotePlanner(GatewayOptions options, Map<String, String> hostEnvironment) {
         this.options = options;
         String value = hostEnvironment.getOrDefault(INSECURE, "").toLowerCase(Locale.ROOT);
-        this.insecure = value.equals("1") || value.equals("true");
+        // Whoever has set the option has warned already.
+        this.insecure = !options.insecureRemote() && (value.equals("1") || value.equals("true"));
     }
 
     Optional<RemoteTarget> plan(ServerEntry entry, Variables variables, Findings findings) {

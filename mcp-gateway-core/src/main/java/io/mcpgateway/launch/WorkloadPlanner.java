@@ -149,6 +149,13 @@ final class WorkloadPlanner {
     }
 
     private void mount(String expression, String volume, List<Mount> mounts, Findings findings) {
+        if (volume.startsWith(":") && Templates.isTemplate(expression)) {
+            if (!findings.isConfigurationIncomplete()) {
+                findings.problem(
+                        "volume '" + expression + "' has nothing to mount; set its configuration in config.yaml");
+            }
+            return;
+        }
         try {
             Mount mount = binds.check(volume);
             if (mount instanceof Bind bind && !Files.exists(bind.source())) {

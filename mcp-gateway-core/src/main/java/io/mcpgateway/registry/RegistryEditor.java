@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the text of a {@code registry.yaml}: parses it for offsets, splices, parses the result and compares. What a change
@@ -65,7 +66,7 @@ final class RegistryEditor {
         return after;
     }
 
-    private ConfigException refused(@org.jspecify.annotations.Nullable Throwable cause) {
+    private ConfigException refused(@Nullable Throwable cause) {
         return new ConfigException(
                 source
                         + ": its layout is beyond what can be changed without touching the rest; it is unchanged, edit it"

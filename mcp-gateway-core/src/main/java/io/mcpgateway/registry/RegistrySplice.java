@@ -5,6 +5,7 @@ import io.mcpgateway.files.YamlNode.Mapping;
 import io.mcpgateway.files.YamlNode.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -107,7 +108,7 @@ final class RegistrySplice {
 
     private String block(int column, String server) {
         String indent = " ".repeat(column);
-        String key = PLAIN_KEY.matcher(server).matches() && !WORDS.contains(server.toLowerCase(java.util.Locale.ROOT))
+        String key = PLAIN_KEY.matcher(server).matches() && !WORDS.contains(server.toLowerCase(Locale.ROOT))
                 ? server
                 : quoted(server);
         return indent + key + ":" + lineBreak + indent + "  ref: \"\"" + lineBreak;

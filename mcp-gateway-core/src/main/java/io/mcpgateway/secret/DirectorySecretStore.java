@@ -8,9 +8,11 @@ import io.mcpgateway.model.SecretName;
 import io.mcpgateway.model.StoredName;
 import io.mcpgateway.spi.SecretStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +46,7 @@ public final class DirectorySecretStore implements SecretStore.Listable {
             return Optional.empty();
         }
         Path file = directory.resolve(name.value());
-        if (Files.notExists(file) || Files.isDirectory(file)) {
+        if (Files.notExists(file) || Files.isDirectory(file) || isUnderFile(file)) {
             return Optional.empty();
         }
         try {
@@ -71,11 +73,20 @@ public final class DirectorySecretStore implements SecretStore.Listable {
                     .filter(name -> !name.startsWith(".") && !name.contains("/."))
                     .flatMap(name -> SecretNames.parse(name).stream())
                     .<StoredName>map(name -> name)
-                    .sorted(java.util.Comparator.comparing(StoredName::value))
+                    .sorted(Comparator.comparing(StoredName::value))
                     .toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new UnavailableException(directory + ": cannot be listed: " + e.getMessage(), e);
         }
+    }
+
+    private boolean isUnderFile(Path file) {
+        for (Path parent = file.getParent(); parent != null && !parent.equals(directory); parent = parent.getParent()) {
+            if (Files.isRegularFile(parent)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isSafe(String name) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration into values, without giving up how its numbers are spelled. */
 public final class ConfigurationValues {
@@ -37,8 +38,7 @@ public final class ConfigurationValues {
         }
     }
 
-    private static Value value(
-            JsonParser parser, @org.jspecify.annotations.Nullable JsonToken token, byte[] utf8, int depth)
+    private static Value value(JsonParser parser, @Nullable JsonToken token, byte[] utf8, int depth)
             throws IOException {
         if (token == null || depth > MAX_DEPTH) {
             throw new ConfigException("A configuration is empty or nested more than " + MAX_DEPTH + " levels deep");

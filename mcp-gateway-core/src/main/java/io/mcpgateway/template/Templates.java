@@ -2,6 +2,7 @@ package io.mcpgateway.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates {@code {{path|filter|filter}}}. A group ends at the first {@code }}} in its line and may hold braces in pairs;
@@ -79,7 +80,7 @@ public final class Templates {
      */
     private record Group(String body, int end) {
         /** The group that starts at a position; null if none does. */
-        static @org.jspecify.annotations.Nullable Group at(String expression, int position) {
+        static @Nullable Group at(String expression, int position) {
             int start = position + OPEN.length();
             // Of three or more braces the last two open the group: {{{a}}} is a group in braces.
             if (expression.startsWith("{", start)) {

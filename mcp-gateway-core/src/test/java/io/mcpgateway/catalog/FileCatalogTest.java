@@ -76,7 +76,8 @@ class FileCatalogTest implements CatalogContract {
             Path next = Files.writeString(directory.resolve("catalog.yaml.swp"), "registry: {two: {image: b}}");
             Files.move(next, directory.resolve("catalog.yaml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(told).hasPositiveValue());
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(told).hasPositiveValue());
             assertThat(watch).isNotNull();
         }
         assertThat(catalog.read().servers()).containsOnlyKeys("two");
@@ -101,15 +102,6 @@ class FileCatalogTest implements CatalogContract {
                 .hasToString("catalog " + Path.of("here.yaml").toAbsolutePath());
         assertThat(Catalogs.parse("http://desktop.docker.com/mcp/catalog/v3/catalog.yaml", home, options))
                 .hasToString("catalog https://desktop.docker.com/mcp/catalog/v3/catalog.yaml");
-    }
-
-    @Test
-    void aUrlWithoutAFetcherSaysWhatIsMissing() {
-        try (Catalog catalog = Catalogs.url("https://catalog.example/c.yaml", GatewayOptions.defaults())) {
-            assertThatThrownBy(catalog::read)
-                    .isInstanceOf(GatewayException.class)
-                    .hasMessageContaining("mcp-gateway-http");
-        }
     }
 
     private static Trust trustWith(Path file, String permissions) throws IOException {

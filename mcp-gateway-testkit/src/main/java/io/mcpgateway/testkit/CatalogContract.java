@@ -9,6 +9,7 @@ import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.model.ServerType;
 import io.mcpgateway.spi.Catalog;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +20,7 @@ public interface CatalogContract {
 
     @Test
     default void entriesKeepTheirOrderAndTheirParts() {
-        try (Catalog catalog = catalogOf(
-                """
+        try (Catalog catalog = catalogOf("""
                 name: test
                 registry:
                   zebra:
@@ -36,27 +36,25 @@ public interface CatalogContract {
 
             assertThat(snapshot.problems()).isEmpty();
             assertThat(snapshot.servers().keySet()).containsExactly("zebra", "ant");
-            ServerEntry zebra = snapshot.servers().get("zebra");
+            ServerEntry zebra = entry(snapshot, "zebra");
             assertThat(zebra.type()).isEqualTo(ServerType.SERVER);
             assertThat(zebra.image()).contains("example/zebra");
             assertThat(zebra.command()).containsExactly("--port", "8080");
-            assertThat(zebra.secrets())
-                    .containsExactly(new ServerEntry.SecretEntry("zebra.key", "ZEBRA_KEY", true));
+            assertThat(zebra.secrets()).containsExactly(new ServerEntry.SecretEntry("zebra.key", "ZEBRA_KEY", true));
             assertThat(zebra.origin().location()).isNotEmpty();
-            assertThat(snapshot.servers().get("ant").type()).isEqualTo(ServerType.REMOTE);
+            assertThat(entry(snapshot, "ant").type()).isEqualTo(ServerType.REMOTE);
         }
     }
 
     @Test
     default void unknownMembersAndNumbersSurviveInRaw() {
-        try (Catalog catalog = catalogOf(
-                """
+        try (Catalog catalog = catalogOf("""
                 registry:
                   one:
                     image: example/one
                     future: {version: 1.10, big: 12345678901234567890, list: [null, true]}
                 """)) {
-            assertThat(catalog.read().servers().get("one").raw())
+            assertThat(entry(catalog.read(), "one").raw())
                     .hasToString("{\"image\":\"example/one\",\"future\":{\"version\":1.10,\"big\":12345678901234567890,"
                             + "\"list\":[null,true]}}");
         }
@@ -64,8 +62,7 @@ public interface CatalogContract {
 
     @Test
     default void badEntryIsLeftOutWithItsPlaceAndTheRestLoads() {
-        try (Catalog catalog = catalogOf(
-                """
+        try (Catalog catalog = catalogOf("""
                 registry:
                   good:
                     image: example/good
@@ -103,9 +100,13 @@ public interface CatalogContract {
     @Test
     default void readingTwiceGivesTheSame() {
         try (Catalog catalog = catalogOf("registry:\n  one:\n    image: example/one\n")) {
-            assertThat(catalog.read().servers().get("one").raw())
-                    .isEqualTo(catalog.read().servers().get("one").raw());
+            assertThat(entry(catalog.read(), "one").raw())
+                    .isEqualTo(entry(catalog.read(), "one").raw());
         }
+    }
+
+    private static ServerEntry entry(CatalogSnapshot snapshot, String name) {
+        return Objects.requireNonNull(snapshot.servers().get(name), name);
     }
 
     private static List<String> complaints(Catalog catalog) {

@@ -62,7 +62,8 @@ public interface RegistryContract {
                     String server = "server-" + i;
                     all.add(CompletableFuture.runAsync(() -> writable.enable(List.of(server))));
                 }
-                CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])).join();
+                CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]))
+                        .join();
 
                 assertThat(registry.read().enabled()).hasSize(8);
             }
@@ -76,7 +77,8 @@ public interface RegistryContract {
                 AtomicInteger told = new AtomicInteger();
                 Watchable.Watch watch = watchable.watch(told::incrementAndGet);
                 writable.enable(List.of("ant"));
-                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(told).hasPositiveValue());
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() -> assertThat(told).hasPositiveValue());
                 watch.close();
 
                 // A second watch proves that the next change would have been told to the first.
