@@ -35,8 +35,9 @@ class DirectoryCatalogTest implements CatalogContract {
 
         assertThat(snapshot.servers().keySet()).containsExactly("one", "two", "b");
         assertThat(snapshot.servers().get("two").image()).contains("c");
-        assertThat(snapshot.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
-                .contains("two", "a.yaml"));
+        assertThat(snapshot.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("two", "a.yaml"));
     }
 
     @Test

@@ -76,7 +76,8 @@ class FileCatalogTest implements CatalogContract {
             Path next = Files.writeString(directory.resolve("catalog.yaml.swp"), "registry: {two: {image: b}}");
             Files.move(next, directory.resolve("catalog.yaml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(told).hasPositiveValue());
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(told).hasPositiveValue());
             assertThat(watch).isNotNull();
         }
         assertThat(catalog.read().servers()).containsOnlyKeys("two");

@@ -28,15 +28,13 @@ class FileRegistryTest implements RegistryContract {
         StringBuilder registry = new StringBuilder("registry:\n");
         start.enabled().forEach(server -> registry.append("  ").append(server).append(":\n    ref: \"\"\n"));
         StringBuilder config = new StringBuilder();
-        start.configuration().forEach((server, json) -> config.append(server)
-                .append(": ")
-                .append(json)
-                .append('\n'));
+        start.configuration()
+                .forEach((server, json) ->
+                        config.append(server).append(": ").append(json).append('\n'));
         StringBuilder tools = new StringBuilder();
-        start.tools().forEach((server, names) -> tools.append(server)
-                .append(": ")
-                .append(names)
-                .append('\n'));
+        start.tools()
+                .forEach((server, names) ->
+                        tools.append(server).append(": ").append(names).append('\n'));
         write("registry.yaml", registry.toString());
         write("config.yaml", config.toString());
         write("tools.yaml", tools.toString());

@@ -25,7 +25,9 @@ class RegistryEditorTest {
                 argumentSet("null registry", "registry:\nx: 1\n", "registry:\n" + entry + "x: 1\n"),
                 argumentSet("tilde and comment", "registry: # none\n", "registry: # none\n" + entry),
                 argumentSet(
-                        "empty braces", "registry: {} # none\nx: 1\n", "registry:\n  new:\n    ref: \"\" # none\nx: 1\n"),
+                        "empty braces",
+                        "registry: {} # none\nx: 1\n",
+                        "registry:\n  new:\n    ref: \"\" # none\nx: 1\n"),
                 argumentSet(
                         "block with comments",
                         "# top\nregistry:\n  a:\n    ref: \"\" # keep\n\n  # about nothing\nx: 1\n",
@@ -35,7 +37,8 @@ class RegistryEditorTest {
                         "wide indent",
                         "registry:\n      a:\n        ref: ''\n",
                         "registry:\n      a:\n        ref: ''\n      new:\n        ref: \"\"\n"),
-                argumentSet("flow", "registry: {a: {ref: ''}}\n", "registry: {a: {ref: ''}, \"new\": {\"ref\": \"\"}}\n"),
+                argumentSet(
+                        "flow", "registry: {a: {ref: ''}}\n", "registry: {a: {ref: ''}, \"new\": {\"ref\": \"\"}}\n"),
                 argumentSet("JSON", "{\"x\": 1}", "{\"x\": 1, \"registry\": {\"new\": {\"ref\": \"\"}}}"),
                 argumentSet("empty JSON", "{}", "{\"registry\": {\"new\": {\"ref\": \"\"}}}"),
                 argumentSet("CRLF", "registry:\r\n  a: {}\r\n", "registry:\r\n  a: {}\r\n  new:\r\n    ref: \"\"\r\n"),
@@ -107,7 +110,17 @@ class RegistryEditorTest {
         long seed = 20261124L;
         Random random = new Random(seed);
         List<String> lines = List.of(
-                "registry:", "  a:", "    ref: ''", "  b: {}", "  # c", "", "x: 1", "  old: {k: v}", "y: |", "  text", "# d");
+                "registry:",
+                "  a:",
+                "    ref: ''",
+                "  b: {}",
+                "  # c",
+                "",
+                "x: 1",
+                "  old: {k: v}",
+                "y: |",
+                "  text",
+                "# d");
         for (int round = 0; round < 3000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(9); i >= 0; i--) {
@@ -116,10 +129,11 @@ class RegistryEditorTest {
             String before = text.toString();
             try {
                 String after = editor.disable(editor.enable(before, "new"), "old");
-                List<String> kept = before.lines()
-                        .filter(line -> !line.contains("old"))
-                        .toList();
-                assertThat(after.lines().toList()).as("seed %d round %d:\n%s", seed, round, before).containsAll(kept);
+                List<String> kept =
+                        before.lines().filter(line -> !line.contains("old")).toList();
+                assertThat(after.lines().toList())
+                        .as("seed %d round %d:\n%s", seed, round, before)
+                        .containsAll(kept);
             } catch (ConfigException e) {
                 assertThat(e).as("seed %d round %d", seed, round).hasMessageContaining("registry.yaml");
             }
