@@ -7,6 +7,7 @@ import io.mcpgateway.files.HomePaths;
 import io.mcpgateway.remote.RemoteAccess;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.Catalog;
+import io.mcpgateway.starter.StarterCatalog;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,11 @@ public final class Catalogs {
     /** Like {@link #url(URI)}, under the rules for remote addresses that the options relax. */
     public static Catalog url(String url, GatewayOptions options) {
         return new UrlCatalog(url, new RemoteAccess(options.allowRemote(), options.insecureRemote()));
+    }
+
+    /** The bundled catalog {@code starter}: servers that need nothing but this JVM. */
+    public static Catalog starter() {
+        return new StarterCatalog();
     }
 
     /**

