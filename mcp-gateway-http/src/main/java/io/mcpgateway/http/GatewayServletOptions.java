@@ -195,6 +195,22 @@ public final class GatewayServletOptions {
             return this;
         }
 
+        /** Takes over everything that other options say. */
+        public Builder copy(GatewayServletOptions other) {
+            this.token = other.token;
+            this.allowedOrigins = other.allowedOrigins;
+            this.allowedHosts = other.allowedHosts;
+            this.maxBodyBytes = other.maxBodyBytes;
+            this.maxSessions = other.maxSessions;
+            this.maxRequests = other.maxRequests;
+            this.queuedMessages = other.queuedMessages;
+            this.queuedBytes = other.queuedBytes;
+            this.bodyTimeout = other.bodyTimeout;
+            this.keepAlive = other.keepAlive;
+            this.disconnectProbe = other.disconnectProbe;
+            return this;
+        }
+
         /** The options. */
         public GatewayServletOptions build() {
             return new GatewayServletOptions(this);

@@ -15,6 +15,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what a POSTed message is and hands it to the right conversation: a legacy session, a new one, or one that lasts
@@ -24,6 +26,8 @@ final class PostHandler {
     static final String SESSION = "Mcp-Session-Id";
     static final String VERSION = "MCP-Protocol-Version";
     static final String TRANSPORT = "streaming";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostHandler.class);
 
     private final ClientGate gate;
     private final Sessions sessions;
@@ -47,6 +51,14 @@ final class PostHandler {
             route(request, principal, message, reply);
         } catch (GatewayException e) {
             refuseByGate(message, reply, e);
+        } catch (RuntimeException e) { // the top of the container's thread: a fault of ours ends this request only
+            LOG.atError().setCause(e).log("The gateway failed on a request");
+            refuse(
+                    reply,
+                    HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                    message.id(),
+                    ErrorCode.INTERNAL.jsonRpcCode(),
+                    "The gateway failed; its log says why");
         }
     }
 
