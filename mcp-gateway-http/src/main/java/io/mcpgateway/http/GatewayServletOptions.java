@@ -68,7 +68,7 @@ public final class GatewayServletOptions {
         return maxBodyBytes;
     }
 
-    /** How many legacy sessions there may be at once. */
+    /** How many legacy sessions there may be at once; by default the gateway's own limit is the only one. */
     public int maxSessions() {
         return maxSessions;
     }
@@ -112,7 +112,7 @@ public final class GatewayServletOptions {
         private Set<String> allowedOrigins = Set.of();
         private Set<String> allowedHosts = Set.of();
         private int maxBodyBytes = 32 << 20;
-        private int maxSessions = 1000;
+        private int maxSessions = Integer.MAX_VALUE;
         private int maxRequests = 4096;
         private int queuedMessages = 1000;
         private long queuedBytes = 10 << 20;

@@ -119,7 +119,8 @@ final class PostHandler {
             refuse(reply, HttpServletResponse.SC_BAD_REQUEST, message.id(), Failures.HEADER_MISMATCH, violation);
             return;
         }
-        Conversation conversation = gate.open(peer(principal), new Alone(reply));
+        // No connection is named: what belongs together in this era is told by who asks, not by how.
+        Conversation conversation = gate.open(new Peer(principal, TRANSPORT, ""), new Alone(reply));
         reply.onAnswer(answer -> conversation.close());
         if (!receive(conversation, message, reply, true, null)) {
             conversation.close();
@@ -139,7 +140,7 @@ final class PostHandler {
         }
         Session session = created.get();
         try {
-            session.bind(gate.open(peer(principal), session));
+            session.bind(gate.open(new Peer(principal, TRANSPORT, "http-" + connections.incrementAndGet()), session));
         } catch (GatewayException e) {
             session.close();
             throw e;
@@ -178,10 +179,6 @@ final class PostHandler {
             });
         }
         return true;
-    }
-
-    private Peer peer(String principal) {
-        return new Peer(principal, TRANSPORT, "http-" + connections.incrementAndGet());
     }
 
     private static boolean isResult(JsonText answer) {

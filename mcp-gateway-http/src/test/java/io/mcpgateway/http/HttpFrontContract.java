@@ -500,6 +500,9 @@ abstract class HttpFrontContract {
             assertThat(post(call(1, "echo", "{}"), "Mcp-Session-Id", session).status())
                     .isEqualTo(200);
         }
+        http.write(RawHttp.request("GET", "/mcp", headers("Mcp-Session-Id", session), ""));
+        http.readHead();
+        http.readUntil("yyy"); // what came after the slow stream was given up waits for the next one
     }
 
     // Modern requests
@@ -511,6 +514,7 @@ abstract class HttpFrontContract {
         assertThat(answer.header("Mcp-Session-Id")).isEmpty();
         assertThat(answer.body()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":9,\"result\":{\"echo\":{\"a\":1}}}");
         assertThat(gate.conversations).hasSize(1);
+        assertThat(gate.last().peer.connection()).isEmpty();
         await().until(() -> gate.open() == 0);
     }
 
