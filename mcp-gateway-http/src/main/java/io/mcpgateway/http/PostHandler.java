@@ -63,7 +63,8 @@ final class PostHandler {
     }
 
     private void route(HttpServletRequest request, String principal, Envelope message, HttpReply reply) {
-        if (message.metaValue(Envelope.META_PROTOCOL_VERSION) != null) {
+        if (message.metaValue(Envelope.META_PROTOCOL_VERSION) != null
+                || message.method().equals("server/discover")) {
             modern(request, principal, message, reply);
             return;
         }
@@ -111,7 +112,7 @@ final class PostHandler {
                     HttpServletResponse.SC_BAD_REQUEST,
                     message.id(),
                     Failures.INVALID_PARAMS,
-                    "The protocol version in _meta is not a string");
+                    "Invalid params: _meta lacks io.modelcontextprotocol/protocolVersion");
             return;
         }
         String violation = HeaderRules.violation(request::getHeader, message, version);

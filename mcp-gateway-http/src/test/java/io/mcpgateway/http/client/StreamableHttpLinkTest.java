@@ -169,6 +169,51 @@ class StreamableHttpLinkTest {
     }
 
     @Test
+    void nothingOvertakesInitialized() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        server.script((request, out) -> {
+            if (request.is("notifications/initialized")) {
+                release.await();
+            }
+            if (request.is("tools/list")) {
+                out.json(200, result(request.id()));
+            } else {
+                initialized(request, out);
+            }
+        });
+        Link link = open();
+        link.send(request(1, "initialize"));
+        awaitMessages(1);
+        link.send(note("notifications/initialized", "{}"));
+        link.send(request(2, "tools/list"));
+        link.send(request(3, "tools/list"));
+        await().until(() -> server.requests.size() == 2);
+        await().during(java.time.Duration.ofMillis(200)).until(() -> server.requests.size() == 2);
+        release.countDown();
+        awaitMessages(3);
+        assertThat(heard.failures).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 500})
+    void aRefusedInitializedIsNoiseAndHoldsNobodyBack(int status) {
+        server.script((request, out) -> {
+            if (request.is("notifications/initialized")) {
+                out.answer(status, "text/plain", "no");
+            } else if (request.is("tools/list")) {
+                out.json(200, result(request.id()));
+            } else {
+                initialized(request, out);
+            }
+        });
+        Link link = open();
+        link.send(note("notifications/initialized", "{}"));
+        link.send(request(2, "tools/list"));
+        awaitMessages(1);
+        assertThat(heard.noise).hasSize(1);
+    }
+
+    @Test
     void configuredHeadersCannotReplaceOurs() {
         server.script((request, out) -> out.json(200, result(request.id())));
         Link link = open(
