@@ -6,6 +6,7 @@ module io.mcpgateway.http {
     requires org.eclipse.jetty.client;
     requires org.eclipse.jetty.ee11.servlet;
     requires org.eclipse.jetty.server;
+    requires org.slf4j;
 
     exports io.mcpgateway.http;
 

@@ -20,6 +20,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Streamable HTTP endpoint as a servlet, for any Jakarta Servlet 6.0 container: legacy sessions (2025-03-26 to
@@ -33,6 +35,7 @@ public final class GatewayServlet extends HttpServlet {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayServlet.class);
     private static final long TICK_MILLIS = 250;
 
     private final transient GatewayServletOptions options;
@@ -85,9 +88,14 @@ public final class GatewayServlet extends HttpServlet {
         replies.forEach(HttpReply::abort);
     }
 
-    /** Takes no more requests and ends the streams that would stay open; requests in flight go on. */
+    /** Takes no more requests; those in flight go on. */
     void drain() {
         closing = true;
+    }
+
+    /** Ends the legacy sessions and their streams, in good order. */
+    void endSessions() {
+        sessions.closeAll();
     }
 
     /** Requests in flight. */
@@ -103,9 +111,18 @@ public final class GatewayServlet extends HttpServlet {
     private void tick() {
         long now = System.nanoTime();
         for (HttpReply reply : replies) {
-            reply.tick(now);
+            guarded(() -> reply.tick(now));
         }
-        sessions.tick(now);
+        guarded(() -> sessions.tick(now));
+    }
+
+    /** The top of the ticker's thread, which a single failure would end for all. */
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("The gateway failed to look after a response");
+        }
     }
 
     /** Called by the container. */

@@ -68,7 +68,7 @@ public final class GatewayServletOptions {
         return maxBodyBytes;
     }
 
-    /** How many legacy sessions there may be at once. */
+    /** How many legacy sessions there may be at once; by default the gateway's own limit is the only one. */
     public int maxSessions() {
         return maxSessions;
     }
@@ -112,7 +112,7 @@ public final class GatewayServletOptions {
         private Set<String> allowedOrigins = Set.of();
         private Set<String> allowedHosts = Set.of();
         private int maxBodyBytes = 32 << 20;
-        private int maxSessions = 1000;
+        private int maxSessions = Integer.MAX_VALUE;
         private int maxRequests = 4096;
         private int queuedMessages = 1000;
         private long queuedBytes = 10 << 20;
@@ -192,6 +192,22 @@ public final class GatewayServletOptions {
         /** See {@link GatewayServletOptions#disconnectProbe()}. */
         public Builder disconnectProbe(Duration value) {
             this.disconnectProbe = requireNonNull(value, "disconnectProbe");
+            return this;
+        }
+
+        /** Takes over everything that other options say. */
+        public Builder copy(GatewayServletOptions other) {
+            this.token = other.token;
+            this.allowedOrigins = other.allowedOrigins;
+            this.allowedHosts = other.allowedHosts;
+            this.maxBodyBytes = other.maxBodyBytes;
+            this.maxSessions = other.maxSessions;
+            this.maxRequests = other.maxRequests;
+            this.queuedMessages = other.queuedMessages;
+            this.queuedBytes = other.queuedBytes;
+            this.bodyTimeout = other.bodyTimeout;
+            this.keepAlive = other.keepAlive;
+            this.disconnectProbe = other.disconnectProbe;
             return this;
         }
 

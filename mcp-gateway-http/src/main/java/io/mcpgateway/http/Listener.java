@@ -23,12 +23,14 @@ final class Listener {
 
     private final Server server;
     private final ServerConnector connector;
+    private final int port;
     private final GatewayServlet servlet;
     private final StreamableHttpOptions options;
 
     private Listener(Server server, ServerConnector connector, GatewayServlet servlet, StreamableHttpOptions options) {
         this.server = server;
         this.connector = connector;
+        this.port = connector.getLocalPort();
         this.servlet = servlet;
         this.options = options;
     }
@@ -86,14 +88,15 @@ final class Listener {
         return context;
     }
 
+    /** The port, also after the end. */
     int port() {
-        return connector.getLocalPort();
+        return port;
     }
 
     /** Stops to accept, lets what is in flight go on for a while, then ends everything. */
     void close() {
         servlet.drain();
-        connector.shutdown();
+        connector.close(); // only the socket that listens
         long deadline = System.nanoTime() + options.stopTimeout().toNanos();
         try {
             while (servlet.inFlight() > 0 && System.nanoTime() < deadline) {
@@ -102,6 +105,7 @@ final class Listener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        servlet.endSessions();
         stop(server);
     }
 

@@ -15,6 +15,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what a POSTed message is and hands it to the right conversation: a legacy session, a new one, or one that lasts
@@ -24,6 +26,8 @@ final class PostHandler {
     static final String SESSION = "Mcp-Session-Id";
     static final String VERSION = "MCP-Protocol-Version";
     static final String TRANSPORT = "streaming";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostHandler.class);
 
     private final ClientGate gate;
     private final Sessions sessions;
@@ -47,11 +51,20 @@ final class PostHandler {
             route(request, principal, message, reply);
         } catch (GatewayException e) {
             refuseByGate(message, reply, e);
+        } catch (RuntimeException e) { // the top of the container's thread: a fault of ours ends this request only
+            LOG.atError().setCause(e).log("The gateway failed on a request");
+            refuse(
+                    reply,
+                    HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                    message.id(),
+                    ErrorCode.INTERNAL.jsonRpcCode(),
+                    "The gateway failed; its log says why");
         }
     }
 
     private void route(HttpServletRequest request, String principal, Envelope message, HttpReply reply) {
-        if (message.metaValue(Envelope.META_PROTOCOL_VERSION) != null) {
+        if (message.metaValue(Envelope.META_PROTOCOL_VERSION) != null
+                || message.method().equals("server/discover")) {
             modern(request, principal, message, reply);
             return;
         }
@@ -99,7 +112,7 @@ final class PostHandler {
                     HttpServletResponse.SC_BAD_REQUEST,
                     message.id(),
                     Failures.INVALID_PARAMS,
-                    "The protocol version in _meta is not a string");
+                    "Invalid params: _meta lacks io.modelcontextprotocol/protocolVersion");
             return;
         }
         String violation = HeaderRules.violation(request::getHeader, message, version);
@@ -107,7 +120,8 @@ final class PostHandler {
             refuse(reply, HttpServletResponse.SC_BAD_REQUEST, message.id(), Failures.HEADER_MISMATCH, violation);
             return;
         }
-        Conversation conversation = gate.open(peer(principal), new Alone(reply));
+        // No connection is named: what belongs together in this era is told by who asks, not by how.
+        Conversation conversation = gate.open(new Peer(principal, TRANSPORT, ""), new Alone(reply));
         reply.onAnswer(answer -> conversation.close());
         if (!receive(conversation, message, reply, true, null)) {
             conversation.close();
@@ -127,7 +141,7 @@ final class PostHandler {
         }
         Session session = created.get();
         try {
-            session.bind(gate.open(peer(principal), session));
+            session.bind(gate.open(new Peer(principal, TRANSPORT, "http-" + connections.incrementAndGet()), session));
         } catch (GatewayException e) {
             session.close();
             throw e;
@@ -166,10 +180,6 @@ final class PostHandler {
             });
         }
         return true;
-    }
-
-    private Peer peer(String principal) {
-        return new Peer(principal, TRANSPORT, "http-" + connections.incrementAndGet());
     }
 
     private static boolean isResult(JsonText answer) {

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * one that had it is asked again when the stream ends, at growing intervals. The client calls it on one thread at a time.
  */
 final class ListenStream implements SseReader.Handler {
-    private static final Duration IDLE = Duration.ofHours(24);
+    /** After this silence the connection may be dead without anybody having told us; asking again is cheap. */
+    private static final Duration IDLE = Duration.ofMinutes(15);
+
     private static final long MIN_DELAY_MILLIS = 500;
     private static final long MAX_DELAY_MILLIS = 60_000;
 

@@ -198,6 +198,7 @@ final class PostCall implements SseReader.Handler {
     private void success(int status) {
         if (message.kind() != Message.Kind.REQUEST) {
             link.accepted(message);
+            link.settled(message);
             return;
         }
         if (body.size() > 0) {
@@ -252,6 +253,7 @@ final class PostCall implements SseReader.Handler {
         boolean resumable = !lastEventId.isEmpty() && resumptions < MAX_RESUMPTIONS && !link.isClosed();
         if (message.kind() != Message.Kind.REQUEST) {
             link.accepted(message);
+            link.settled(message);
         } else if (resumable) {
             resumptions++;
             link.client().later(this::resume, Duration.ofMillis(retryMillis));
@@ -278,6 +280,7 @@ final class PostCall implements SseReader.Handler {
             link.failed(message.id(), cause);
         } else {
             link.listener().noise("a message that the server did not take: " + cause.getMessage());
+            link.settled(message);
         }
     }
 }

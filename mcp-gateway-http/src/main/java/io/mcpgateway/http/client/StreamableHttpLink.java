@@ -11,6 +11,7 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.remote.Link;
 import io.mcpgateway.remote.RemoteTarget;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamableHttpLink implements Link {
     private static final String SESSION = "Mcp-Session-Id";
     private static final String VERSION = "MCP-Protocol-Version";
+    private static final String INITIALIZED = "notifications/initialized";
     private static final int MAX_SESSION_ID = 1024;
     private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(5);
     private static final Members.Index RESULT = Members.Index.guarded("protocolVersion");
@@ -65,6 +67,8 @@ final class StreamableHttpLink implements Link {
     private final ListenStream listening;
     private final Map<Long, PostCall> inFlight = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final List<PostCall> held = new ArrayList<>(); // and its guard
+    private boolean holding;
     private volatile @Nullable Session session;
     private volatile @Nullable String version;
 
@@ -101,10 +105,41 @@ final class StreamableHttpLink implements Link {
         if (request) {
             inFlight.put(message.id(), call);
         }
-        call.start();
+        if (!held(call, message)) {
+            call.start();
+        }
         if (closed.get()) {
             call.abandon(); // closed between the check and the entry: nobody else would end it
         }
+    }
+
+    /**
+     * Holds back what follows {@code notifications/initialized} until that was taken: each message is a request of its own,
+     * and some servers refuse one that overtakes it.
+     */
+    private boolean held(PostCall call, Message message) {
+        synchronized (held) {
+            if (holding) {
+                held.add(call);
+                return true;
+            }
+            holding = message.method().equals(INITIALIZED);
+            return false;
+        }
+    }
+
+    /** A message without an answer is through, well or not. */
+    void settled(Message message) {
+        if (!message.method().equals(INITIALIZED)) {
+            return;
+        }
+        List<PostCall> released;
+        synchronized (held) {
+            holding = false;
+            released = List.copyOf(held);
+            held.clear();
+        }
+        released.forEach(PostCall::start);
     }
 
     @Override
@@ -261,7 +296,7 @@ final class StreamableHttpLink implements Link {
 
     /** A message without an answer was accepted by the server. */
     void accepted(Message message) {
-        if (message.method().equals("notifications/initialized")) {
+        if (message.method().equals(INITIALIZED)) {
             listening.start();
         } else if (message.method().equals("notifications/cancelled")) {
             cancelled(message);
