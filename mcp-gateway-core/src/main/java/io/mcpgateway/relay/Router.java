@@ -208,13 +208,14 @@ public final class Router {
 
     /** Looks in what is known; if it is not there and servers are still being listed, looks again when they are. */
     private CompletionStage<@Nullable Target> find(Request request, Lookup lookup) {
+        boolean settled = views.isSettled(request.profile()); // before the look: a listing may end in between
         Target known =
                 lookup.in(views.current(request.profile(), request.client().sessionKey()));
-        if (known != null || views.isSettled(request.profile())) {
+        if (known != null || settled) {
             return CompletableFuture.completedFuture(known);
         }
         return views.settled(request.profile(), limits.listingWait())
-                .thenApply(settled -> lookup.in(
+                .thenApply(done -> lookup.in(
                         views.current(request.profile(), request.client().sessionKey())));
     }
 

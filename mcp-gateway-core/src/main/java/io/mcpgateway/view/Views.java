@@ -64,6 +64,9 @@ public final class Views {
 
     private record OwnSlot(String session, String server, CapabilityProfile profile) {}
 
+    /** Which lists a new view changed, and whether anybody had seen the one before. */
+    private record Change(Set<String> lists, boolean seen) {}
+
     private record Waiter(CapabilityProfile profile, CompletableFuture<Void> done) {}
 
     /** Views under the given options. */
@@ -138,10 +141,13 @@ public final class Views {
     }
 
     private void learned(ServerDefinition server, CapabilityProfile profile, Knowledge knowledge) {
+        Change change;
         synchronized (this) {
+            // Together, so that whoever finds this server settled finds it in the view, too.
             known.put(slot(server, profile), knowledge);
+            change = swap(profile, "");
         }
-        rebuild(profile, "");
+        tell(profile, "", change);
         List<CompletableFuture<Void>> ready = new ArrayList<>();
         synchronized (this) {
             waiters.removeIf(waiter -> {
@@ -156,22 +162,27 @@ public final class Views {
     }
 
     private void rebuild(CapabilityProfile profile, String session) {
+        tell(profile, session, swap(profile, session));
+    }
+
+    private synchronized Change swap(CapabilityProfile profile, String session) {
+        View before = snapshots.getOrDefault(key(profile, session), View.EMPTY);
+        View after = build(profile, session);
+        snapshots.put(key(profile, session), after);
+        boolean seen = shown.remove(before);
         Set<String> changed = new HashSet<>();
-        boolean seen;
-        synchronized (this) {
-            View before = snapshots.getOrDefault(key(profile, session), View.EMPTY);
-            View after = build(profile, session);
-            snapshots.put(key(profile, session), after);
-            seen = shown.remove(before);
-            for (String list : List.of("tools", "prompts", "resources")) {
-                if (after.differs(before, list)) {
-                    changed.add(list);
-                }
+        for (String list : List.of("tools", "prompts", "resources")) {
+            if (after.differs(before, list)) {
+                changed.add(list);
             }
         }
+        return new Change(changed, seen);
+    }
+
+    private void tell(CapabilityProfile profile, String session, Change change) {
         // A client that has not asked yet has nothing to be told of.
-        if (!changed.isEmpty() && (seen || !session.isEmpty())) {
-            listener.changed(profile, session, changed);
+        if (!change.lists.isEmpty() && (change.seen || !session.isEmpty())) {
+            listener.changed(profile, session, change.lists);
         }
     }
 

@@ -56,16 +56,25 @@ final class GateConversation implements ClientGate.MessageStream {
                 throw new IllegalStateException("The client is closed");
             }
             if (message instanceof JSONRPCRequest request) {
-                pending.add(request.id());
-                open.receive(text, new RequestReplies(request.id()));
-                if (ended) { // ended between the caller's look and the registration: nobody else fails it
-                    fail(request.id(), "The gateway has ended this session");
-                }
+                ask(open, request.id(), text);
             } else {
                 open.receive(text, new NoReplies());
             }
             return null;
         });
+    }
+
+    private void ask(ClientGate.Conversation open, Object id, JsonText text) {
+        pending.add(id);
+        try {
+            open.receive(text, new RequestReplies(id));
+        } catch (RuntimeException e) {
+            pending.remove(id); // the caller gets the exception itself
+            throw e;
+        }
+        if (ended) { // ended between the caller's look and the registration: nobody else fails it
+            fail(id, "The gateway has ended this session");
+        }
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.mcpgateway.examples.embed;
 
 import io.mcpgateway.JavaServers;
 import io.mcpgateway.McpGateway;
+import io.mcpgateway.http.HttpTransports;
+import io.mcpgateway.http.StreamableHttpTransport;
 import io.mcpgateway.jvm.JavaTool;
 import io.mcpgateway.jvm.ToolResult;
 import io.mcpgateway.sdk.McpSdk;
@@ -11,19 +13,29 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 
-/** Builds a gateway with two servers of this program, and calls their tools through it. */
+/** Builds a gateway with two servers of this program, calls their tools through it, and serves it on request. */
 public final class EmbeddedGateway {
     private EmbeddedGateway() {}
 
-    /** Runs the example. */
-    public static void main(String[] arguments) {
+    /**
+     * Runs the example.
+     *
+     * @param arguments nothing, or {@code --serve PORT} to go on serving over HTTP until standard input ends
+     */
+    public static void main(String[] arguments) throws IOException {
         try (McpGateway gateway = create()) {
             gateway.start();
             demonstrate(gateway, System.out);
+            if (arguments.length == 2 && arguments[0].equals("--serve")) {
+                serve(gateway, Integer.parseInt(arguments[1]), System.out);
+                System.in.transferTo(OutputStream.nullOutputStream());
+            }
         }
     }
 
@@ -81,6 +93,15 @@ public final class EmbeddedGateway {
         CallToolResult result = client.callTool(
                 CallToolRequest.builder(tool).arguments(arguments).build());
         return ((TextContent) result.content().get(0)).text();
+    }
+    // endregion
+
+    // region serve
+    static void serve(McpGateway gateway, int port, PrintStream out) {
+        StreamableHttpTransport transport = HttpTransports.streamable(port);
+        gateway.serve(transport);
+        out.println("serving at " + transport.uri());
+        transport.token().ifPresent(token -> out.println("Authorization: Bearer " + token.reveal()));
     }
     // endregion
 }

@@ -1,6 +1,7 @@
 package io.mcpgateway.examples.docs;
 
 import io.mcpgateway.McpGateway;
+import io.mcpgateway.model.RegistrySnapshot;
 import io.mcpgateway.spi.ContainerRuntime;
 import java.time.Clock;
 import java.util.List;
@@ -10,14 +11,16 @@ import java.util.Set;
 
 /** How the parts of the other examples come together. */
 final class Assembly {
+    static final String IMAGE = "example.com/inventory@sha256:" + "12".repeat(32);
+
     private Assembly() {}
 
     static McpGateway.Builder assemble(ContainerRuntime runtime) {
         TeamRegistry registry = new TeamRegistry();
-        registry.agreeOn(List.of("inventory"));
+        registry.agreeOn(new RegistrySnapshot(List.of("inventory"), Map.of(), Map.of()));
         // region assembly
         McpGateway.Builder gateway = McpGateway.builder()
-                .catalog(new InventoryCatalog(() -> Map.of("inventory", "example.com/inventory@sha256:…")))
+                .catalog(new InventoryCatalog(() -> Map.of("inventory", IMAGE)))
                 .registry(registry)
                 .secrets(new VaultSecrets(path -> Optional.empty()))
                 .runtime(new PinnedImages(runtime))

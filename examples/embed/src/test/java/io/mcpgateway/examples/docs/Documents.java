@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads code blocks of Markdown files and the regions of source files that they quote. */
-final class Documents {
+public final class Documents {
     /** A fence, with the comment above it that names its source. */
     private static final Pattern BLOCK = Pattern.compile(
             "(?:<!-- source: (?<path>[^#\\s]+)(?:#(?<region>\\S+))? -->\\n)?```(?<language>\\w*)\\n(?<code>.*?)```\\n",
@@ -25,12 +25,21 @@ final class Documents {
     record Block(String language, String source, String code) {}
 
     /** The root of the repository, seen from the directory of a module. */
-    static Path root() {
+    public static Path root() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.exists(directory.resolve("LICENSE"))) {
             directory = java.util.Objects.requireNonNull(directory.getParent(), "no repository around this module");
         }
         return directory;
+    }
+
+    /** The first block of a file in a language. */
+    public static String block(String document, String language) throws IOException {
+        return blocks(root().resolve(document)).stream()
+                .filter(block -> block.language().equals(language))
+                .findFirst()
+                .orElseThrow()
+                .code();
     }
 
     static List<Block> blocks(Path markdown) throws IOException {

@@ -3,15 +3,19 @@ package io.mcpgateway.examples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mcpgateway.McpGateway;
+import io.mcpgateway.ServerStatus;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.ClientIdentity;
 import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.Exchange;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.ImageFacts;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.OAuthTokenName;
 import io.mcpgateway.model.Outcome;
+import io.mcpgateway.model.RegistrySnapshot;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.model.SecretName;
 import io.mcpgateway.model.WorkloadKind;
@@ -23,7 +27,10 @@ import io.mcpgateway.spi.JavaServer;
 import io.mcpgateway.spi.Policy;
 import io.mcpgateway.spi.SecretStore;
 import io.mcpgateway.testkit.JavaServerDialogue;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +42,11 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExamplesTest {
     private static final ClientIdentity ADA = new ClientIdentity("ada", "", "", "session");
@@ -74,13 +83,43 @@ class ExamplesTest {
         TeamRegistry registry = new TeamRegistry();
         AtomicInteger changes = new AtomicInteger();
         try (var watch = registry.watch(changes::incrementAndGet)) {
-            registry.agreeOn(List.of("time"));
+            registry.agreeOn(new RegistrySnapshot(List.of("time"), Map.of(), Map.of()));
             assertThat(watch).isNotNull();
         }
-        registry.agreeOn(List.of("time", "files"));
+        registry.agreeOn(new RegistrySnapshot(List.of("files"), Map.of(), Map.of()));
         assertThat(changes).hasValue(1);
-        assertThat(registry.read().enabled()).containsExactly("time", "files");
-        assertThat(registry.read().toolsOf("files")).hasValue(List.of("read_file"));
+        assertThat(registry.read().enabled()).containsExactly("files");
+    }
+
+    @Test
+    void theAssembledGatewayAsksTheRuntimeForThePinnedImage(@TempDir Path home) throws InterruptedException {
+        RecordingRuntime runtime = new RecordingRuntime();
+        try (McpGateway gateway = Assembly.assemble(runtime).home(home).build()) {
+            gateway.start();
+            gateway.awaitListings(Duration.ofSeconds(30));
+            assertThat(gateway.status()).singleElement().satisfies(status -> {
+                assertThat(status.name()).isEqualTo("inventory");
+                assertThat(status.state()).isEqualTo(ServerStatus.State.FAILED);
+                assertThat(status.problems().toString()).contains("starts nothing");
+            });
+            assertThat(runtime.prepared).contains(Assembly.IMAGE);
+        }
+        assertThat(runtime.closed).isTrue();
+    }
+
+    @Test
+    void theConfiguredClientConnects(@TempDir Path home) {
+        try (McpGateway gateway = McpGateway.builder()
+                .home(home)
+                .server("weather", SdkClients.weather())
+                .build()) {
+            gateway.start();
+            try (McpSyncClient client = SdkClients.answering(gateway)) {
+                assertThat(client.listTools().tools())
+                        .extracting(McpSchema.Tool::name)
+                        .containsExactly("forecast");
+            }
+        }
     }
 
     @Test
@@ -212,8 +251,8 @@ class ExamplesTest {
     }
 
     private static final class RecordingRuntime implements ContainerRuntime {
-        final List<String> prepared = new ArrayList<>();
-        boolean closed;
+        final List<String> prepared = new CopyOnWriteArrayList<>();
+        volatile boolean closed;
 
         @Override
         public Set<WorkloadKind> kinds() {
@@ -228,7 +267,7 @@ class ExamplesTest {
 
         @Override
         public Workload start(WorkloadSpec spec, WorkloadListener listener) {
-            throw new UnsupportedOperationException();
+            throw new GatewayException(ErrorCode.RUNTIME_UNAVAILABLE, "This runtime starts nothing");
         }
 
         @Override

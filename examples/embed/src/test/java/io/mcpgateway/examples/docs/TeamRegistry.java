@@ -1,6 +1,5 @@
 package io.mcpgateway.examples.docs;
 
-import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.RegistrySnapshot;
 import io.mcpgateway.spi.Registry;
 import io.mcpgateway.spi.Watchable;
@@ -12,19 +11,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Enables what a team has agreed on, and tells when that changes. */
 final class TeamRegistry implements Registry, Watchable {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile List<String> enabled = List.of();
+    private volatile RegistrySnapshot agreed = new RegistrySnapshot(List.of(), Map.of(), Map.of());
 
-    void agreeOn(List<String> servers) {
-        enabled = List.copyOf(servers);
+    /** Takes up what was agreed: enabled servers, their configuration, and the tools they are reduced to. */
+    void agreeOn(RegistrySnapshot snapshot) {
+        agreed = snapshot;
         listeners.forEach(Runnable::run);
     }
 
     @Override
     public RegistrySnapshot read() {
-        return new RegistrySnapshot(
-                enabled,
-                Map.of("time", JsonText.of("{\"zone\":\"Europe/Vienna\"}")),
-                Map.of("files", List.of("read_file"))); // of the server "files", this tool only
+        return agreed;
     }
 
     @Override
