@@ -34,7 +34,6 @@ export async function connect({ kind, command, url, token, transcript }) {
     return {
         modern,
         revision: modern || !v1 ? client.getNegotiatedProtocolVersion() : handshake.exchanges[0].response.result.protocolVersion,
-        offers: (capability) => client.getServerCapabilities()?.[capability] !== undefined,
         list: (what) => listAll(client, what, v1),
         call: async (params, { progress }) => {
             const onprogress = progress ? () => {} : undefined;

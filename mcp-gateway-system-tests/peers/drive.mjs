@@ -68,7 +68,7 @@ async function lists() {
         const step = await transcript.step(method, () => client.list(kind));
         offered[kind] = step.exchanges.flatMap((exchange) => exchange.response?.result?.[kind] ?? []);
     }
-    if (!client.modern && client.offers('logging')) {
+    if (!client.modern && table.logging) {
         await transcript.step('logging/setLevel', () => client.setLogLevel('debug'));
     }
     return offered;

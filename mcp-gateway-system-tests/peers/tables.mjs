@@ -1,7 +1,7 @@
 // What the driver sends to each server: `calls`, `prompts`, `reads` and `completions` in the order they are sent.
 // What a server lists and a table does not name is called with the least that its schema asks for.
 // `progress: true` asks for progress, `log: true` says that one log message belongs to the call,
-// `announces` names the list that the call changes.
+// `announces` names the list that the call changes, `logging` says that the server has log levels.
 
 const gzip = (outputType) => ({
     name: 'gzip-file-as-resource',
@@ -10,6 +10,7 @@ const gzip = (outputType) => ({
 
 export const tables = {
     everything: {
+        logging: true,
         calls: [
             { name: 'echo', arguments: { message: 'h\u00e9llo \u2713 \u2028 \ud83d\ude00 "quoted" \\ back' } },
             { name: 'echo', arguments: {}, note: 'missing argument' },

@@ -134,32 +134,48 @@ enum AllowedDifference {
 
     /**
      * Pages are the gateway's own, because it joins the lists of several servers: only the entries and their order count.
-     * What a server wrote beside the entries of a page belongs to that page.
+     * What a server wrote beside the entries of a page belongs to that page, and may be left out.
      */
     PAGES {
         @Override
         boolean apply(StepPair pair) {
-            if (!isList(pair) || pair.direct.answers.size() <= 1 && pair.relayed.answers.size() <= 1) {
+            if (!isList(pair) || pair.direct.answers.equals(pair.relayed.answers)) {
                 return false;
             }
             join(pair.direct.answers, listMember(pair));
             join(pair.relayed.answers, listMember(pair));
+            if (!pair.direct.results().isEmpty() && !pair.relayed.results().isEmpty()) {
+                ObjectNode relayed = pair.relayed.results().get(0);
+                // What the gateway writes beside the entries stays, and is a fault if the server did not write it.
+                pair.direct.results().get(0).retain(names(relayed));
+            }
             return true;
         }
 
         private void join(List<ObjectNode> answers, String member) {
+            ObjectNode result = Transcript.MAPPER.createObjectNode();
             ArrayNode all = Transcript.MAPPER.createArrayNode();
             for (ObjectNode answer : answers) {
-                if (!answer.path("result").path(member).isArray()) {
+                if (!(answer.get("result") instanceof ObjectNode page)
+                        || !page.path(member).isArray()) {
                     return; // an error on the way: the pages stay as they are and differ
                 }
-                answer.path("result").path(member).forEach(all::add);
+                page.get(member).forEach(all::add);
+                result.setAll(page);
             }
-            ObjectNode joined = Transcript.MAPPER.createObjectNode();
-            joined.putObject("result").set(member, all);
-            joined.set("jsonrpc", answers.get(0).get("jsonrpc"));
-            answers.clear();
-            answers.add(joined);
+            if (!answers.isEmpty()) {
+                result.remove("nextCursor");
+                result.remove(member);
+                result.set(member, all);
+                ObjectNode first = answers.get(0);
+                first.set("result", result);
+                answers.clear();
+                answers.add(first);
+            }
+        }
+
+        private static List<String> names(ObjectNode object) {
+            return object.properties().stream().map(Map.Entry::getKey).toList();
         }
     },
 

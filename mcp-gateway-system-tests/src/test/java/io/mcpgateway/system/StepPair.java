@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The same step of two runs, in copies that an {@link AllowedDifference} may bring to a common form. Confined to one
@@ -43,21 +44,23 @@ final class StepPair {
         private Side(Transcript.Step step) {
             for (Transcript.Exchange exchange : step.exchanges()) {
                 requests.add(exchange.request());
-                ObjectNode answer = Transcript.MAPPER.createObjectNode();
-                JsonNode response = exchange.response();
-                response.properties().forEach(member -> {
-                    if (!member.getKey().equals("id")) {
-                        answer.set(member.getKey(), member.getValue());
-                    }
-                });
-                // The order of the envelope's own members says nothing.
-                JsonNode version = answer.remove("jsonrpc");
-                answer.set("jsonrpc", version);
+                ObjectNode answer = envelope(exchange.response());
+                answer.remove("id");
                 answers.add(answer);
             }
-            step.notifications().forEach(each -> notifications.add(each.deepCopy()));
+            step.notifications().forEach(each -> notifications.add(envelope(each)));
             complaint = step.complaint();
             announced = step.announced();
+        }
+
+        /** A copy with the envelope's own members in one order, which says nothing; what they hold keeps its order. */
+        private static ObjectNode envelope(JsonNode message) {
+            ObjectNode copy = Transcript.MAPPER.createObjectNode();
+            message.properties().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(member ->
+                            copy.set(member.getKey(), member.getValue().deepCopy()));
+            return copy;
         }
 
         /** The results among the answers. */
