@@ -16,6 +16,11 @@ import java.nio.file.Path;
 public final class Catalogs {
     private Catalogs() {}
 
+    /** The bundled catalog {@code starter}: servers inside the JVM that need nothing else. Reads no file. */
+    public static Catalog starter() {
+        return new StarterCatalog();
+    }
+
     /**
      * A catalog file, YAML or JSON. Reading it fails if it does not exist. Its entries count as the user's own if the
      * current user owns it and nobody else may write to it.

@@ -129,9 +129,7 @@ final class CommandTree {
         expand(spec, root, args, 0);
         spec.addOption(SharedOptions.version()).version(VersionCommand.version());
         CommandLine commandLine = new CommandLine(spec);
-        commandLine.setExecutionStrategy(this::run);
-        commandLine.setParameterExceptionHandler(this::refuse);
-        commandLine.setExecutionExceptionHandler((failure, command, result) -> Failures.report(failure, session));
+        handle(commandLine);
         commandLine.setOut(writer(session.console().out()));
         commandLine.setErr(writer(session.console().err()));
         commandLine.setColorScheme(
@@ -142,6 +140,32 @@ final class CommandTree {
         commandLine.setAllowSubcommandsAsOptionParameters(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         return commandLine;
+    }
+
+    /**
+     * Classes, where lambdas would be shorter: picocli is compiled for Java 5, and for interfaces that old the class-data
+     * archive keeps no lambdas, so that each start would have to spin them anew.
+     */
+    private void handle(CommandLine commandLine) {
+        commandLine.setExecutionStrategy(new CommandLine.IExecutionStrategy() {
+            @Override
+            public int execute(CommandLine.ParseResult result) {
+                return run(result);
+            }
+        });
+        commandLine.setParameterExceptionHandler(new CommandLine.IParameterExceptionHandler() {
+            @Override
+            public int handleParseException(ParameterException refused, String[] args) {
+                return refuse(refused);
+            }
+        });
+        commandLine.setExecutionExceptionHandler(new CommandLine.IExecutionExceptionHandler() {
+            @Override
+            public int handleExecutionException(
+                    Exception failure, CommandLine command, CommandLine.ParseResult result) {
+                return Failures.report(failure, session);
+            }
+        });
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -201,7 +225,7 @@ final class CommandTree {
         return 0;
     }
 
-    private int refuse(ParameterException refused, String[] args) {
+    private int refuse(ParameterException refused) {
         CommandLine command = refused.getCommandLine();
         PrintStream err = session.console().err();
         err.println(message(refused, command));

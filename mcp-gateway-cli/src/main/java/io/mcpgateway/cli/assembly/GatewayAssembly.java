@@ -24,6 +24,12 @@ import java.util.regex.Pattern;
  * gateway starts. Confined to one thread.
  */
 public final class GatewayAssembly {
+    /** What the bundled catalog is called on the command line. */
+    private static final String STARTER = "starter";
+
+    /** The servers of the bundled catalog that are on until the user chooses, in their order. */
+    private static final List<String> STARTER_SERVERS = List.of("time", "memory", "files");
+
     private final Session session;
     private final GatewayFlags flags;
     private final EventSink events;
@@ -69,7 +75,7 @@ public final class GatewayAssembly {
         for (String source : catalogSources()) {
             catalogs.add(catalog(source));
         }
-        catalogs.add(starterServersAreOn() ? catalogs.size() : 0, Starter.catalog());
+        catalogs.add(starterServersAreOn() ? catalogs.size() : 0, Catalogs.starter());
         return catalogs;
     }
 
@@ -80,7 +86,7 @@ public final class GatewayAssembly {
 
     /** One catalog, named as on the command line. */
     public Catalog catalog(String source) {
-        return source.equals(Starter.NAME) ? Starter.catalog() : Catalogs.parse(source, session.home(), options);
+        return source.equals(STARTER) ? Catalogs.starter() : Catalogs.parse(source, session.home(), options);
     }
 
     /** The registry of the user's files. */
@@ -101,7 +107,7 @@ public final class GatewayAssembly {
 
     /** The names of the starter catalog's servers. */
     public List<String> starterServers() {
-        return Starter.SERVERS;
+        return STARTER_SERVERS;
     }
 
     private void select(McpGateway.Builder builder) {
@@ -111,7 +117,7 @@ public final class GatewayAssembly {
         } else if (!flags.servers().isEmpty()) {
             builder.enable(flags.servers().toArray(String[]::new));
         } else if (starterServersAreOn()) {
-            builder.enable(Starter.SERVERS.toArray(String[]::new));
+            builder.enable(STARTER_SERVERS.toArray(String[]::new));
         }
     }
 

@@ -41,7 +41,6 @@ final class Serving {
                 return;
             }
             Transport transport = kind == TransportKind.STDIO ? stdio() : http(http.get());
-            gateway.serve(transport);
             listInBackground(began);
             transport.ended().toCompletableFuture().join();
         } finally {
@@ -51,7 +50,10 @@ final class Serving {
 
     private Transport stdio() {
         err.println("> Start stdio server");
-        return GatewayTransports.stdio(session.console().in(), session.console().protocol());
+        Transport transport =
+                GatewayTransports.stdio(session.console().in(), session.console().protocol());
+        gateway.serve(transport);
+        return transport;
     }
 
     private Transport http(HttpPlan plan) {
@@ -62,6 +64,7 @@ final class Serving {
                 .ifPresent(token -> plan.tokenFile().ifPresent(file -> TokenFile.write(file, token.secret())));
         Transport transport = GatewayTransports.http(
                 listen.host(), listen.port(), plan.token().map(BearerToken::secret));
+        gateway.serve(transport);
         err.println("> Start streaming server on port " + listen.port());
         err.println("> Gateway URL: " + listen.url());
         plan.token().ifPresent(token -> tell(token, plan));

@@ -1,0 +1,24 @@
+/** The command line of the MCP gateway. A program, not a library: it exports nothing. */
+module io.mcpgateway.cli {
+    requires io.mcpgateway.api;
+    requires io.mcpgateway.core;
+    requires io.mcpgateway.http;
+    requires static org.jspecify;
+    requires ascii.table;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires info.picocli;
+
+    opens io.mcpgateway.cli to
+            info.picocli;
+    opens io.mcpgateway.cli.assembly to
+            info.picocli;
+    opens io.mcpgateway.cli.catalog to
+            info.picocli;
+    opens io.mcpgateway.cli.gateway to
+            info.picocli;
+    opens io.mcpgateway.cli.server to
+            info.picocli;
+    opens io.mcpgateway.cli.tools to
+            info.picocli;
+}
