@@ -131,6 +131,14 @@ public final class GatewayServlet extends HttpServlet {
         if (!guard.admit(request, response)) {
             return;
         }
+        if (!request.isAsyncSupported()) {
+            LOG.atError().log("GatewayServlet must be registered with asynchronous support, and so must its filters");
+            PlainText.answer(
+                    response,
+                    HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                    "The gateway's servlet lacks asynchronous support; the server's log says more");
+            return;
+        }
         String below = request.getPathInfo();
         if (below != null && !below.equals("/")) {
             PlainText.answer(response, HttpServletResponse.SC_NOT_FOUND, "Not Found");

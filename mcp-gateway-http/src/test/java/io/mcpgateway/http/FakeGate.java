@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A gate that plays the tools {@code echo}, {@code progress}, {@code wait}, {@code big} and {@code flood}. */
+/** A gate that plays the tools {@code echo}, {@code progress}, {@code wait}, {@code big} and {@code burst}. */
 final class FakeGate implements ClientGate, AutoCloseable {
     private static final JsonText NONE = JsonText.of("");
 
@@ -113,6 +113,14 @@ final class FakeGate implements ClientGate, AutoCloseable {
                     executor.execute(() -> {
                         replies.send(note("notifications/progress"));
                         replies.end(result(id, "{\"echo\":" + arguments + "}"), ReplyStatus.ANSWERED);
+                    });
+                case "burst" ->
+                    executor.execute(() -> {
+                        int count = Integer.parseInt(arguments);
+                        for (int i = 0; i < count; i++) {
+                            replies.send(note("notifications/n" + i));
+                        }
+                        replies.end(result(id, "{}"), ReplyStatus.ANSWERED);
                     });
                 case "wait" -> waiting.put(id, replies);
                 case "big" -> {

@@ -11,11 +11,17 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -626,6 +632,55 @@ abstract class HttpFrontContract {
         for (int i = 0; i < clients.length; i++) {
             assertThat(clients[i].read().body()).contains("\"id\":" + i + ",");
             clients[i].close();
+        }
+    }
+
+    @Test
+    void burstsArriveWholeAndInOrder() throws IOException {
+        for (int round = 0; round < 100; round++) {
+            int count = round % 45;
+            String body = modern(round, "burst", Integer.toString(count)).body();
+            StringBuilder expected = new StringBuilder();
+            for (int i = 0; i < count; i++) {
+                expected.append("event: message\ndata: ")
+                        .append(FakeGate.note("notifications/n" + i))
+                        .append("\n\n");
+            }
+            String answer = FakeGate.result(Integer.toString(round), "{}").toString();
+            expected.append(count == 0 ? answer : "event: message\ndata: " + answer + "\n\n");
+            assertThat(body).isEqualTo(expected.toString());
+        }
+    }
+
+    @Test
+    void concurrentCallersGetTheirOwnAnswers() throws Exception {
+        String session = session();
+        ExecutorService callers = Executors.newFixedThreadPool(32);
+        try {
+            List<Future<?>> done = new ArrayList<>();
+            for (int caller = 0; caller < 32; caller++) {
+                int first = caller * 1000;
+                done.add(callers.submit(() -> {
+                    try (RawHttp client = new RawHttp(port)) {
+                        for (int id = first; id < first + 100; id++) {
+                            String tool = id % 3 == 0 ? "progress" : "echo";
+                            Answer answer = client.exchange(
+                                    "POST",
+                                    "/mcp",
+                                    headers("Mcp-Session-Id", session),
+                                    call(id, tool, "{\"n\":" + id + "}"));
+                            assertThat(answer.body())
+                                    .contains("\"id\":" + id + ",\"result\":{\"echo\":{\"n\":" + id + "}}}");
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> each : done) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            callers.shutdownNow();
         }
     }
 

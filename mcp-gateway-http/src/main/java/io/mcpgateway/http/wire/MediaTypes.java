@@ -34,7 +34,8 @@ public final class MediaTypes {
         if (header == null || !essence(header).equals(JSON)) {
             return false;
         }
-        for (String parameter : split(header, ';').subList(1, split(header, ';').size())) {
+        List<String> parts = split(header, ';');
+        for (String parameter : parts.subList(1, parts.size())) {
             int equals = parameter.indexOf('=');
             if (equals > 0 && parameter.substring(0, equals).strip().equalsIgnoreCase("charset")) {
                 return unquote(parameter.substring(equals + 1).strip()).equalsIgnoreCase("utf-8");
