@@ -1,5 +1,6 @@
 // A server that misbehaves on demand: each tool is one way of doing harm. `echo` behaves, so that a test can see
 // whether the server, the session and the other callers are still well.
+import { closeSync } from 'node:fs';
 import { fail, reply, send, serve, text, tool } from './rpc.mjs';
 
 const late = new Set();
@@ -89,9 +90,10 @@ const harms = {
         send({ jsonrpc: '2.0', method: 'notifications/message', params: 'not an object' });
         reply(id, text('notified'));
     },
-    // Closes its output but lives on.
+    // Closes its output but lives on. (Ending the stream would leave the descriptor open.)
     mute: () => {
-        process.stdout.end();
+        closeSync(1);
+        setInterval(() => {}, 1000);
     }
 };
 
