@@ -47,11 +47,6 @@ public final class Catalogs {
         return new UrlCatalog(url, new RemoteAccess(options.allowRemote(), options.insecureRemote()));
     }
 
-    /** The bundled catalog {@code starter}: servers that need nothing but this JVM. */
-    public static Catalog starter() {
-        return new StarterCatalog();
-    }
-
     /**
      * What a user names: a URL; a path that is absolute or starts with {@code ./}, {@code ../} or {@code ~/}; else a file
      * in the directory {@code catalogs} of the home, whose {@code .yaml} may be left out. A directory is read as one.
