@@ -92,7 +92,8 @@ final class ProcessRuntime implements ContainerRuntime {
                 event("This system shows no /proc; servers may outlive a gateway that is killed", Map.of());
                 return;
             }
-            watchdog = Watchdog.start(context.owner().id(), path);
+            // A client may have started us with a poor PATH, or one without the system's own programs.
+            watchdog = Watchdog.start(context.owner().id(), Launch.DEFAULT_PATH + ":" + path);
         }
     }
 

@@ -25,9 +25,9 @@ final class Watchdog implements AutoCloseable {
     private static final long START_SECONDS = 10;
     private static final String LAUNCH = """
             if command -v setsid >/dev/null 2>&1; then
-                exec setsid sh -c "$1" mcp-gateway-watchdog "$2"
+                exec setsid /bin/sh -c "$1" mcp-gateway-watchdog "$2"
             fi
-            exec sh -c "$1" mcp-gateway-watchdog "$2"
+            exec /bin/sh -c "$1" mcp-gateway-watchdog "$2"
             """;
 
     private final Process process;
@@ -65,8 +65,9 @@ final class Watchdog implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         try {
-            if (line.get(START_SECONDS, TimeUnit.SECONDS).isEmpty()) {
-                throw abandoned(launcher, "it ended at once", null);
+            String first = line.get(START_SECONDS, TimeUnit.SECONDS);
+            if (!first.equals("ready")) {
+                throw abandoned(launcher, first.isEmpty() ? "it ended at once" : first, null);
             }
         } catch (TimeoutException e) {
             throw abandoned(launcher, "it said nothing for " + START_SECONDS + " s", e);

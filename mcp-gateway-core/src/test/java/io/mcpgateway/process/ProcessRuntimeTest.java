@@ -330,4 +330,13 @@ class ProcessRuntimeTest {
 
         assertThat(context.events).anyMatch(event -> event.contains("watchdog has ended"));
     }
+
+    @Test
+    void withoutTheMeansToWatchNothingIsStarted() {
+        String path = "/nonexistent";
+        assertThatThrownBy(() -> Watchdog.start(context.owner().id(), path))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("watchdog")
+                .hasMessageContaining("grep");
+    }
 }
