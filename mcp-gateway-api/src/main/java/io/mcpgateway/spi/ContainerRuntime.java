@@ -76,6 +76,12 @@ public interface ContainerRuntime extends AutoCloseable {
         /** Bytes of standard error; the array is valid during the call only. */
         void stderr(byte[] buffer, int offset, int length);
 
+        /**
+         * Standard output has ended, as far as the runtime can tell before the workload itself ends. A workload that lives
+         * on can answer nothing any more.
+         */
+        default void stdoutEnded() {}
+
         /** The workload has ended; nothing comes after this. Called once. */
         void exited(WorkloadExit exit);
     }

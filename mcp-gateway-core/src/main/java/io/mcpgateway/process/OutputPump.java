@@ -17,13 +17,15 @@ final class OutputPump implements Runnable {
     private final InputStream in;
     private final Sink sink;
     private final Runnable sinkFailed;
+    private final Runnable atEnd;
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile boolean muted;
 
-    OutputPump(InputStream in, Sink sink, Runnable sinkFailed) {
+    OutputPump(InputStream in, Sink sink, Runnable sinkFailed, Runnable atEnd) {
         this.in = in;
         this.sink = sink;
         this.sinkFailed = sinkFailed;
+        this.atEnd = atEnd;
     }
 
     void start(String name) {
@@ -43,6 +45,11 @@ final class OutputPump implements Runnable {
             // The other end is gone in an unusual way; to the reader that is the end as well.
         } finally {
             done.countDown();
+        }
+        try {
+            atEnd.run();
+        } catch (RuntimeException e) {
+            sinkFailed.run();
         }
     }
 

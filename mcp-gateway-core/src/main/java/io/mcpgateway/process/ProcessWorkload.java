@@ -45,8 +45,9 @@ final class ProcessWorkload implements Workload {
         this.events = events;
         this.tree = new ProcessTree(process.toHandle(), workload);
         this.input = new WorkloadInput(process.getOutputStream());
-        this.stdout = new OutputPump(process.getInputStream(), listener::stdout, this::listenerFailed);
-        this.stderr = new OutputPump(process.getErrorStream(), listener::stderr, this::listenerFailed);
+        this.stdout =
+                new OutputPump(process.getInputStream(), listener::stdout, this::listenerFailed, listener::stdoutEnded);
+        this.stderr = new OutputPump(process.getErrorStream(), listener::stderr, this::listenerFailed, () -> {});
     }
 
     /** Begins to read. */

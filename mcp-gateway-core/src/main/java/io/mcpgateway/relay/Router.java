@@ -186,6 +186,7 @@ public final class Router {
         return template != null ? template : view.ownerOf(key);
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very params that came, not equal ones: their offsets are used
     private CompletionStage<Outcome> forwardCompletion(Request request, Target target, JsonText keyText) {
         Exchange exchange = exchange(request, Exchange.Kind.COMPLETE, target);
         return pipeline.run(
@@ -253,6 +254,7 @@ public final class Router {
     }
 
     /** The params with the server's own name for the target. Params that an interceptor has changed must still name it. */
+    @SuppressWarnings("ReferenceEquality") // whether an interceptor has put others in their place
     private static JsonText rename(Exchange asked, Exchange passed, Target target, int keyMember)
             throws MalformedMessageException {
         JsonText params = passed.params();

@@ -111,7 +111,7 @@ public final class Lister {
                     try {
                         page(response);
                     } catch (MalformedMessageException e) {
-                        done.completeExceptionally(unusable(e.getMessage()));
+                        spoilt(unusable(e.getMessage()));
                     }
                 }
 
@@ -165,7 +165,17 @@ public final class Lister {
                 done.complete(items);
                 return;
             }
-            done.completeExceptionally(unusable(given.toString()));
+            spoilt(unusable(given.toString()));
+        }
+
+        /** A list that is damaged is left out with a word; without its tools a server is not worth listing. */
+        private void spoilt(GatewayException cause) {
+            if (kind == Kind.TOOLS) {
+                done.completeExceptionally(cause);
+                return;
+            }
+            problems.add(new Problem(upstream.server(), String.valueOf(cause.getMessage())));
+            done.complete(items);
         }
 
         private void accept(JsonText definition) {

@@ -4,6 +4,7 @@ import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Messages;
+import io.mcpgateway.json.Oversized;
 import io.mcpgateway.json.Splice;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
@@ -199,8 +200,22 @@ public final class Upstream implements Link.Listener {
         try {
             dispatch(Envelope.scan(text));
         } catch (MalformedMessageException e) {
-            events.noise("Server '" + server + "' wrote something that is no message: " + e.getMessage());
+            unusable(text, e);
         }
+    }
+
+    /** What is no message is skipped; but if it was meant as an answer, its caller need not wait for another one. */
+    private void unusable(JsonText text, MalformedMessageException why) {
+        Oversized seen = Oversized.of(text);
+        if (!seen.request() && seen.numericId() >= 0 && pending.containsKey(seen.numericId())) {
+            failed(
+                    seen.numericId(),
+                    new GatewayException(
+                            ErrorCode.SERVER_UNAVAILABLE,
+                            "Server '" + server + "' answered with something that is no answer: " + why.getMessage()));
+            return;
+        }
+        events.noise("Server '" + server + "' wrote something that is no message: " + why.getMessage());
     }
 
     private void dispatch(Envelope message) {

@@ -12,7 +12,9 @@ import io.mcpgateway.settings.GatewayOptions.Limits;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntime.Workload;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkloadLink implements Link, ContainerRuntime.WorkloadListener {
     private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration EXIT_FOLLOWS = Duration.ofSeconds(1);
     private static final int SHOWN_STDERR = 600;
 
     private final String server;
@@ -88,6 +91,20 @@ final class WorkloadLink implements Link, ContainerRuntime.WorkloadListener {
     @Override
     public void stderr(byte[] buffer, int offset, int length) {
         stderr.write(buffer, offset, length);
+    }
+
+    /** Usually the exit follows at once, and tells more. A server that lives on without an output is of no use. */
+    @Override
+    public void stdoutEnded() {
+        CompletableFuture.delayedExecutor(EXIT_FOLLOWS.toMillis(), TimeUnit.MILLISECONDS, blocking)
+                .execute(() -> {
+                    if (ended.compareAndSet(false, true)) {
+                        listener.closed(new GatewayException(
+                                ErrorCode.SERVER_UNAVAILABLE,
+                                "Server '" + server + "' closed its standard output without ending; it is ended now"));
+                        close();
+                    }
+                });
     }
 
     @Override
