@@ -47,12 +47,12 @@ final class DirectoryRuntime implements ContainerRuntime {
     public Workload start(WorkloadSpec spec, WorkloadListener listener) {
         refuseWhatCannotBeEnforced(spec);
         tellOfLimits();
-        Path program = images.program(spec.image().orElseThrow());
+        Path image = images.directory(spec.image().orElseThrow());
         // A session of its own, so that it can be ended together with its children.
-        List<String> command = new ArrayList<>(List.of("setsid", program.toString()));
+        List<String> command = new ArrayList<>(
+                List.of("setsid", image.resolve(ImageDirectories.PROGRAM).toString()));
         command.addAll(spec.arguments());
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(program.getParent().toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(image.toFile());
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
@@ -64,7 +64,7 @@ final class DirectoryRuntime implements ContainerRuntime {
         } catch (IOException e) {
             throw new GatewayException(
                     ErrorCode.SERVER_UNAVAILABLE,
-                    "Cannot start server '%s' from %s".formatted(spec.server(), program),
+                    "Cannot start server '%s' from %s".formatted(spec.server(), image),
                     e);
         }
         workloads.add(workload);

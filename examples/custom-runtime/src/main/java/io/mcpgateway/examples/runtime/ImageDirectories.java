@@ -19,14 +19,17 @@ import java.util.stream.Stream;
 
 /** Where images are: {@code name:tag} is the directory {@code root/name/tag}; without a tag it is {@code latest}. */
 final class ImageDirectories {
+    /** The executable file that an image is run by. */
+    static final String PROGRAM = "run";
+
     private final Path root;
 
     ImageDirectories(Path root) {
         this.root = root;
     }
 
-    /** The program of an image, or an error that says where it was looked for. */
-    Path program(String reference) {
+    /** The directory of an image, with {@link #PROGRAM} in it, or an error that says where it was looked for. */
+    Path directory(String reference) {
         if (!reference.matches("[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*(:[A-Za-z0-9][A-Za-z0-9._-]*)?")) {
             throw new GatewayException(
                     ErrorCode.CONFIGURATION,
@@ -36,18 +39,18 @@ final class ImageDirectories {
         Path directory = colon < 0
                 ? root.resolve(reference).resolve("latest")
                 : root.resolve(reference.substring(0, colon)).resolve(reference.substring(colon + 1));
-        Path program = directory.resolve("run");
+        Path program = directory.resolve(PROGRAM);
         if (!Files.isExecutable(program)) {
             throw new GatewayException(
                     ErrorCode.SERVER_UNAVAILABLE,
                     "There is no image '%s': %s is not an executable file".formatted(reference, program));
         }
-        return program;
+        return directory;
     }
 
     /** The same files have the same id, as the gateway's caches expect. */
     ImageFacts facts(String reference) {
-        Path directory = program(reference).getParent();
+        Path directory = directory(reference);
         try (Stream<Path> files = Files.walk(directory);
                 DigestOutputStream digest =
                         new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
