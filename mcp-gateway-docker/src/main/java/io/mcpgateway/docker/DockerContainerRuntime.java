@@ -11,6 +11,7 @@ import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.ProviderContext;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -127,7 +128,7 @@ public final class DockerContainerRuntime implements ContainerRuntime {
                 throw failed(spec, "the engine created a container without an id");
             }
             return new ContainerControl(engine, id, name);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw engine.lost("Cannot start server '" + spec.server() + "'", e);
         }
     }

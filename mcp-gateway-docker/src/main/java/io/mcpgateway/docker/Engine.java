@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine implements AutoCloseable {
     /** Within which an engine must answer a request that does not wait for anything. */
-    static final Duration ANSWER = Duration.ofSeconds(120);
+    static final Duration ANSWER = Duration.ofMinutes(2);
 
     private static final byte[] NOTHING = {};
 
@@ -71,7 +72,7 @@ final class Engine implements AutoCloseable {
     }
 
     /** The same call for what answers nothing. */
-    void run(String attempt, java.util.function.Consumer<DockerClient> action) {
+    void run(String attempt, Consumer<DockerClient> action) {
         call(attempt, docker -> {
             action.accept(docker);
             return true;
@@ -136,7 +137,7 @@ final class Engine implements AutoCloseable {
             client = null;
         }
         if (current != null) {
-            close(current::close);
+            close(current);
         }
     }
 }

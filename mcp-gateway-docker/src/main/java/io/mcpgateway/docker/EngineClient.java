@@ -30,7 +30,7 @@ final class EngineClient implements Closeable {
     private static final int MOST_CONNECTIONS = 64;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
-    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofMinutes(2);
 
     private final EngineEndpoint endpoint;
     private final @Nullable SSLContext tls;

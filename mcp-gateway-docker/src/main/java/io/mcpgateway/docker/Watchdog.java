@@ -3,6 +3,7 @@ package io.mcpgateway.docker;
 import io.mcpgateway.spi.ProviderContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ final class Watchdog {
             return context.scheduler().schedule(this::bite, patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The gateway is closing; whoever waits is released by that.
-            return java.util.concurrent.CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(null);
         }
     }
 
