@@ -23,8 +23,8 @@ import io.mcpgateway.secret.SecretStoreChain;
 import io.mcpgateway.session.Gate;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.spi.EventSink;
-import io.mcpgateway.spi.Interceptor;
 import io.mcpgateway.spi.Policy;
+import io.mcpgateway.spi.Registry;
 import io.mcpgateway.spi.Transport;
 import io.mcpgateway.spi.Watchable;
 import io.mcpgateway.threads.Threads;
@@ -49,6 +49,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,7 +88,7 @@ final class GatewayEngine implements McpGateway {
 
     GatewayEngine(McpGateway.Builder builder) {
         EventSink given = builder.events;
-        this.events = given == null ? new LoggedEvents() : given;
+        this.events = given == null ? new LoggedEvents() : new GuardedEvents(given);
         Policy givenPolicy = builder.policy;
         this.policy = givenPolicy == null ? new AllowAll() : givenPolicy;
         this.builder = builder;
@@ -154,13 +155,22 @@ final class GatewayEngine implements McpGateway {
             throw new IllegalStateException("The gateway has been started already");
         }
         apply(loader.load());
-        scheduler.scheduleWithFixedDelay(pool::sweep, 1, 1, TimeUnit.SECONDS);
-        scheduler.scheduleWithFixedDelay(gate::sweep, 10, 10, TimeUnit.SECONDS);
+        scheduler.scheduleWithFixedDelay(() -> attempt("sweep of servers", pool::sweep), 1, 1, TimeUnit.SECONDS);
+        scheduler.scheduleWithFixedDelay(() -> attempt("sweep of sessions", gate::sweep), 10, 10, TimeUnit.SECONDS);
         if (builder.options.watch()) {
             watch(builder.catalogs);
             if (builder.registry != null) {
                 watch(List.of(builder.registry));
             }
+        }
+    }
+
+    /** The top of what has to go on whatever a third party's part throws: the clock's ticks, the steps of the end. */
+    private void attempt(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            events.event(EventSink.Level.ERROR, "Failed: " + what, Map.of("cause", String.valueOf(e)));
         }
     }
 
@@ -173,8 +183,17 @@ final class GatewayEngine implements McpGateway {
     }
 
     private void planReload() {
-        if (!closed.get() && reloadPlanned.compareAndSet(false, true)) {
-            scheduler.schedule(() -> blocking.execute(this::reload), RELOAD_QUIET.toMillis(), TimeUnit.MILLISECONDS);
+        if (closed.get() || !reloadPlanned.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            scheduler.schedule(
+                    () -> attempt("reload", () -> blocking.execute(this::reload)),
+                    RELOAD_QUIET.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The gateway is closing, and watchers may hear of one more change before they end.
+            reloadPlanned.set(false);
         }
     }
 
@@ -187,11 +206,11 @@ final class GatewayEngine implements McpGateway {
         try {
             apply(loader.load());
             events.event(EventSink.Level.INFO, "Configuration updated", Map.of());
-        } catch (GatewayException e) {
+        } catch (RuntimeException e) {
             events.event(
                     EventSink.Level.ERROR,
                     "Configuration has changed and cannot be used; the former one stays",
-                    Map.of("cause", String.valueOf(e.getMessage())));
+                    Map.of("cause", String.valueOf(e instanceof GatewayException ? e.getMessage() : e)));
         }
     }
 
@@ -203,7 +222,7 @@ final class GatewayEngine implements McpGateway {
         listings.keepOnly(digests);
         views.servers(next.definitions());
         pool.keepOnly(digests);
-        javaServers.keepOnly(digests);
+        javaServers.keepOnly(digests, server -> attempt("end of a Java server", server::close));
         next.warnings().forEach(problem -> {
             if (before == null || !before.warnings().contains(problem)) {
                 events.event(EventSink.Level.WARN, problem.message(), Map.of("where", problem.where()));
@@ -325,14 +344,14 @@ final class GatewayEngine implements McpGateway {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        watches.forEach(Watchable.Watch::close);
-        gate.close();
-        transports.forEach(Transport::close);
-        pool.close();
+        watches.forEach(watch -> attempt("end of a watch", watch::close));
+        attempt("end of conversations", gate::close);
+        transports.forEach(transport -> attempt("end of a transport", transport::close));
+        attempt("end of servers", pool::close);
         scheduler.shutdownNow();
-        javaServers.close();
-        remoteLinks.forEach(RemoteLinks::close);
-        runtimes.close();
+        javaServers.closeEach(server -> attempt("end of a Java server", server::close));
+        remoteLinks.forEach(links -> attempt("end of remote links", links::close));
+        runtimes.closeEach(runtime -> attempt("end of a runtime", runtime::close));
         closeGiven();
         blocking.shutdown();
         try {
@@ -346,12 +365,13 @@ final class GatewayEngine implements McpGateway {
     }
 
     private void closeGiven() {
-        builder.interceptors.forEach(Interceptor::close);
-        policy.close();
-        if (builder.registry != null) {
-            builder.registry.close();
+        builder.interceptors.forEach(interceptor -> attempt("end of an interceptor", interceptor::close));
+        attempt("end of the policy", policy::close);
+        Registry registry = builder.registry;
+        if (registry != null) {
+            attempt("end of the registry", registry::close);
         }
-        builder.catalogs.forEach(io.mcpgateway.spi.Catalog::close);
-        secrets.close();
+        builder.catalogs.forEach(catalog -> attempt("end of a catalog", catalog::close));
+        attempt("end of the secret stores", secrets::close);
     }
 }

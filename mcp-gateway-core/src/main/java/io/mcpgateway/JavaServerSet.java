@@ -12,12 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The servers in this JVM: those that were registered, and those that catalogs name by provider, one for each server and
  * configuration. Guarded by its monitor.
  */
-final class JavaServerSet implements AutoCloseable {
+final class JavaServerSet {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, JavaServer> registered;
@@ -64,8 +65,8 @@ final class JavaServerSet implements AutoCloseable {
         }
     }
 
-    /** Closes the servers whose digest is not current any more. */
-    void keepOnly(Set<String> digests) {
+    /** Hands on the servers whose digest is not current any more, to be closed. */
+    void keepOnly(Set<String> digests, Consumer<JavaServer> close) {
         Map<String, JavaServer> ended = new HashMap<>();
         synchronized (this) {
             created.forEach((digest, server) -> {
@@ -75,12 +76,12 @@ final class JavaServerSet implements AutoCloseable {
             });
             created.keySet().removeAll(ended.keySet());
         }
-        ended.values().forEach(JavaServer::close);
+        ended.values().forEach(close);
     }
 
-    @Override
-    public void close() {
-        keepOnly(Set.of());
-        registered.values().forEach(JavaServer::close);
+    /** Hands on all servers, to be closed. */
+    void closeEach(Consumer<JavaServer> close) {
+        keepOnly(Set.of(), close);
+        registered.values().forEach(close);
     }
 }

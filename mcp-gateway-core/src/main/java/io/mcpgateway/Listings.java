@@ -134,6 +134,9 @@ final class Listings {
                 views.offered(server, profile, offer);
             } else {
                 views.offeredTo(session, server, profile, offer);
+                if (!upstream.isOpen()) {
+                    views.sessionEnded(session); // it ended meanwhile, and nobody would forget this
+                }
             }
         });
     }

@@ -18,6 +18,7 @@ import io.mcpgateway.spi.JavaServer;
 import io.mcpgateway.spi.Policy;
 import io.mcpgateway.spi.Registry;
 import io.mcpgateway.upstream.ServerDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * returns is of one piece; confined to one thread at a time.
  */
 final class Loader {
+    private static final Duration LONGEST_DECISION = Duration.ofSeconds(30);
+
     private final List<Catalog> catalogs;
     private final @Nullable Registry registry;
     private final Map<String, JsonText> configuration;
@@ -158,6 +162,10 @@ final class Loader {
                 javaServer = Optional.of(javaServers.of(inJvm.provider(), inJvm.configuration(), digest));
             } catch (GatewayException e) {
                 plan = new LaunchPlan.Blocked(List.of(new Problem(name, String.valueOf(e.getMessage()))));
+            } catch (RuntimeException | LinkageError e) {
+                // A third party's provider blocks its own server, and none of the others.
+                plan = new LaunchPlan.Blocked(
+                        List.of(new Problem(name, "provider '" + inJvm.provider() + "' failed: " + e)));
             }
         }
         if (plan instanceof LaunchPlan.Blocked blocked) {
@@ -175,13 +183,23 @@ final class Loader {
     }
 
     private LaunchPlan planOf(ServerEntry entry, Optional<JsonText> settings) {
-        Policy.Decision decision = policy.decide(
-                        new Policy.Question(Optional.empty(), Policy.Action.LOAD, entry.name(), ""))
-                .toCompletableFuture()
-                .join();
+        Policy.Decision decision = mayLoad(entry);
         return decision.allowed()
                 ? planner.plan(entry, settings)
                 : new LaunchPlan.Blocked(List.of(new Problem(entry.name(), "policy denies it: " + decision.reason())));
+    }
+
+    /** In doubt, no: a policy that fails, or does not answer, denies. */
+    private Policy.Decision mayLoad(ServerEntry entry) {
+        try {
+            return policy.decide(new Policy.Question(Optional.empty(), Policy.Action.LOAD, entry.name(), ""))
+                    .toCompletableFuture()
+                    .copy()
+                    .orTimeout(LONGEST_DECISION.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        } catch (RuntimeException e) {
+            return Policy.Decision.deny("the policy could not be evaluated: " + e);
+        }
     }
 
     private int generationOf(String server, Map<String, Secret> secrets) {

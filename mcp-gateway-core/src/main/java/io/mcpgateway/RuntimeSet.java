@@ -12,13 +12,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 
 /**
  * The runtimes of a gateway: the instances it was given, else for each kind of workload the provider with the highest
  * priority, created when it is first needed. What dead gateways have left is swept then. Guarded by its monitor, which is
  * held while a runtime is created, and not while it sweeps.
  */
-final class RuntimeSet implements Runtimes, AutoCloseable {
+final class RuntimeSet implements Runtimes {
     private final List<ContainerRuntime> given;
     private final EngineContext context;
     private final Providers<ContainerRuntimeProvider> providers =
@@ -72,7 +73,7 @@ final class RuntimeSet implements Runtimes, AutoCloseable {
                                     "Removed what dead gateways had left behind",
                                     Map.of("workloads", Integer.toString(report.removed())));
                 }
-            } catch (GatewayException e) {
+            } catch (RuntimeException e) {
                 context.events()
                         .event(
                                 EventSink.Level.DEBUG,
@@ -82,14 +83,14 @@ final class RuntimeSet implements Runtimes, AutoCloseable {
         });
     }
 
-    @Override
-    public void close() {
+    /** Starts nothing more, and hands on each runtime to be closed. */
+    void closeEach(Consumer<ContainerRuntime> close) {
         List<ContainerRuntime> all = new java.util.ArrayList<>(given);
         synchronized (this) {
             closed = true;
             all.addAll(created.values());
             created.clear();
         }
-        all.forEach(ContainerRuntime::close);
+        all.forEach(close);
     }
 }

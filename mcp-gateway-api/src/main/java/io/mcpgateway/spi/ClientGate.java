@@ -38,12 +38,15 @@ public interface ClientGate {
         /**
          * Takes one message from the client. Returns at once; the answer to a request goes to {@code replies}, exactly
          * once, perhaps before this returns. Foreign bytes are welcome: what is not a valid message is answered with an
-         * error.
+         * error. Does not throw.
          *
          * @param message one JSON-RPC message
          * @param replies takes the answer, and what belongs to the request before it
          */
         Receipt receive(JsonText message, ReplyStream replies);
+
+        /** The client sends nothing more: what is in flight is still answered, subscriptions end. */
+        default void inputEnded() {}
 
         /** The client is gone: what it has in flight is cancelled. Idempotent. */
         @Override
@@ -57,6 +60,14 @@ public interface ClientGate {
 
         /** The gateway ends the conversation, for instance after idle time; the transport lets go of it. */
         void end(String reason);
+
+        /**
+         * Whether the transport itself learns when the client goes, as with a pipe. Such a conversation does not end because
+         * it was idle; one that a client may have forgotten, such as an HTTP session, does.
+         */
+        default boolean endsWithItsClient() {
+            return false;
+        }
     }
 
     /** Takes what belongs to one request. Does not block and does not throw. */

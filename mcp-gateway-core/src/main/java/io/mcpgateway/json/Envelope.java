@@ -67,6 +67,9 @@ public final class Envelope {
     /** {@code params.clientInfo}. */
     public static final int CLIENT_INFO = 14;
 
+    /** Ids are kept for as long as a request is in flight. */
+    private static final int LONGEST_ID = 1024;
+
     private static final String PROTOCOL_PREFIX = "io.modelcontextprotocol/";
     private static final String OWN_PREFIX = "io.mcpgateway/";
     private static final Members.Index IN_META = Members.Index.guarded(
@@ -107,6 +110,7 @@ public final class Envelope {
     private final @Nullable JsonText id;
     private final String method;
     private final JsonText extras;
+    private final @Nullable JsonText paramsText;
     private final @Nullable Members params;
     private final @Nullable Members meta;
 
@@ -123,6 +127,7 @@ public final class Envelope {
         this.id = id;
         this.method = method;
         this.extras = extras;
+        this.paramsText = top.get(PARAMS);
         this.params = params;
         this.meta = meta;
     }
@@ -178,25 +183,37 @@ public final class Envelope {
         if (id != null && !isId(id)) {
             throw invalid("'id' is not a string or a number", null);
         }
+        if (id != null && id.length() > LONGEST_ID) {
+            throw invalid("'id' is longer than " + LONGEST_ID + " bytes", null);
+        }
         if (!"2.0".equals(top.string(JSONRPC))) {
             throw invalid("'jsonrpc' is not \"2.0\"", id);
         }
         boolean answer = top.has(RESULT) || top.has(ERROR);
+        if (answer) {
+            return response(top, id, extras);
+        }
         if (top.has(METHOD)) {
             String method = top.string(METHOD);
             if (method == null) {
                 throw invalid("'method' is not a string", id);
             }
-            if (answer) {
-                throw invalid("both a request and a response", id);
-            }
             return withParams(id == null ? Kind.NOTIFICATION : Kind.REQUEST, top, method, extras, id);
         }
-        if (!answer) {
-            throw invalid("'method' is missing", id);
+        throw invalid("'method' is missing", id);
+    }
+
+    /** What is wrong with a response is told without its id: the sender may have a request of that id in flight. */
+    private static Envelope response(Members top, @Nullable JsonText id, JsonText extras)
+            throws MalformedMessageException {
+        if (top.has(METHOD)) {
+            throw invalid("both a request and a response", null);
         }
-        if (top.has(RESULT) == top.has(ERROR) || (id == null && top.has(RESULT))) {
-            throw invalid("neither a result nor an error", id);
+        if (top.has(RESULT) && top.has(ERROR)) {
+            throw invalid("both a result and an error", null);
+        }
+        if (id == null && top.has(RESULT)) {
+            throw invalid("a result without an id", null);
         }
         return new Envelope(top.has(RESULT) ? Kind.RESULT : Kind.ERROR, top, id, "", extras, null, null);
     }
@@ -266,9 +283,9 @@ public final class Envelope {
         return method;
     }
 
-    /** The params as they are spelled, or null. */
+    /** The params as they are spelled, the same object each time; or null. */
     public @Nullable JsonText params() {
-        return top.get(PARAMS);
+        return paramsText;
     }
 
     /** The result as it is spelled, or null. */

@@ -56,7 +56,7 @@ public final class LineFramer {
     }
 
     private void line(byte[] buffer, int from, int to) {
-        if (discarding || length + (to - from) > maxBytes) {
+        if (discarding || (long) length + (to - from) > maxBytes) {
             hold(buffer, from, to);
             oversized.accept(scan.finish());
             scan = new OversizedScan();
@@ -106,7 +106,7 @@ public final class LineFramer {
             scan.feed(buffer, from, count);
             return;
         }
-        if (length + count > maxBytes) {
+        if ((long) length + count > maxBytes) {
             discarding = true;
             scan.feed(held, 0, length);
             scan.feed(buffer, from, count);

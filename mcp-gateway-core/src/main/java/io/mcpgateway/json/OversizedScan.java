@@ -78,6 +78,21 @@ final class OversizedScan {
         }
     }
 
+    /** A string or a number that can be put into an answer as it is, or null. */
+    private static @Nullable JsonText scalar(byte[] bytes) {
+        Cursor cursor = new Cursor(bytes, 0, bytes.length);
+        int first = cursor.peek();
+        if (first != '"' && first != '-' && !(first >= '0' && first <= '9')) {
+            return null;
+        }
+        try {
+            cursor.skipValue();
+            return cursor.peek() == -1 ? JsonText.of(bytes) : null;
+        } catch (MalformedMessageException e) {
+            return null;
+        }
+    }
+
     private void keep(byte b) {
         if (depth == 1 && token.size() < MAX_TOKEN) {
             token.write(b);
@@ -89,7 +104,7 @@ final class OversizedScan {
             return;
         }
         if (!expectKey && key.equals("\"id\"") && token.size() > 0 && token.size() < MAX_TOKEN) {
-            id = JsonText.of(token.toByteArray());
+            id = scalar(token.toByteArray());
         }
         token.reset();
     }

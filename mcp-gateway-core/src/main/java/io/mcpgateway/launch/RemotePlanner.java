@@ -68,7 +68,7 @@ final class RemotePlanner {
             String text = variables.expand(value).text();
             if (!HEADER.matcher(name).matches()) {
                 findings.problem("'" + name + "' is no name of a header; correct the catalog");
-            } else if (text.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+            } else if (text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
                 findings.problem("header '" + name + "' would hold a control character; check the secret in it");
             } else {
                 headers.put(name, Secret.of(text));

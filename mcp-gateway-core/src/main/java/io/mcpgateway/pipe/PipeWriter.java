@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -42,7 +43,7 @@ public final class PipeWriter {
 
     private long written;
     private volatile long read;
-    private volatile boolean failed;
+    private final AtomicBoolean failed = new AtomicBoolean();
     private byte[] batch = new byte[1024];
 
     private record Entry(JsonText line, long id) {}
@@ -64,7 +65,7 @@ public final class PipeWriter {
 
     /** Queues a line; {@code id} is the number of a request that the reader will answer, or 0. */
     public void write(JsonText line, long id) {
-        if (failed) {
+        if (failed.get()) {
             return;
         }
         if (queuedBytes.addAndGet(line.length()) > maxQueuedBytes) {
@@ -78,7 +79,17 @@ public final class PipeWriter {
         if (written - read + line.length() < SURE_CAPACITY) {
             drain(true);
         } else {
+            drainElsewhere();
+        }
+    }
+
+    /** Hands the right to write to a thread that may block. */
+    private void drainElsewhere() {
+        try {
             executor.execute(() -> drain(false));
+        } catch (RejectedExecutionException e) {
+            fail(new IOException("nobody is left to write", e));
+            writing.set(false);
         }
     }
 
@@ -96,7 +107,7 @@ public final class PipeWriter {
     /** Waits until all that was queued is written, or the pipe is broken. Returns whether that happened in time. */
     public boolean awaitWritten(Duration longest) {
         long end = System.nanoTime() + longest.toNanos();
-        while (!failed && (!queue.isEmpty() || writing.get())) {
+        while (!failed.get() && (!queue.isEmpty() || writing.get())) {
             if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
@@ -110,20 +121,24 @@ public final class PipeWriter {
         while (true) {
             try {
                 if (!writeQueued(careful)) {
-                    executor.execute(() -> drain(false));
+                    drainElsewhere();
                     return;
                 }
             } catch (IOException e) {
                 fail(e);
-                queue.clear();
+            } catch (RuntimeException e) {
+                fail(new IOException("the stream failed: " + e, e)); // streams come from runtimes of third parties
             }
             writing.set(false);
+            if (failed.get()) {
+                queue.clear(); // what came in while it failed
+            }
             if (queue.isEmpty() || !writing.compareAndSet(false, true)) {
                 return;
             }
             careful = false;
             if (mayNotBlock) {
-                executor.execute(() -> drain(false));
+                drainElsewhere();
                 return;
             }
         }
@@ -133,13 +148,15 @@ public final class PipeWriter {
     private boolean writeQueued(boolean mayNotBlock) throws IOException {
         int filled = 0;
         Entry entry;
-        while ((entry = queue.peek()) != null) {
+        while (!failed.get() && (entry = queue.peek()) != null) {
             int length = entry.line.length() + 1;
             if (mayNotBlock && written - read + filled + length > SURE_CAPACITY) {
                 flush(filled);
                 return false;
             }
-            queue.remove();
+            if (queue.poll() != entry) {
+                break; // the queue was dropped just now
+            }
             queuedBytes.addAndGet(-entry.line.length());
             if (length > BATCH) {
                 flush(filled);
@@ -181,9 +198,9 @@ public final class PipeWriter {
     }
 
     private void fail(IOException cause) {
-        if (!failed) {
-            failed = true;
+        if (failed.compareAndSet(false, true)) {
             broken.accept(cause);
         }
+        queue.clear();
     }
 }

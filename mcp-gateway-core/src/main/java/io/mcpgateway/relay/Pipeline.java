@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every exchange passes on its way: first the guard that turns whatever is thrown into an answer, then policy, then
@@ -49,23 +50,31 @@ public final class Pipeline {
                             .thenCompose(decision -> decision.allowed()
                                     ? intercepted(0, last).handle(exchange)
                                     : denied(exchange, decision));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             outcome = CompletableFuture.failedFuture(e);
         }
         return outcome.handle((answer, failure) -> {
             if (failure == null && answer != null) {
                 return answer;
             }
-            return fault(
-                    exchange, failure == null ? new IllegalStateException("An interceptor gave no answer") : failure);
+            return fault(exchange.method(), exchange.server(), failure == null ? noAnswer() : failure);
         });
+    }
+
+    private static IllegalStateException noAnswer() {
+        return new IllegalStateException("An interceptor gave no answer");
     }
 
     private Handler intercepted(int index, Handler last) {
         if (index == interceptors.size()) {
             return last;
         }
-        return exchange -> interceptors.get(index).intercept(exchange, intercepted(index + 1, last));
+        return exchange -> {
+            CompletionStage<Outcome> outcome =
+                    interceptors.get(index).intercept(exchange, intercepted(index + 1, last));
+            // Third parties: the checker cannot promise for them.
+            return outcome == null ? CompletableFuture.failedFuture(noAnswer()) : outcome;
+        };
     }
 
     private static CompletionStage<Outcome> denied(Exchange exchange, Policy.Decision decision) {
@@ -80,16 +89,22 @@ public final class Pipeline {
         CompletionStage<Policy.Decision> decision;
         try {
             decision = policy.decide(question);
-        } catch (RuntimeException e) {
-            decision = CompletableFuture.failedFuture(e);
+        } catch (RuntimeException | LinkageError e) {
+            return CompletableFuture.completedFuture(undecided(e));
         }
-        return decision.exceptionally(e -> {
-            events.event(EventSink.Level.ERROR, "Policy failed and so denies", Map.of("cause", String.valueOf(e)));
-            return Policy.Decision.deny("the policy could not be evaluated");
-        });
+        if (decision == null) {
+            return CompletableFuture.completedFuture(undecided(null));
+        }
+        return decision.handle((made, failure) -> made == null ? undecided(failure) : made);
     }
 
-    private Outcome fault(Exchange exchange, Throwable failure) {
+    private Policy.Decision undecided(@Nullable Throwable failure) {
+        events.event(EventSink.Level.ERROR, "Policy failed and so denies", Map.of("cause", String.valueOf(failure)));
+        return Policy.Decision.deny("the policy could not be evaluated");
+    }
+
+    /** The answer that stands for a failure; what is no word of the gateway's own stays inside. */
+    Outcome fault(String method, String server, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof GatewayException known) {
@@ -98,7 +113,7 @@ public final class Pipeline {
         events.event(
                 EventSink.Level.ERROR,
                 "A request failed inside the gateway",
-                Map.of("method", exchange.method(), "server", exchange.server(), "cause", String.valueOf(cause)));
+                Map.of("method", method, "server", server, "cause", String.valueOf(cause)));
         return Outcome.failure(new GatewayException(ErrorCode.INTERNAL, "Internal error", cause));
     }
 

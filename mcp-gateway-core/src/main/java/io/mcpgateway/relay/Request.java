@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request {
     private static final Runnable NOTHING = () -> {};
-    private static final Runnable CANCELLED = () -> {};
+    /** Told apart by identity, which a lambda does not promise to have. */
+    private static final Runnable CANCELLED = new Runnable() {
+        @Override
+        public void run() {
+            // It was undone before.
+        }
+    };
 
     private final Envelope envelope;
     private final ReplyStream replies;

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Router {
     private static final int INVALID_PARAMS = -32602;
     private static final int RESOURCE_NOT_FOUND = -32002;
+    /** Every template is compared with it, so that its length is multiplied. */
+    private static final int LONGEST_URI = 8192;
+
     private static final Members.Index REF = Members.Index.guarded("type", "name", "uri");
     private static final JsonText NO_COMPLETION =
             JsonText.of("{\"completion\":{\"values\":[],\"total\":0,\"hasMore\":false}}");
@@ -67,6 +70,16 @@ public final class Router {
 
     /** Answers a request whose method is {@link #handles}d. Neither throws nor completes exceptionally. */
     public CompletionStage<Outcome> handle(Request request) {
+        try {
+            return route(request)
+                    .exceptionally(e -> pipeline.fault(request.envelope().method(), "", e));
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(
+                    pipeline.fault(request.envelope().method(), "", e));
+        }
+    }
+
+    private CompletionStage<Outcome> route(Request request) {
         return switch (request.envelope().method()) {
             case "tools/call" -> named(request, Exchange.Kind.CALL);
             case "prompts/get" -> named(request, Exchange.Kind.PROMPT);
@@ -120,7 +133,7 @@ public final class Router {
                         request,
                         view -> tool ? view.tools().get(name) : view.prompts().get(name))
                 .thenCompose(target -> target == null
-                        ? invalid("Unknown " + (tool ? "tool" : "prompt") + ": " + name)
+                        ? invalid("Unknown " + (tool ? "tool" : "prompt") + ": " + cut(name))
                         : forward(request, kind, target, Envelope.NAME));
     }
 
@@ -128,6 +141,9 @@ public final class Router {
         String uri = request.envelope().paramString(Envelope.URI);
         if (uri == null) {
             return invalid("Invalid params: 'uri' is missing or not a string");
+        }
+        if (uri.length() > LONGEST_URI) {
+            return invalid("Invalid params: 'uri' is longer than " + LONGEST_URI);
         }
         return find(request, view -> owner(request, view, uri))
                 .thenCompose(target -> target == null
@@ -172,10 +188,13 @@ public final class Router {
             if (key == null || keyText == null) {
                 return invalid("Invalid params: 'ref' names neither a prompt nor a resource");
             }
+            if (key.length() > LONGEST_URI) {
+                return invalid("Invalid params: 'ref' is longer than " + LONGEST_URI);
+            }
             return find(request, view -> prompt ? view.prompts().get(key) : templateOrResource(view, key))
                     .thenCompose(target -> target == null
-                            ? invalid("Unknown " + (prompt ? "prompt" : "resource") + ": " + key)
-                            : forwardCompletion(request, target, keyText));
+                            ? invalid("Unknown " + (prompt ? "prompt" : "resource") + ": " + cut(key))
+                            : forwardCompletion(request, target, keyText, member));
         } catch (MalformedMessageException e) {
             return invalid(e.getMessage());
         }
@@ -186,8 +205,8 @@ public final class Router {
         return template != null ? template : view.ownerOf(key);
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very params that came, not equal ones: their offsets are used
-    private CompletionStage<Outcome> forwardCompletion(Request request, Target target, JsonText keyText) {
+    private CompletionStage<Outcome> forwardCompletion(
+            Request request, Target target, JsonText keyText, int keyMember) {
         Exchange exchange = exchange(request, Exchange.Kind.COMPLETE, target);
         return pipeline.run(
                 exchange,
@@ -197,14 +216,48 @@ public final class Router {
                         lease.release();
                         return CompletableFuture.completedFuture(Outcome.result(NO_COMPLETION));
                     }
-                    JsonText params = passed.params();
-                    if (params == exchange.params() && !target.exposed().equals(target.original())) {
-                        params = new Splice(params)
-                                .replace(keyText, Messages.quote(target.original()))
-                                .apply();
+                    try {
+                        JsonText key = passed.params() == exchange.params()
+                                ? keyText
+                                : keyOfRef(exchange, passed, target, keyMember);
+                        JsonText params = target.exposed().equals(target.original())
+                                ? passed.params()
+                                : new Splice(passed.params())
+                                        .replace(key, Messages.quote(target.original()))
+                                        .apply();
+                        return ServerCall.send(request, lease, params);
+                    } catch (MalformedMessageException e) {
+                        lease.release();
+                        return madeInvalid(e);
                     }
-                    return ServerCall.send(request, lease, params);
                 }));
+    }
+
+    /** Where params that an interceptor has changed name the target, which must be the one they named before. */
+    private static JsonText keyOfRef(Exchange asked, Exchange passed, Target target, int keyMember)
+            throws MalformedMessageException {
+        JsonText ref = Members.of(passed.params(), Members.Index.guarded("ref")).get(0);
+        Members members = Members.of(ref == null ? JsonText.emptyObject() : ref, REF);
+        JsonText key = members.get(keyMember);
+        if (key == null || !target.exposed().equals(members.string(keyMember))) {
+            throw retargeted(asked);
+        }
+        return key;
+    }
+
+    private static GatewayException retargeted(Exchange asked) {
+        return new GatewayException(
+                ErrorCode.DENIED, "An interceptor changed the target of " + asked.method() + ", which it may not");
+    }
+
+    private static CompletionStage<Outcome> madeInvalid(MalformedMessageException e) {
+        return CompletableFuture.completedFuture(Outcome.failure(
+                new GatewayException(ErrorCode.INTERNAL, "An interceptor made invalid params: " + e.getMessage(), e)));
+    }
+
+    /** Foreign text, short enough for a message. */
+    private static String cut(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }
 
     /** Looks in what is known; if it is not there and servers are still being listed, looks again when they are. */
@@ -235,7 +288,7 @@ public final class Router {
             try {
                 params = rename(exchange, passed, target, keyMember);
             } catch (MalformedMessageException e) {
-                return invalid("An interceptor made invalid params: " + e.getMessage());
+                return madeInvalid(e);
             }
             return counted(request, target, lease -> ServerCall.send(request, lease, params));
         });
@@ -254,7 +307,6 @@ public final class Router {
     }
 
     /** The params with the server's own name for the target. Params that an interceptor has changed must still name it. */
-    @SuppressWarnings("ReferenceEquality") // whether an interceptor has put others in their place
     private static JsonText rename(Exchange asked, Exchange passed, Target target, int keyMember)
             throws MalformedMessageException {
         JsonText params = passed.params();
@@ -264,8 +316,7 @@ public final class Router {
         }
         Members members = Members.of(params, Members.Index.guarded(keyMember == Envelope.NAME ? "name" : "uri"));
         if (!target.exposed().equals(members.string(0))) {
-            throw new GatewayException(
-                    ErrorCode.DENIED, "An interceptor changed the target of " + asked.method() + ", which it may not");
+            throw retargeted(asked);
         }
         return new Splice(params)
                 .replace(members.startOf(0), members.endOf(0), Messages.quote(target.original()))
@@ -273,6 +324,9 @@ public final class Router {
     }
 
     private CompletionStage<Outcome> counted(Request request, Target target, OnLease then) {
+        if (request.isCancelled()) {
+            return ServerCall.cancelled();
+        }
         String server = target.server().name();
         AtomicInteger count = inFlight.computeIfAbsent(server, name -> new AtomicInteger());
         if (count.incrementAndGet() > limits.pendingPerServer()) {
@@ -287,7 +341,12 @@ public final class Router {
                         lease.release();
                         return ServerCall.cancelled();
                     }
-                    return then.use(lease);
+                    try {
+                        return then.use(lease);
+                    } catch (RuntimeException e) {
+                        lease.release();
+                        throw e;
+                    }
                 })
                 .whenComplete((outcome, failure) -> count.decrementAndGet());
     }

@@ -48,8 +48,8 @@ final class ServerCall extends UpstreamCall {
         if (id > 0) {
             request.onCancel(() -> {
                 if (lease.upstream().cancel(id, "cancelled by the client")) {
-                    lease.release();
                     call.outcome.completeExceptionally(cancellation());
+                    lease.release();
                 }
             });
         }
@@ -102,16 +102,22 @@ final class ServerCall extends UpstreamCall {
 
     @Override
     protected void answered(Envelope response) {
-        lease.release();
+        try {
+            outcome.complete(outcomeOf(response));
+        } finally {
+            lease.release();
+        }
+    }
+
+    private Outcome outcomeOf(Envelope response) {
         JsonText result = response.result();
         if (result != null) {
             request.uriOwners().learn(lease.upstream().server(), result);
             request.envelopeExtras(result, response.extras());
-            outcome.complete(Outcome.result(result));
-            return;
+            return Outcome.result(result);
         }
         JsonText error = response.error();
-        outcome.complete(error == null ? Outcome.failure(-32603, "The server gave no answer") : failure(error));
+        return error == null ? Outcome.failure(-32603, "The server gave no answer") : failure(error);
     }
 
     private Outcome failure(JsonText error) {
@@ -130,7 +136,10 @@ final class ServerCall extends UpstreamCall {
 
     @Override
     protected void failed(GatewayException cause) {
-        lease.release();
-        outcome.complete(Outcome.failure(cause));
+        try {
+            outcome.complete(Outcome.failure(cause));
+        } finally {
+            lease.release();
+        }
     }
 }

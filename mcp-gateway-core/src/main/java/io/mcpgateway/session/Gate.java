@@ -1,6 +1,5 @@
 package io.mcpgateway.session;
 
-import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
@@ -81,6 +80,11 @@ public final class Gate implements ClientGate, AutoCloseable {
         return true;
     }
 
+    /** Takes back what {@link #admit} counted. */
+    void discount() {
+        legacySessions.decrementAndGet();
+    }
+
     /** From now on the conversation is reached by list changes and the end of the gateway. */
     void remember(GateConversation conversation) {
         conversations.add(conversation);
@@ -98,6 +102,7 @@ public final class Gate implements ClientGate, AutoCloseable {
             legacySessions.decrementAndGet();
         }
         if (!sessionKey.isEmpty()) {
+            modern.forget(sessionKey);
             sessionEnded.accept(sessionKey);
         }
     }
@@ -110,8 +115,7 @@ public final class Gate implements ClientGate, AutoCloseable {
     /** Hands a log message that belongs to no request to the one session that may hear it. */
     public void logMessage(String session, String method, @Nullable JsonText params) {
         if (!session.isEmpty()) {
-            conversations.forEach(
-                    conversation -> conversation.logMessage(session, Messages.notification(method, params)));
+            conversations.forEach(conversation -> conversation.logMessage(session, method, params));
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class GateConversation implements Conversation {
     private static final int INVALID_PARAMS = -32602;
     private static final int RESOURCE_NOT_FOUND = -32002;
     private static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
+    private static final int LONGEST_SESSION = 256;
 
     private final Gate gate;
     private final Peer peer;
@@ -50,7 +52,10 @@ final class GateConversation implements Conversation {
     private final Map<JsonText, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile @Nullable LegacySession session;
+    /** Whether the gate counts this among the legacy sessions. */
+    private final AtomicBoolean counted = new AtomicBoolean();
+
+    private final AtomicReference<@Nullable LegacySession> session = new AtomicReference<>();
     private volatile boolean initialized;
     private volatile long lastUsed = System.nanoTime();
 
@@ -71,46 +76,46 @@ final class GateConversation implements Conversation {
             envelope = Envelope.scan(message);
         } catch (MalformedMessageException e) {
             refuse(replies, e.id(), e.code(), e.getMessage(), ReplyStatus.MALFORMED);
-            return new Taken(Receipt.Kind.INVALID, null);
+            return new Taken(Receipt.Kind.INVALID);
         }
         return switch (envelope.kind()) {
             case REQUEST -> request(envelope, replies);
             case NOTIFICATION -> {
                 notification(envelope);
-                yield new Taken(Receipt.Kind.ONE_WAY, null);
+                yield new Taken(Receipt.Kind.ONE_WAY);
             }
             // Nothing is asked of clients yet, so that nothing waits for an answer of theirs.
-            case RESULT, ERROR -> new Taken(Receipt.Kind.ONE_WAY, null);
+            case RESULT, ERROR -> new Taken(Receipt.Kind.ONE_WAY);
         };
     }
 
     private Receipt request(Envelope envelope, ReplyStream replies) {
         JsonText id = envelope.id();
         if (id == null) {
-            return new Taken(Receipt.Kind.INVALID, null);
+            return new Taken(Receipt.Kind.INVALID);
         }
         if (closed.get()) {
             refuse(replies, id, INVALID_REQUEST, "The conversation has ended", ReplyStatus.MALFORMED);
-            return new Taken(Receipt.Kind.REQUEST, null);
+            return new Taken(Receipt.Kind.REQUEST);
         }
         boolean modern = envelope.metaValue(Envelope.META_PROTOCOL_VERSION) != null
                 || envelope.method().equals("server/discover");
         if (envelope.method().equals("initialize") && !modern) {
             initialize(envelope, id, replies);
-            return new Taken(Receipt.Kind.INITIALIZE, null);
+            return new Taken(Receipt.Kind.INITIALIZE);
         }
         if (modern) {
             modern(envelope, id, replies);
         } else {
             legacy(envelope, id, replies);
         }
-        return new Taken(Receipt.Kind.REQUEST, id);
+        return new Taken(Receipt.Kind.REQUEST, id, replies);
     }
 
     // ---- legacy ----
 
     private void initialize(Envelope envelope, JsonText id, ReplyStream replies) {
-        if (session != null) {
+        if (session.get() != null) {
             refuse(replies, id, INVALID_REQUEST, "This session is initialized already", ReplyStatus.MALFORMED);
             return;
         }
@@ -124,15 +129,18 @@ final class GateConversation implements Conversation {
         LegacySession opened =
                 new LegacySession(new ClientIdentity(peer.principal(), info.name(), info.version(), peer.connection()));
         if (!gate.admit(this)) {
-            refuse(
-                    replies,
-                    id,
-                    ErrorCode.LIMIT.jsonRpcCode(),
-                    "Too many sessions; the limit is " + gate.options().limits().sessions(),
-                    ReplyStatus.OVERLOADED);
+            tooManySessions(replies, id);
             return;
         }
-        session = opened;
+        if (!session.compareAndSet(null, opened)) {
+            gate.discount();
+            refuse(replies, id, INVALID_REQUEST, "This session is initialized already", ReplyStatus.MALFORMED);
+            return;
+        }
+        counted.set(true);
+        if (closed.get()) {
+            gate.forget(this, "", counted.getAndSet(false)); // it was closed between the two
+        }
         Revision revision = Revision.of(wanted, Era.LEGACY).orElse(Revision.NEWEST_LEGACY);
         whenGreeting()
                 .thenAccept(settled -> replies.end(
@@ -147,6 +155,15 @@ final class GateConversation implements Conversation {
                         ReplyStatus.ANSWERED));
     }
 
+    private void tooManySessions(ReplyStream replies, JsonText id) {
+        refuse(
+                replies,
+                id,
+                ErrorCode.LIMIT.jsonRpcCode(),
+                "Too many sessions; the limit is " + gate.options().limits().sessions(),
+                ReplyStatus.OVERLOADED);
+    }
+
     /** Completes when the handshake may be answered, with whether all servers are known by then. */
     private CompletionStage<Boolean> whenGreeting() {
         Duration wait = gate.options().waitForServers();
@@ -157,7 +174,7 @@ final class GateConversation implements Conversation {
     }
 
     private void legacy(Envelope envelope, JsonText id, ReplyStream replies) {
-        LegacySession current = session;
+        LegacySession current = session.get();
         String method = envelope.method();
         if (method.equals("ping")) {
             replies.end(Messages.result(id, JsonText.emptyObject(), NONE), ReplyStatus.ANSWERED);
@@ -218,8 +235,23 @@ final class GateConversation implements Conversation {
                     unknown(replies, id, method);
                     return;
                 }
-                String key = modernKey(envelope, info);
                 Members meta = envelope.inMeta();
+                if (meta != null && tooLong(meta.get(Envelope.META_SESSION))) {
+                    refuse(
+                            replies,
+                            id,
+                            INVALID_PARAMS,
+                            "Invalid params: _meta's io.mcpgateway/session is longer than " + LONGEST_SESSION,
+                            ReplyStatus.BAD_METADATA);
+                    return;
+                }
+                String key = modernKey(envelope, info);
+                UriOwners owners =
+                        gate.modern().uriOwners(key, gate.options().limits().sessions());
+                if (owners == null) {
+                    tooManySessions(replies, id);
+                    return;
+                }
                 String level = meta == null ? null : meta.string(Envelope.META_LOG_LEVEL);
                 forward(
                         envelope,
@@ -228,9 +260,13 @@ final class GateConversation implements Conversation {
                         Era.MODERN,
                         new ClientIdentity(peer.principal(), info.name(), info.version(), key),
                         level != null && LogLevels.exists(level) ? level : "",
-                        gate.modern().uriOwners(key));
+                        owners);
             }
         }
+    }
+
+    private static boolean tooLong(@Nullable JsonText given) {
+        return given != null && given.length() > LONGEST_SESSION;
     }
 
     /** A connection of its own on stdio and in memory; over HTTP who it is, by principal, name and session given. */
@@ -289,14 +325,18 @@ final class GateConversation implements Conversation {
     private void listen(Envelope envelope, JsonText id, ReplyStream replies) {
         try {
             Subscription subscription = Subscription.of(id, envelope.params(), replies);
-            if (subscriptions.size() >= gate.options().limits().pendingPerSession()
-                    || subscriptions.putIfAbsent(id, subscription) != null) {
+            if (subscriptions.size() >= gate.options().limits().pendingPerSession()) {
+                tooMany(replies, id);
+                return;
+            }
+            if (inFlight.containsKey(id) || subscriptions.putIfAbsent(id, subscription) != null) {
                 refuse(replies, id, INVALID_REQUEST, "A request with this id is in flight", ReplyStatus.MALFORMED);
                 return;
             }
             subscription.acknowledge();
             gate.remember(this);
             if (closed.get()) {
+                cancel(id);
                 gate.forget(this, "", false);
             }
         } catch (MalformedMessageException e) {
@@ -317,21 +357,18 @@ final class GateConversation implements Conversation {
         // Upstream the empty profile is declared until servers' requests can be relayed.
         Request request = new Request(envelope, replies, era, client, CapabilityProfile.EMPTY, logLevel, uriOwners);
         InFlight entry = new InFlight(request, replies);
-        int limit = gate.options().limits().pendingPerSession();
-        if (pending.incrementAndGet() > limit) {
+        if (pending.incrementAndGet() > gate.options().limits().pendingPerSession()) {
             pending.decrementAndGet();
-            refuse(
-                    replies,
-                    id,
-                    ErrorCode.LIMIT.jsonRpcCode(),
-                    "Too many requests in flight; the limit is " + limit,
-                    ReplyStatus.OVERLOADED);
+            tooMany(replies, id);
             return;
         }
-        if (inFlight.putIfAbsent(id, entry) != null) {
+        if (subscriptions.containsKey(id) || inFlight.putIfAbsent(id, entry) != null) {
             pending.decrementAndGet();
             refuse(replies, id, INVALID_REQUEST, "A request with this id is in flight", ReplyStatus.MALFORMED);
             return;
+        }
+        if (closed.get()) {
+            cancel(id); // close() may have looked before it was there
         }
         gate.router().handle(request).thenAccept(outcome -> {
             pending.decrementAndGet();
@@ -340,6 +377,16 @@ final class GateConversation implements Conversation {
                 replies.end(response(id, request, outcome), ReplyStatus.ANSWERED);
             }
         });
+    }
+
+    private void tooMany(ReplyStream replies, JsonText id) {
+        refuse(
+                replies,
+                id,
+                ErrorCode.LIMIT.jsonRpcCode(),
+                "Too many requests in flight; the limit is "
+                        + gate.options().limits().pendingPerSession(),
+                ReplyStatus.OVERLOADED);
     }
 
     private static JsonText response(JsonText id, Request request, Outcome outcome) {
@@ -396,7 +443,17 @@ final class GateConversation implements Conversation {
             entry.request.cancel();
             entry.replies.cancelled();
         }
-        subscriptions.remove(id);
+        Subscription subscription = subscriptions.remove(id);
+        if (subscription != null) {
+            subscription.cancelled();
+        }
+    }
+
+    /** Whether what is in flight under this id is the request with these replies, and not another one of that id. */
+    private boolean isInFlight(JsonText id, ReplyStream replies) {
+        InFlight entry = inFlight.get(id);
+        Subscription subscription = subscriptions.get(id);
+        return (entry != null && entry.replies == replies) || (subscription != null && subscription.answers(replies));
     }
 
     private static void unknown(ReplyStream replies, JsonText id, String method) {
@@ -409,7 +466,7 @@ final class GateConversation implements Conversation {
     }
 
     void listsChanged(String onlySession, Set<String> lists) {
-        LegacySession current = session;
+        LegacySession current = session.get();
         if (current != null
                 && initialized
                 && (onlySession.isEmpty() || onlySession.equals(current.client().sessionKey()))) {
@@ -421,15 +478,17 @@ final class GateConversation implements Conversation {
         }
     }
 
-    void logMessage(String onlySession, JsonText message) {
-        LegacySession current = session;
-        if (current != null && onlySession.equals(current.client().sessionKey())) {
-            toClient.send(message);
+    void logMessage(String onlySession, String method, @Nullable JsonText params) {
+        LegacySession current = session.get();
+        if (current != null
+                && onlySession.equals(current.client().sessionKey())
+                && (current.logLevel().isEmpty() || LogLevels.reaches(params, current.logLevel()))) {
+            toClient.send(Messages.notification(method, params));
         }
     }
 
     void endIfIdle(Duration idle) {
-        boolean unused = inFlight.isEmpty() && subscriptions.isEmpty();
+        boolean unused = !toClient.endsWithItsClient() && inFlight.isEmpty() && subscriptions.isEmpty();
         if (unused && System.nanoTime() - lastUsed > idle.toNanos()) {
             end("idle for " + idle.toMinutes() + " minutes");
         }
@@ -437,10 +496,18 @@ final class GateConversation implements Conversation {
 
     /** The gateway ends the conversation. */
     void end(String reason) {
-        subscriptions.values().forEach(Subscription::end);
-        subscriptions.clear();
+        inputEnded();
         close();
         toClient.end(reason);
+    }
+
+    @Override
+    public void inputEnded() {
+        subscriptions.forEach((id, subscription) -> {
+            if (subscriptions.remove(id, subscription)) {
+                subscription.end();
+            }
+        });
     }
 
     @Override
@@ -449,18 +516,24 @@ final class GateConversation implements Conversation {
             return;
         }
         inFlight.keySet().forEach(this::cancel);
-        subscriptions.clear();
-        gate.forget(this, peer.connection(), session != null);
+        subscriptions.keySet().forEach(this::cancel);
+        gate.forget(this, peer.connection(), counted.getAndSet(false));
     }
 
     /** What became of a message. */
     private final class Taken implements Receipt {
         private final Kind kind;
         private final @Nullable JsonText id;
+        private final @Nullable ReplyStream replies;
 
-        Taken(Kind kind, @Nullable JsonText id) {
+        Taken(Kind kind) {
+            this(kind, null, null);
+        }
+
+        Taken(Kind kind, @Nullable JsonText id, @Nullable ReplyStream replies) {
             this.kind = kind;
             this.id = id;
+            this.replies = replies;
         }
 
         @Override
@@ -470,7 +543,7 @@ final class GateConversation implements Conversation {
 
         @Override
         public void abandon() {
-            if (id != null) {
+            if (id != null && replies != null && isInFlight(id, replies)) {
                 cancel(id);
             }
         }

@@ -4,6 +4,7 @@ import io.mcpgateway.relay.UriOwners;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept between the requests of modern clients, which have no sessions of their own: under the session key (see the
@@ -14,13 +15,26 @@ final class ModernSessions {
 
     private static final class Entry {
         private final UriOwners uriOwners = new UriOwners();
-        private volatile long lastUsed;
+        private volatile long lastUsed = System.nanoTime();
     }
 
-    UriOwners uriOwners(String sessionKey) {
-        Entry entry = entries.computeIfAbsent(sessionKey, key -> new Entry());
+    /** What is kept under a key; null if it is new and there are too many. */
+    @Nullable
+    UriOwners uriOwners(String sessionKey, int most) {
+        Entry entry = entries.get(sessionKey);
+        if (entry == null) {
+            if (entries.size() >= most) {
+                return null;
+            }
+            entry = entries.computeIfAbsent(sessionKey, key -> new Entry());
+        }
         entry.lastUsed = System.nanoTime();
         return entry.uriOwners;
+    }
+
+    /** The connection that this key stood for is gone. */
+    void forget(String sessionKey) {
+        entries.remove(sessionKey);
     }
 
     int size() {

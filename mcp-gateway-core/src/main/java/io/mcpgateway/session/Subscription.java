@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One {@code subscriptions/listen} of a modern client (specification 2026-07-28, basic/patterns/subscriptions): a request
- * whose stream carries notifications until either side ends it. Immutable.
+ * whose stream carries notifications until either side ends it. Thread-safe.
  */
 final class Subscription {
     private static final Members.Index PARAMS = Members.Index.of(0, "notifications");
@@ -24,6 +24,7 @@ final class Subscription {
     private final JsonText id;
     private final ReplyStream replies;
     private final Set<String> lists;
+    private volatile boolean acknowledged;
 
     private Subscription(JsonText id, ReplyStream replies, Set<String> lists) {
         this.id = id;
@@ -54,13 +55,25 @@ final class Subscription {
         replies.send(Messages.notification(
                 "notifications/subscriptions/acknowledged",
                 JsonText.of("{" + meta() + ",\"notifications\":{" + honoured + "}}")));
+        acknowledged = true;
     }
 
     void listChanged(String list) {
-        if (lists.contains(list)) {
+        // Nothing may come before the acknowledgement; who lists after it sees what has changed until then.
+        if (acknowledged && lists.contains(list)) {
             replies.send(
                     Messages.notification("notifications/" + list + "/list_changed", JsonText.of("{" + meta() + "}")));
         }
+    }
+
+    /** Whether this is the request that has these replies. */
+    boolean answers(ReplyStream stream) {
+        return replies == stream;
+    }
+
+    /** The client ends it. */
+    void cancelled() {
+        replies.cancelled();
     }
 
     /** The gateway ends it. */

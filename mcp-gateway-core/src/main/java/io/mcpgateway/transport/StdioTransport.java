@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -63,18 +64,22 @@ public final class StdioTransport implements Transport {
 
     @Override
     public void start(ClientGate gate) {
-        Conversation opened =
-                gate.open(new Peer("local", "stdio", "stdio-" + System.identityHashCode(this)), new MessageStream() {
-                    @Override
-                    public void send(JsonText message) {
-                        out.write(message, 0);
-                    }
+        Conversation opened = gate.open(new Peer("local", "stdio", "stdio-" + UUID.randomUUID()), new MessageStream() {
+            @Override
+            public void send(JsonText message) {
+                out.write(message, 0);
+            }
 
-                    @Override
-                    public void end(String reason) {
-                        StdioTransport.this.end();
-                    }
-                });
+            @Override
+            public void end(String reason) {
+                StdioTransport.this.end();
+            }
+
+            @Override
+            public boolean endsWithItsClient() {
+                return true;
+            }
+        });
         conversation = opened;
         Threads.daemons("mcp-stdio-reader").newThread(() -> read(opened)).start();
     }
@@ -96,6 +101,7 @@ public final class StdioTransport implements Transport {
                 framer.feed(chunk, 0, count);
             }
             framer.end();
+            with.inputEnded();
             awaitLastAnswers();
         } catch (IOException e) {
             // The client is gone, which is how stdio ends; there is nobody left to tell.

@@ -83,7 +83,16 @@ public final class Connector {
                         ErrorCode.INTERNAL, "Starting server '" + server.name() + "' failed: " + cause, cause);
     }
 
+    /** Never throws: the turn that was taken for it is given back when this stage ends. */
     private CompletionStage<Link> open(ServerDefinition server, Upstream upstream) {
+        try {
+            return openChecked(server, upstream);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<Link> openChecked(ServerDefinition server, Upstream upstream) {
         LaunchPlan plan = server.plan();
         if (server.javaServer().isPresent()) {
             return CompletableFuture.completedFuture(
@@ -115,7 +124,7 @@ public final class Connector {
                     events.event(EventSink.Level.INFO, line, Map.of("server", spec.server(), "stream", "stderr"));
                 }
             });
-        } catch (GatewayException e) {
+        } catch (RuntimeException e) {
             // The image may have been removed since; look again next time.
             spec.image().ifPresent(preparedImages::remove);
             throw e;

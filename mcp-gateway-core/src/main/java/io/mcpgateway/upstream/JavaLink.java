@@ -9,11 +9,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A conversation with a server in this JVM, as a link. Does not own the server. Thread-safe. */
 final class JavaLink implements Link {
+    private final String server;
     private final JavaServer.Channel channel;
     private final AtomicBoolean ended;
     private final Link.Listener listener;
 
-    private JavaLink(JavaServer.Channel channel, AtomicBoolean ended, Link.Listener listener) {
+    private JavaLink(String server, JavaServer.Channel channel, AtomicBoolean ended, Link.Listener listener) {
+        this.server = server;
         this.channel = channel;
         this.ended = ended;
         this.listener = listener;
@@ -32,7 +34,7 @@ final class JavaLink implements Link {
                 end(ended, listener, server, reason);
             }
         });
-        return new JavaLink(channel, ended, listener);
+        return new JavaLink(server, channel, ended, listener);
     }
 
     private static void end(AtomicBoolean ended, Link.Listener listener, String server, String reason) {
@@ -42,14 +44,30 @@ final class JavaLink implements Link {
         }
     }
 
+    /** A server that throws fails the request that it was given, and no other. */
     @Override
     public void send(Message message) {
-        channel.send(message.text());
+        try {
+            channel.send(message.text());
+        } catch (RuntimeException e) {
+            if (message.kind() == Message.Kind.REQUEST) {
+                listener.failed(
+                        message.id(),
+                        new GatewayException(ErrorCode.SERVER_UNAVAILABLE, "Server '" + server + "' failed: " + e, e));
+            } else {
+                listener.noise("Server '" + server + "' failed to take a message: " + e);
+            }
+        }
     }
 
     @Override
     public void close() {
-        channel.close();
-        end(ended, listener, "", "closed by the gateway");
+        try {
+            channel.close();
+        } catch (RuntimeException e) {
+            listener.noise("Server '" + server + "' failed to close: " + e);
+        } finally {
+            end(ended, listener, server, "closed by the gateway");
+        }
     }
 }

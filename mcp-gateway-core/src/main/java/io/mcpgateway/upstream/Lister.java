@@ -23,6 +23,14 @@ import java.util.concurrent.CompletionStage;
 public final class Lister {
     private static final int MOST_ITEMS = 20_000;
     private static final int MOST_PAGES = 500;
+    private static final long MOST_BYTES = 64L << 20;
+    private static final int MOST_PROBLEMS = 100;
+    private static final int SHOWN = 120;
+    private static final int LONGEST_KEY = 4096;
+    /** Each template is compared with each URI that is not listed itself, so that their number is a price. */
+    private static final int MOST_TEMPLATES = 1000;
+
+    private static final int MOST_EXPRESSIONS = 50;
     private static final JsonText NONE = JsonText.of("");
 
     private static final int METHOD_NOT_FOUND = -32601;
@@ -93,6 +101,8 @@ public final class Lister {
         private final List<Problem> problems;
         private final List<Offer.Item> items = new ArrayList<>();
         private final Set<String> cursors = new HashSet<>();
+        private int seen;
+        private long bytes;
         private final CompletableFuture<List<Offer.Item>> done = new CompletableFuture<>();
 
         Walk(Upstream upstream, Kind kind, List<Problem> problems) {
@@ -140,14 +150,16 @@ public final class Lister {
             if (list != null) {
                 for (JsonText definition : Elements.of(list, MOST_ITEMS)) {
                     accept(definition);
+                    seen++;
                 }
             }
+            bytes += response.text().length();
             String cursor = members.string(1);
             if (cursor == null) {
                 done.complete(items);
                 return;
             }
-            if (items.size() > MOST_ITEMS || cursors.size() > MOST_PAGES || !cursors.add(cursor)) {
+            if (isTooMuch() || !cursors.add(cursor)) {
                 problems.add(new Problem(
                         upstream.server(),
                         kind.method + " does not end; what came so far (" + items.size() + ") is used"));
@@ -155,6 +167,10 @@ public final class Lister {
                 return;
             }
             next(cursor);
+        }
+
+        private boolean isTooMuch() {
+            return seen > MOST_ITEMS || bytes > MOST_BYTES || cursors.size() >= MOST_PAGES;
         }
 
         /** Many servers declare resources but know no templates. */
@@ -192,16 +208,31 @@ public final class Lister {
             } catch (MalformedMessageException e) {
                 why = e.getMessage();
             }
-            String shown = definition.toString();
+            leftOut(definition, why);
+        }
+
+        private void leftOut(JsonText definition, String why) {
+            if (problems.size() > MOST_PROBLEMS) {
+                return;
+            }
+            if (problems.size() == MOST_PROBLEMS) {
+                problems.add(new Problem(upstream.server(), "And more was left out"));
+                return;
+            }
+            boolean whole = definition.length() <= SHOWN;
+            String shown = JsonText.of(definition.array(), definition.offset(), whole ? definition.length() : SHOWN)
+                    .toString();
             problems.add(new Problem(
                     upstream.server(),
-                    "Left out of its " + kind.label + ": " + why + ": "
-                            + (shown.length() > 120 ? shown.substring(0, 120) + "…" : shown)));
+                    "Left out of its " + kind.label + ": " + why + ": " + shown + (whole ? "" : "…")));
         }
 
         private String fault(@org.jspecify.annotations.Nullable String key, Members members) {
             if (key == null || key.isBlank()) {
                 return "no " + (kind == Kind.TOOLS || kind == Kind.PROMPTS ? "name" : "URI");
+            }
+            if (key.length() > LONGEST_KEY) {
+                return "its name or URI is longer than " + LONGEST_KEY;
             }
             return switch (kind) {
                 case TOOLS -> {
@@ -210,7 +241,7 @@ public final class Lister {
                 }
                 case PROMPTS -> "";
                 case RESOURCES -> uriFault(key);
-                case TEMPLATES -> templateFault(key);
+                case TEMPLATES -> items.size() < MOST_TEMPLATES ? templateFault(key) : "too many templates";
             };
         }
 
@@ -224,10 +255,12 @@ public final class Lister {
 
         private static String templateFault(String template) {
             int depth = 0;
+            int expressions = 0;
             for (int i = 0; i < template.length(); i++) {
                 char c = template.charAt(i);
                 depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-                if (depth < 0 || depth > 1) {
+                expressions += c == '{' ? 1 : 0;
+                if (depth < 0 || depth > 1 || expressions > MOST_EXPRESSIONS) {
                     return "bad URI template";
                 }
             }

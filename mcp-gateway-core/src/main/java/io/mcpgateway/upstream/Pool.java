@@ -1,6 +1,7 @@
 package io.mcpgateway.upstream;
 
 import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
@@ -32,6 +33,7 @@ public final class Pool implements AutoCloseable {
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
     private final Set<Upstream> fresh = ConcurrentHashMap.newKeySet();
     private final Map<String, BackOff> backOffs = new ConcurrentHashMap<>();
+    private volatile @Nullable Set<String> current;
     private volatile boolean closed;
 
     /** Hears what kept workloads say outside any call. Called on the thread that reads from them; does not block. */
@@ -93,12 +95,15 @@ public final class Pool implements AutoCloseable {
         Kept mine = new Kept();
         Kept entry = kept.computeIfAbsent(key, absent -> mine);
         entry.users.incrementAndGet();
-        if (entry.retired) {
+        if (entry != mine && entry.retired) {
             // It was retired between the look-up and the count; it is not in the map any more.
-            entry.users.decrementAndGet();
+            leave(entry);
             return keep(server, profile, session);
         }
         if (entry == mine) {
+            if (!isCurrent(server.digest())) {
+                retire(key, mine); // nobody else would; it serves this one call
+            }
             connect(server, profile, new Hears(server, profile, key)).whenComplete((upstream, failure) -> {
                 if (failure != null) {
                     kept.remove(key, mine);
@@ -112,16 +117,28 @@ public final class Pool implements AutoCloseable {
                 }
             });
         }
-        return entry.upstream.thenApply(upstream -> new Lease(upstream, () -> {
-            entry.lastUsed = System.nanoTime();
-            if (entry.users.decrementAndGet() == 0 && entry.retired) {
-                upstream.close();
-            }
-        }));
+        return entry.upstream.thenApply(upstream -> new Lease(upstream, () -> leave(entry)));
+    }
+
+    /** One user less. The last one of a retired entry ends it. */
+    private static void leave(Kept entry) {
+        entry.lastUsed = System.nanoTime();
+        if (entry.users.decrementAndGet() == 0 && entry.retired) {
+            entry.upstream.thenAccept(Upstream::close);
+        }
+    }
+
+    private boolean isCurrent(String digest) {
+        Set<String> digests = current;
+        return digests == null || digests.contains(digest);
     }
 
     private CompletionStage<Upstream> connect(
             ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
+        if (closed) {
+            return CompletableFuture.failedFuture(
+                    new GatewayException(ErrorCode.SERVER_UNAVAILABLE, "The gateway is closed"));
+        }
         BackOff backOff = backOffs.computeIfAbsent(server.name() + '\n' + server.digest(), k -> new BackOff(clock));
         GatewayException refusal = backOff.refusal();
         if (refusal != null) {
@@ -152,6 +169,7 @@ public final class Pool implements AutoCloseable {
 
     /** Ends what is kept for definitions that are not current any more; calls in flight finish first. */
     public void keepOnly(Set<String> digests) {
+        current = Set.copyOf(digests);
         kept.forEach((key, entry) -> {
             if (!digests.contains(key.digest)) {
                 retire(key, entry);

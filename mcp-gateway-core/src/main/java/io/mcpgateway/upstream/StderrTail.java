@@ -1,6 +1,8 @@
 package io.mcpgateway.upstream;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -21,23 +23,26 @@ final class StderrTail {
         this.lines = lines;
     }
 
-    synchronized void write(byte[] buffer, int offset, int length) {
+    /** Called by one thread at a time. */
+    void write(byte[] buffer, int offset, int length) {
+        take(buffer, offset, length).forEach(lines); // outside the monitor: the consumer is not ours
+    }
+
+    private synchronized List<String> take(byte[] buffer, int offset, int length) {
+        List<String> whole = new ArrayList<>();
         for (int i = offset; i < offset + length; i++) {
             byte b = buffer[i];
             ring[(int) (written++ % ring.length)] = b;
             if (b == '\n') {
-                flushLine();
+                if (lineLength > 0) {
+                    whole.add(printable(new String(line, 0, lineLength, StandardCharsets.UTF_8)));
+                    lineLength = 0;
+                }
             } else if (lineLength < LONGEST_LINE) {
                 line[lineLength++] = b;
             }
         }
-    }
-
-    private void flushLine() {
-        if (lineLength > 0) {
-            lines.accept(printable(new String(line, 0, lineLength, StandardCharsets.UTF_8)));
-            lineLength = 0;
-        }
+        return whole;
     }
 
     /** The last lines, at most {@code most} characters of them, safe to print. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upstream implements Link.Listener {
     private static final JsonText NONE = JsonText.of("");
+    private static final String SEVERAL = "\n"; // no session key
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final String server;
@@ -33,6 +35,9 @@ public final class Upstream implements Link.Listener {
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** The session that all calls came from; empty before the first, {@link #SEVERAL} if there were two. */
+    private final AtomicReference<String> soleSession = new AtomicReference<>("");
+
     private volatile @Nullable Link link;
     private volatile @Nullable GatewayException closedBy;
     private volatile @Nullable ServerHello hello;
@@ -90,7 +95,8 @@ public final class Upstream implements Link.Listener {
         hello = answer;
     }
 
-    boolean isOpen() {
+    /** Whether the conversation goes on. */
+    public boolean isOpen() {
         return !closed.get();
     }
 
@@ -101,6 +107,7 @@ public final class Upstream implements Link.Listener {
 
     long call(UpstreamCall call, Duration timeout) {
         long id = ids.incrementAndGet();
+        calledBy(call.session());
         pending.put(id, new Pending(call, now() + timeout.toMillis()));
         Link current = link;
         if (closed.get() || current == null) {
@@ -187,20 +194,24 @@ public final class Upstream implements Link.Listener {
     }
 
     void close() {
-        Link current = link;
         closed(new GatewayException(
                 ErrorCode.SERVER_UNAVAILABLE, "The conversation with server '" + server + "' was closed"));
+        // Read after the flag is up: attach() writes the link before it looks at the flag, so one of both closes it.
+        Link current = link;
         if (current != null) {
             current.close();
         }
     }
 
+    /** Never throws: the thread that reads a server serves all calls in flight there. */
     @Override
     public void message(JsonText text) {
         try {
             dispatch(Envelope.scan(text));
         } catch (MalformedMessageException e) {
             unusable(text, e);
+        } catch (RuntimeException e) {
+            events.noise("A message of server '" + server + "' could not be handled: " + e);
         }
     }
 
@@ -237,7 +248,12 @@ public final class Upstream implements Link.Listener {
         if (current != null) {
             current.answered(id);
         }
-        waiting.call.answered(message);
+        try {
+            waiting.call.answered(message);
+        } catch (RuntimeException e) {
+            waiting.call.failed(new GatewayException(
+                    ErrorCode.INTERNAL, "The answer of server '" + server + "' could not be handled: " + e, e));
+        }
     }
 
     private void notification(Envelope message) {
@@ -254,24 +270,33 @@ public final class Upstream implements Link.Listener {
         }
     }
 
-    /** A log message names no request. It goes to the youngest call in flight, if all calls are one session's. */
+    /**
+     * A log message names no request, and may speak of one that has ended. It goes to the youngest call in flight if no
+     * other session has ever called here, else to nobody.
+     */
     private void logMessage(String method, @Nullable JsonText params) {
+        if (soleSession.get().equals(SEVERAL)) {
+            return;
+        }
         Pending youngest = null;
         long youngestId = 0;
         for (Map.Entry<Long, Pending> entry : pending.entrySet()) {
-            Pending candidate = entry.getValue();
-            if (youngest != null && !youngest.call.session().equals(candidate.call.session())) {
-                return;
-            }
-            if (entry.getKey() > youngestId) {
-                youngest = candidate;
+            if (entry.getKey() > youngestId && !entry.getValue().call.session().isEmpty()) {
+                youngest = entry.getValue();
                 youngestId = entry.getKey();
             }
         }
         if (youngest == null) {
             events.logMessage(method, params);
-        } else if (!youngest.call.session().isEmpty()) {
+        } else {
             youngest.call.notified(method, params);
+        }
+    }
+
+    /** Remembers whether calls came from one session only. */
+    private void calledBy(String session) {
+        if (!session.isEmpty() && !soleSession.get().equals(session)) {
+            soleSession.updateAndGet(before -> before.isEmpty() || before.equals(session) ? session : SEVERAL);
         }
     }
 

@@ -41,8 +41,8 @@ public abstract class UpstreamCall {
     }
 
     /**
-     * The client session that may hear the server's log messages while this call is in flight; empty for nobody. When calls
-     * of several sessions are in flight at once, a message cannot be told to be one session's, and nobody hears it.
+     * The client session that may hear the server's log messages while this call is in flight; empty for nobody. Once
+     * several sessions have called a server, a message cannot be told to be one session's, and nobody hears it.
      */
     protected String session() {
         return "";

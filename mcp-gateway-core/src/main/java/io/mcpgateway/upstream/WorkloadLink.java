@@ -14,6 +14,7 @@ import io.mcpgateway.spi.ContainerRuntime.Workload;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkloadLink implements Link, ContainerRuntime.WorkloadListener {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration EXIT_FOLLOWS = Duration.ofSeconds(1);
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(15);
     private static final int SHOWN_STDERR = 600;
 
     private final String server;
@@ -137,11 +139,38 @@ final class WorkloadLink implements Link, ContainerRuntime.WorkloadListener {
             return;
         }
         Workload current = workload;
-        if (current != null) {
-            blocking.execute(() -> {
-                current.stop(GRACE);
-                current.close();
-            });
+        if (current == null) {
+            return; // start() sees the flag
         }
+        try {
+            blocking.execute(() -> end(current));
+        } catch (RejectedExecutionException e) {
+            end(current); // the gateway is closing and waits for nothing but this
+        }
+    }
+
+    /** Ends it and says so, whatever the runtime does: what waits for this server must not wait for ever. */
+    private void end(Workload current) {
+        try {
+            current.stop(GRACE);
+        } catch (RuntimeException e) {
+            listener.noise("Server '" + server + "' could not be stopped: " + e);
+        }
+        try {
+            current.close();
+        } catch (RuntimeException e) {
+            listener.noise("Server '" + server + "' could not be removed: " + e);
+        }
+        // The runtime says how it ended when the last output was delivered; one that never says it is not waited for.
+        current.exit()
+                .toCompletableFuture()
+                .copy()
+                .completeOnTimeout(null, LAST_OUTPUT.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((exit, failure) -> {
+                    if (ended.compareAndSet(false, true)) {
+                        listener.closed(new GatewayException(
+                                ErrorCode.SERVER_UNAVAILABLE, "Server '" + server + "' was ended by the gateway"));
+                    }
+                });
     }
 }

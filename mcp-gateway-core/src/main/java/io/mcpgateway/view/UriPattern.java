@@ -50,31 +50,36 @@ final class UriPattern {
         boolean[] reach = new boolean[uri.length() + 1];
         reach[0] = true;
         for (Part part : parts) {
-            reach = part.expression ? throughExpression(part, uri, reach) : throughLiteral(part, uri, reach);
+            if (!(part.expression ? throughExpression(part, uri, reach) : throughLiteral(part, uri, reach))) {
+                return false;
+            }
         }
         return reach[uri.length()];
     }
 
-    private static boolean[] throughExpression(Part part, String uri, boolean[] from) {
-        boolean[] to = new boolean[from.length];
+    /** Both change {@code reach} in place, and return whether anything is reached. */
+    private static boolean throughExpression(Part part, String uri, boolean[] reach) {
+        boolean any = false;
         boolean reachable = false;
-        for (int j = 0; j < from.length; j++) {
-            reachable |= from[j];
-            to[j] = reachable;
+        for (int j = 0; j < reach.length; j++) {
+            reachable |= reach[j];
+            any |= reachable;
+            reach[j] = reachable;
             if (j < uri.length() && uri.charAt(j) == '/' && !part.slashes) {
                 reachable = false;
             }
         }
-        return to;
+        return any;
     }
 
-    private static boolean[] throughLiteral(Part part, String uri, boolean[] from) {
-        boolean[] to = new boolean[from.length];
-        for (int j = 0; j < from.length; j++) {
-            if (from[j] && uri.startsWith(part.literal, j)) {
-                to[j + part.literal.length()] = true;
-            }
+    private static boolean throughLiteral(Part part, String uri, boolean[] reach) {
+        boolean any = false;
+        int length = part.literal.length();
+        for (int j = reach.length - 1; j >= 0; j--) {
+            boolean from = j >= length && reach[j - length];
+            reach[j] = from && uri.startsWith(part.literal, j - length);
+            any |= reach[j];
         }
-        return to;
+        return any;
     }
 }

@@ -43,6 +43,7 @@ final class ViewBuilder {
         Map<String, Target> prompts = new LinkedHashMap<>();
         Map<String, Target> resources = new LinkedHashMap<>();
         Map<String, Target> templates = new LinkedHashMap<>();
+        Set<NameTable.Owner> placed = new HashSet<>();
         Set<String> rejectedTools = new HashSet<>();
         Set<String> rejectedPrompts = new HashSet<>();
         boolean completions = false;
@@ -54,11 +55,11 @@ final class ViewBuilder {
                 if (filter.allows(server, tool.key())) {
                     String prefix = server.prefix().isEmpty() ? "" : server.prefix() + "__";
                     String wanted = NameTable.exposable(prefix + tool.key());
-                    named("tool", server, tool, wanted, tools, rejectedTools, problems);
+                    named("tool", server, tool, wanted, tools, placed, rejectedTools, problems);
                 }
             }
             for (Offer.Item prompt : offer.prompts()) {
-                named("prompt", server, prompt, prompt.key(), prompts, rejectedPrompts, problems);
+                named("prompt", server, prompt, prompt.key(), prompts, placed, rejectedPrompts, problems);
             }
             addressed("resource URI", server, offer.resources(), resources, problems);
             addressed("resource URI template", server, offer.templates(), templates, problems);
@@ -84,17 +85,18 @@ final class ViewBuilder {
             Offer.Item item,
             String wanted,
             Map<String, Target> into,
+            Set<NameTable.Owner> placed,
             Set<String> rejected,
             List<Problem> problems) {
         NameTable.Owner owner = new NameTable.Owner(kind, server.name(), item.key());
+        if (!placed.add(owner)) {
+            problems.add(
+                    new Problem(server.name(), "lists " + kind + " '" + item.key() + "' twice; the first one counts"));
+            return;
+        }
         String before = names.nameOf(owner);
         if (before != null && !into.containsKey(before)) {
             into.put(before, target(server, item, before));
-            return;
-        }
-        if (before != null) {
-            problems.add(
-                    new Problem(server.name(), "lists " + kind + " '" + item.key() + "' twice; the first one counts"));
             return;
         }
         if (!into.containsKey(wanted) && !names.belongsToAnother(wanted, owner)) {

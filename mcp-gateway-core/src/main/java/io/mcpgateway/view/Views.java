@@ -29,13 +29,15 @@ import org.jspecify.annotations.Nullable;
 public final class Views {
     private final ViewBuilder builder;
     private final Listener listener;
-    private final Map<String, View> snapshots = new ConcurrentHashMap<>();
+    private final Map<Viewer, View> snapshots = new ConcurrentHashMap<>();
 
     private List<ServerDefinition> servers = List.of();
     private final Map<Slot, Knowledge> known = new HashMap<>();
     private final Map<OwnSlot, Offer> ownOffers = new HashMap<>();
-    private final Set<View> shown = new HashSet<>();
-    private final List<Waiter> waiters = new ArrayList<>();
+    /** Whose present view has been given to a client. */
+    private final Set<Viewer> shown = new HashSet<>();
+
+    private final Set<Waiter> waiters = new HashSet<>();
 
     /** Hears that the bytes of a list have changed. Does not block. */
     @FunctionalInterface
@@ -64,8 +66,10 @@ public final class Views {
 
     private record OwnSlot(String session, String server, CapabilityProfile profile) {}
 
-    /** Which lists a new view changed, and whether anybody had seen the one before. */
-    private record Change(Set<String> lists, boolean seen) {}
+    /** Whose view it is: one session's of a profile, or that of all which see nothing of their own. */
+    private record Viewer(CapabilityProfile profile, String session) {}
+
+    private record Change(Viewer viewer, Set<String> lists) {}
 
     private record Waiter(CapabilityProfile profile, CompletableFuture<Void> done) {}
 
@@ -77,7 +81,7 @@ public final class Views {
 
     /** Takes a new set of enabled servers, in order. What is known of those that have not changed is kept. */
     public void servers(List<ServerDefinition> enabled) {
-        Set<CapabilityProfile> profiles = new HashSet<>();
+        List<Change> changes = new ArrayList<>();
         synchronized (this) {
             servers = enabled.stream().filter(ServerDefinition::canStart).toList();
             Set<String> names = new HashSet<>();
@@ -86,13 +90,15 @@ public final class Views {
                 names.add(server.name());
                 digests.add(server.digest());
             });
+            Set<CapabilityProfile> profiles = new HashSet<>(Set.of(CapabilityProfile.EMPTY));
+            snapshots.keySet().forEach(viewer -> profiles.add(viewer.profile));
             builder.keepOnly(names);
-            known.keySet().forEach(slot -> profiles.add(slot.profile));
             known.keySet().removeIf(slot -> !digests.contains(slot.digest));
             ownOffers.keySet().removeIf(slot -> !names.contains(slot.server));
+            profiles.forEach(profile -> changes.addAll(rebuildAll(profile)));
         }
-        profiles.add(CapabilityProfile.EMPTY);
-        profiles.forEach(profile -> rebuild(profile, ""));
+        tell(changes);
+        wakeWaiters();
     }
 
     /** The server is being listed; false if it is listed already or that is under way. */
@@ -118,71 +124,80 @@ public final class Views {
 
     /** A session's own workload lists something else now. */
     public void offeredTo(String session, ServerDefinition server, CapabilityProfile profile, Offer offer) {
+        Change change;
         synchronized (this) {
             ownOffers.put(new OwnSlot(session, server.name(), profile), offer);
+            change = rebuild(new Viewer(profile, session));
         }
-        rebuild(profile, session);
+        tell(List.of(change));
     }
 
     /** Forgets what only this session saw. */
     public void sessionEnded(String session) {
+        if (session.isEmpty()) {
+            return;
+        }
         synchronized (this) {
             ownOffers.keySet().removeIf(slot -> slot.session.equals(session));
+            snapshots.keySet().removeIf(viewer -> viewer.session.equals(session));
+            shown.removeIf(viewer -> viewer.session.equals(session));
         }
-        snapshots.entrySet().removeIf(entry -> {
-            boolean own = !session.isEmpty() && entry.getKey().endsWith('\n' + session);
-            if (own) {
-                synchronized (this) {
-                    shown.remove(entry.getValue());
-                }
-            }
-            return own;
-        });
     }
 
     private void learned(ServerDefinition server, CapabilityProfile profile, Knowledge knowledge) {
-        Change change;
+        List<Change> changes;
         synchronized (this) {
-            // Together, so that whoever finds this server settled finds it in the view, too.
-            known.put(slot(server, profile), knowledge);
-            change = swap(profile, "");
+            Slot slot = slot(server, profile);
+            if (servers.stream().noneMatch(enabled -> slot(enabled, profile).equals(slot))) {
+                return; // it was disabled or changed while it was being listed
+            }
+            known.put(slot, knowledge);
+            changes = rebuildAll(profile);
         }
-        tell(profile, "", change);
-        List<CompletableFuture<Void>> ready = new ArrayList<>();
-        synchronized (this) {
-            waiters.removeIf(waiter -> {
-                boolean done = isSettled(waiter.profile);
-                if (done) {
-                    ready.add(waiter.done);
-                }
-                return done || waiter.done.isDone();
-            });
-        }
-        ready.forEach(done -> done.complete(null));
+        tell(changes);
+        wakeWaiters();
     }
 
-    private void rebuild(CapabilityProfile profile, String session) {
-        tell(profile, session, swap(profile, session));
+    private void wakeWaiters() {
+        List<Waiter> ready;
+        synchronized (this) {
+            ready = waiters.stream().filter(waiter -> isSettled(waiter.profile)).toList();
+        }
+        ready.forEach(waiter -> waiter.done.complete(null));
     }
 
-    private synchronized Change swap(CapabilityProfile profile, String session) {
-        View before = snapshots.getOrDefault(key(profile, session), View.EMPTY);
-        View after = build(profile, session);
-        snapshots.put(key(profile, session), after);
-        boolean seen = shown.remove(before);
+    /** The view of a profile, and those of its sessions that see something of their own. */
+    private List<Change> rebuildAll(CapabilityProfile profile) {
+        List<Change> changes = new ArrayList<>();
+        changes.add(rebuild(new Viewer(profile, "")));
+        for (Viewer viewer : List.copyOf(snapshots.keySet())) {
+            if (viewer.profile.equals(profile) && !viewer.session.isEmpty()) {
+                changes.add(rebuild(viewer));
+            }
+        }
+        return changes;
+    }
+
+    private Change rebuild(Viewer viewer) {
+        View before = current(viewer.profile, viewer.session);
+        View after = build(viewer.profile, viewer.session);
+        snapshots.put(viewer, after);
+        // A client that has not asked yet has nothing to be told of.
+        boolean seen = shown.remove(viewer) || !viewer.session.isEmpty();
         Set<String> changed = new HashSet<>();
         for (String list : List.of("tools", "prompts", "resources")) {
-            if (after.differs(before, list)) {
+            if (seen && after.differs(before, list)) {
                 changed.add(list);
             }
         }
-        return new Change(changed, seen);
+        return new Change(viewer, changed);
     }
 
-    private void tell(CapabilityProfile profile, String session, Change change) {
-        // A client that has not asked yet has nothing to be told of.
-        if (!change.lists.isEmpty() && (change.seen || !session.isEmpty())) {
-            listener.changed(profile, session, change.lists);
+    private void tell(List<Change> changes) {
+        for (Change change : changes) {
+            if (!change.lists.isEmpty()) {
+                listener.changed(change.viewer.profile, change.viewer.session, change.lists);
+            }
         }
     }
 
@@ -203,31 +218,37 @@ public final class Views {
 
     /** What a session sees now. */
     public View current(CapabilityProfile profile, String session) {
-        View own = snapshots.get(key(profile, session));
-        return own != null ? own : snapshots.getOrDefault(key(profile, ""), View.EMPTY);
+        View own = session.isEmpty() ? null : snapshots.get(new Viewer(profile, session));
+        return own != null ? own : snapshots.getOrDefault(new Viewer(profile, ""), View.EMPTY);
     }
 
     /** What a session sees now, which it is about to be told: the names in it stay. */
-    public View show(CapabilityProfile profile, String session) {
-        View view = current(profile, session);
-        synchronized (this) {
-            if (shown.add(view)) {
-                builder.shown(view);
-            }
+    public synchronized View show(CapabilityProfile profile, String session) {
+        Viewer own = new Viewer(profile, session);
+        Viewer viewer = snapshots.containsKey(own) ? own : new Viewer(profile, "");
+        View view = snapshots.getOrDefault(viewer, View.EMPTY);
+        if (shown.add(viewer)) {
+            builder.shown(view);
         }
         return view;
     }
 
     /** Completes when every server is known or has failed, or after a time. */
     public CompletionStage<Void> settled(CapabilityProfile profile, Duration longest) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        Waiter waiter = new Waiter(profile, new CompletableFuture<>());
         synchronized (this) {
             if (isSettled(profile)) {
                 return CompletableFuture.completedFuture(null);
             }
-            waiters.add(new Waiter(profile, done));
+            waiters.add(waiter);
         }
-        return done.completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
+        return waiter.done
+                .completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((done, failure) -> forget(waiter));
+    }
+
+    private synchronized void forget(Waiter waiter) {
+        waiters.remove(waiter);
     }
 
     /** Whether every server is known or has failed. */
@@ -245,9 +266,5 @@ public final class Views {
 
     private static Slot slot(ServerDefinition server, CapabilityProfile profile) {
         return new Slot(server.name(), server.digest(), profile);
-    }
-
-    private static String key(CapabilityProfile profile, String session) {
-        return profile.canonical() + '\n' + session;
     }
 }
