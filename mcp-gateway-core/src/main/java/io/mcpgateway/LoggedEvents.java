@@ -18,7 +18,10 @@ final class LoggedEvents implements EventSink {
             case WARN -> LOG.atWarn();
             case ERROR -> LOG.atError();
         };
-        facts.forEach(builder::addKeyValue);
-        builder.log(message);
+        LoggingEventBuilder event = builder;
+        for (Map.Entry<String, String> fact : facts.entrySet()) {
+            event = event.addKeyValue(fact.getKey(), fact.getValue());
+        }
+        event.log(message);
     }
 }

@@ -43,7 +43,7 @@ public final class DirectoryCatalog implements Catalog, Watchable {
             try {
                 add(readFile(file), file, servers, problems);
             } catch (ConfigException e) {
-                problems.add(new Problem("", e.getMessage()));
+                problems.add(new Problem("", String.valueOf(e.getMessage())));
             }
         }
         return new CatalogSnapshot(directory.toString(), "", servers, problems);

@@ -93,15 +93,14 @@ public final class SafeFiles {
             Files.createDirectories(parent(absolute));
             try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = acquire(channel, lockFile)) {
-                return lock.isValid() ? action.get() : invalid(lockFile);
+                if (!lock.isValid()) {
+                    throw new IOException("the lock " + lockFile + " was lost");
+                }
+                return action.get();
             }
         } catch (IOException e) {
             throw new GatewayException(ErrorCode.CONFIGURATION, lockFile + ": cannot be locked: " + reason(e), e);
         }
-    }
-
-    private static <T> T invalid(Path lockFile) throws IOException {
-        throw new IOException("the lock " + lockFile + " was lost");
     }
 
     // Polls, because a lock that another thread of this JVM holds is an exception and not a wait.

@@ -172,7 +172,8 @@ public final class PipeWriter {
                 filled = append(entry.line, filled);
             }
             if (entry.id > 0) {
-                endOfRequest.set((int) (entry.id % REMEMBERED), (written + filled) << ID_WIDTH | entry.id & ID_BITS);
+                endOfRequest.set(
+                        (int) (entry.id % REMEMBERED), ((written + filled) << ID_WIDTH) | (entry.id & ID_BITS));
             }
         }
         flush(filled);

@@ -62,7 +62,7 @@ final class Launch {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new GatewayException(ErrorCode.SERVER_UNAVAILABLE, cannot(spec, e.getMessage()), e);
+            throw new GatewayException(ErrorCode.SERVER_UNAVAILABLE, cannot(spec, String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -53,7 +53,7 @@ final class Watchdog implements AutoCloseable {
         try {
             launcher = builder.start();
         } catch (IOException e) {
-            throw failed(e.getMessage(), e);
+            throw failed(String.valueOf(e.getMessage()), e);
         }
         awaitReady(launcher);
         return new Watchdog(launcher);
@@ -72,7 +72,7 @@ final class Watchdog implements AutoCloseable {
         } catch (TimeoutException e) {
             throw abandoned(launcher, "it said nothing for " + START_SECONDS + " s", e);
         } catch (ExecutionException e) {
-            throw abandoned(launcher, e.getMessage(), e);
+            throw abandoned(launcher, String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw abandoned(launcher, "interrupted", e);
@@ -131,7 +131,7 @@ final class Watchdog implements AutoCloseable {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw failed(e.getMessage(), e);
+            throw failed(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -23,7 +23,7 @@ public final class InMemoryRegistry implements Registry.Writable, Watchable {
 
     @Override
     public RegistrySnapshot read() {
-        return snapshot.get();
+        return requireNonNull(snapshot.get());
     }
 
     /** Puts another snapshot in place of the current one. */

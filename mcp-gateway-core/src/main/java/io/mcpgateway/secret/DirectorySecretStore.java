@@ -56,7 +56,7 @@ public final class DirectorySecretStore implements SecretStore.Listable {
         } catch (IOException e) {
             throw new UnavailableException(file + ": cannot be read: " + SafeFiles.reason(e), e);
         } catch (ConfigException e) {
-            throw new UnavailableException(e.getMessage(), e);
+            throw new UnavailableException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -54,7 +54,7 @@ public final class EnvFileSecretStore implements SecretStore.Listable {
                     .map(bytes -> EnvFileFormat.parse(file.toString(), bytes))
                     .orElse(Map.of());
         } catch (ConfigException e) {
-            throw new UnavailableException(e.getMessage(), e);
+            throw new UnavailableException(String.valueOf(e.getMessage()), e);
         }
     }
 }

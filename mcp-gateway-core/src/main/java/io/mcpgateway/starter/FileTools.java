@@ -145,8 +145,7 @@ final class FileTools {
             try {
                 entries.add(described(name.toString(), TextFile.attributes(directory, name)));
             } catch (NoSuchFileException gone) {
-                // Between the listing and the look at it.
-                continue;
+                // Between the listing and the look at it: it is not there any more, and so not in the list.
             }
         }
         entries.sort(Comparator.comparing(entry -> entry.path("name").asText()));

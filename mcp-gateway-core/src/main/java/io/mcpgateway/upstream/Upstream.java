@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ public final class Upstream implements Link.Listener {
     private final AtomicLong ids = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     /** The session that all calls came from; empty before the first, {@link #SEVERAL} if there were two. */
-    private final AtomicReference<String> soleSession = new AtomicReference<>("");
+    private volatile String soleSession = "";
 
     private volatile @Nullable Link link;
     private volatile @Nullable GatewayException closedBy;
@@ -275,7 +274,7 @@ public final class Upstream implements Link.Listener {
      * other session has ever called here, else to nobody.
      */
     private void logMessage(String method, @Nullable JsonText params) {
-        if (soleSession.get().equals(SEVERAL)) {
+        if (soleSession.equals(SEVERAL)) {
             return;
         }
         Pending youngest = null;
@@ -295,8 +294,13 @@ public final class Upstream implements Link.Listener {
 
     /** Remembers whether calls came from one session only. */
     private void calledBy(String session) {
-        if (!session.isEmpty() && !soleSession.get().equals(session)) {
-            soleSession.updateAndGet(before -> before.isEmpty() || before.equals(session) ? session : SEVERAL);
+        if (session.isEmpty() || soleSession.equals(session)) {
+            return;
+        }
+        synchronized (pending) {
+            if (!soleSession.equals(session)) {
+                soleSession = soleSession.isEmpty() ? session : SEVERAL;
+            }
         }
     }
 
