@@ -115,7 +115,8 @@ class SessionTest {
         conversation.receive(
                 JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"_meta\":{"
                         + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-                        + "\"io.modelcontextprotocol/clientCapabilities\":{},\"io.mcpgateway/session\":\"" + session + "\","
+                        + "\"io.modelcontextprotocol/clientCapabilities\":{},\"io.mcpgateway/session\":\"" + session
+                        + "\","
                         + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"" + name + "\",\"version\":\"1\"}}}}"),
                 reply);
         return reply;
@@ -205,8 +206,8 @@ class SessionTest {
         TestClient.Reply closed = client.post("subscriptions/listen", LISTEN);
         client.close();
         assertThat(closed.cancelled).isCompleted();
-        assertThat(List.of(cancelled, abandoned, closed)).allSatisfy(reply -> assertThat(reply.response)
-                .isNotDone());
+        assertThat(List.of(cancelled, abandoned, closed))
+                .allSatisfy(reply -> assertThat(reply.response).isNotDone());
         TestClient second = new TestClient(gateway.gate());
         TestClient.Reply byGateway = second.post("subscriptions/listen", LISTEN);
         gateway.close();
@@ -218,11 +219,13 @@ class SessionTest {
     void anIdMeansOneThingAtATime() {
         start(McpGateway.builder().options(TestLimits.of(2, 10, 10, LONG)));
         try (TestClient client = new TestClient(gateway.gate())) {
-            String listen = "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"subscriptions/listen\",\"params\":" + LISTEN + "}";
+            String listen =
+                    "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"subscriptions/listen\",\"params\":" + LISTEN + "}";
             client.send(listen);
             assertThat(code(client.send(listen))).isEqualTo(-32600);
-            assertThat(code(client.send("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"tools/call\",\"params\":{\"name\":\"t\","
-                            + TestClient.MODERN_META + "}}")))
+            assertThat(code(client.send(
+                            "{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"tools/call\",\"params\":{\"name\":\"t\","
+                                    + TestClient.MODERN_META + "}}")))
                     .isEqualTo(-32600);
             client.post("subscriptions/listen", LISTEN);
             TestClient.Reply refused = client.post("subscriptions/listen", LISTEN);
@@ -279,8 +282,10 @@ class SessionTest {
                 .result("prompts/list", "{\"prompts\":[{\"name\":\"p\"}]}")
                 .on("completion/complete", (request, to) -> ScriptedServer.reply(request, to, "{\"ok\":1}"));
         start(McpGateway.builder()
-                .server("first", new ScriptedServer("{\"prompts\":{}}")
-                        .result("prompts/list", "{\"prompts\":[{\"name\":\"p\"}]}"))
+                .server(
+                        "first",
+                        new ScriptedServer("{\"prompts\":{}}")
+                                .result("prompts/list", "{\"prompts\":[{\"name\":\"p\"}]}"))
                 .server("second", prompts)
                 .interceptor((exchange, next) -> {
                     String params = exchange.params().toString();
@@ -291,12 +296,17 @@ class SessionTest {
                 }));
         try (TestClient client = TestClient.legacy(gateway.gate())) {
             client.request("prompts/list", "{}");
-            String params = "{\"ref\":{\"type\":\"ref/prompt\",\"name\":\"second__p\"},\"argument\":{\"name\":\"a\",\"value\":\"%s\"}}";
+            String params =
+                    "{\"ref\":{\"type\":\"ref/prompt\",\"name\":\"second__p\"},\"argument\":{\"name\":\"a\",\"value\":\"%s\"}}";
             assertThat(client.request("completion/complete", params.formatted("old"))
                             .at("/result/ok")
                             .asInt())
                     .isEqualTo(1);
-            assertThat(prompts.received).last().asString().contains("\"name\":\"p\"").contains("\"value\":\"new\"");
+            assertThat(prompts.received)
+                    .last()
+                    .asString()
+                    .contains("\"name\":\"p\"")
+                    .contains("\"value\":\"new\"");
             assertThat(code(client.post("completion/complete", params.formatted("evil"))))
                     .isEqualTo(1403);
         }

@@ -123,7 +123,8 @@ class StdioTest {
     void anOversizedRequestIsAnsweredUnderItsIdAndTheSessionLivesOn() throws IOException {
         read();
         initialize();
-        send("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"" + "x".repeat(LIMIT) + "\"}}");
+        send("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"" + "x".repeat(LIMIT)
+                + "\"}}");
         await().until(() -> received.size() == 2);
         assertThat(received.get(1).get("id").asInt()).isEqualTo(7);
         assertThat(received.get(1).at("/error/code").asInt()).isEqualTo(1429);
@@ -139,8 +140,8 @@ class StdioTest {
         initialize();
         send("", "   ", "{", "[]", "\"text\"", "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"ping\"}\r");
         await().until(() -> received.size() == 5);
-        assertThat(received.subList(1, 4)).allSatisfy(error -> assertThat(error.has("error"))
-                .isTrue());
+        assertThat(received.subList(1, 4))
+                .allSatisfy(error -> assertThat(error.has("error")).isTrue());
         assertThat(received.get(4).has("result")).isTrue();
     }
 
@@ -166,7 +167,8 @@ class StdioTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> answers.size() == 1000);
         answers.parallelStream().forEach(Runnable::run);
         await().atMost(Duration.ofSeconds(20)).until(() -> received.size() >= 1001);
-        assertThat(received.subList(1, 1001).stream().map(answer -> answer.get("id").asInt()))
+        assertThat(received.subList(1, 1001).stream()
+                        .map(answer -> answer.get("id").asInt()))
                 .doesNotHaveDuplicates()
                 .hasSize(1000);
         send("{\"jsonrpc\":\"2.0\",\"id\":\"last\",\"method\":\"ping\"}");

@@ -34,6 +34,7 @@ public final class Router {
     private static final int RESOURCE_NOT_FOUND = -32002;
     /** Every template is compared with it, so that its length is multiplied. */
     private static final int LONGEST_URI = 8192;
+
     private static final Members.Index REF = Members.Index.guarded("type", "name", "uri");
     private static final JsonText NO_COMPLETION =
             JsonText.of("{\"completion\":{\"values\":[],\"total\":0,\"hasMore\":false}}");
@@ -70,9 +71,11 @@ public final class Router {
     /** Answers a request whose method is {@link #handles}d. Neither throws nor completes exceptionally. */
     public CompletionStage<Outcome> handle(Request request) {
         try {
-            return route(request).exceptionally(e -> pipeline.fault(request.envelope().method(), "", e));
+            return route(request)
+                    .exceptionally(e -> pipeline.fault(request.envelope().method(), "", e));
         } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(pipeline.fault(request.envelope().method(), "", e));
+            return CompletableFuture.completedFuture(
+                    pipeline.fault(request.envelope().method(), "", e));
         }
     }
 
@@ -248,8 +251,8 @@ public final class Router {
     }
 
     private static CompletionStage<Outcome> madeInvalid(MalformedMessageException e) {
-        return CompletableFuture.completedFuture(Outcome.failure(new GatewayException(
-                ErrorCode.INTERNAL, "An interceptor made invalid params: " + e.getMessage(), e)));
+        return CompletableFuture.completedFuture(Outcome.failure(
+                new GatewayException(ErrorCode.INTERNAL, "An interceptor made invalid params: " + e.getMessage(), e)));
     }
 
     /** Foreign text, short enough for a message. */

@@ -246,8 +246,8 @@ final class GateConversation implements Conversation {
                     return;
                 }
                 String key = modernKey(envelope, info);
-                UriOwners owners = gate.modern()
-                        .uriOwners(key, gate.options().limits().sessions());
+                UriOwners owners =
+                        gate.modern().uriOwners(key, gate.options().limits().sessions());
                 if (owners == null) {
                     tooManySessions(replies, id);
                     return;

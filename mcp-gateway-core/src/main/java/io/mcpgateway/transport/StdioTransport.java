@@ -64,23 +64,22 @@ public final class StdioTransport implements Transport {
 
     @Override
     public void start(ClientGate gate) {
-        Conversation opened =
-                gate.open(new Peer("local", "stdio", "stdio-" + UUID.randomUUID()), new MessageStream() {
-                    @Override
-                    public void send(JsonText message) {
-                        out.write(message, 0);
-                    }
+        Conversation opened = gate.open(new Peer("local", "stdio", "stdio-" + UUID.randomUUID()), new MessageStream() {
+            @Override
+            public void send(JsonText message) {
+                out.write(message, 0);
+            }
 
-                    @Override
-                    public void end(String reason) {
-                        StdioTransport.this.end();
-                    }
+            @Override
+            public void end(String reason) {
+                StdioTransport.this.end();
+            }
 
-                    @Override
-                    public boolean endsWithItsClient() {
-                        return true;
-                    }
-                });
+            @Override
+            public boolean endsWithItsClient() {
+                return true;
+            }
+        });
         conversation = opened;
         Threads.daemons("mcp-stdio-reader").newThread(() -> read(opened)).start();
     }

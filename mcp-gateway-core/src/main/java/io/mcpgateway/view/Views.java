@@ -36,6 +36,7 @@ public final class Views {
     private final Map<OwnSlot, Offer> ownOffers = new HashMap<>();
     /** Whose present view has been given to a client. */
     private final Set<Viewer> shown = new HashSet<>();
+
     private final Set<Waiter> waiters = new HashSet<>();
 
     /** Hears that the bytes of a list have changed. Does not block. */

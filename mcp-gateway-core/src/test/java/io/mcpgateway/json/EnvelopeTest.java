@@ -18,8 +18,8 @@ class EnvelopeTest {
     private static final long SEED = Long.getLong("mcp.seed", System.nanoTime());
 
     private static MalformedMessageException refusal(String message) {
-        MalformedMessageException refusal = catchThrowableOfType(
-                MalformedMessageException.class, () -> Envelope.scan(JsonText.of(message)));
+        MalformedMessageException refusal =
+                catchThrowableOfType(MalformedMessageException.class, () -> Envelope.scan(JsonText.of(message)));
         assertThat(refusal).as(message).isNotNull();
         return refusal;
     }
@@ -119,8 +119,19 @@ class EnvelopeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "'jsonrpc':'2.0'", "'id':2", "'Id':2", "'ID':2", "'i\\u0064':2", "'Method':'x'", "'METHOD':'x'",
-                "'\\u006dethod':'x'", "'\\u004dethod':'x'", "'Params':{}", "'Result':{}", "'Error':{}", "'re\u017fult':{}"
+                "'jsonrpc':'2.0'",
+                "'id':2",
+                "'Id':2",
+                "'ID':2",
+                "'i\\u0064':2",
+                "'Method':'x'",
+                "'METHOD':'x'",
+                "'\\u006dethod':'x'",
+                "'\\u004dethod':'x'",
+                "'Params':{}",
+                "'Result':{}",
+                "'Error':{}",
+                "'re\u017fult':{}"
             })
     void refusesASecondOrVariantSpellingInTheEnvelope(String smuggled) {
         String message = "{'jsonrpc':'2.0','id':1,'method':'m','params':{}," + smuggled + "}";
@@ -130,9 +141,19 @@ class EnvelopeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "'name':'u'", "'Name':'u'", "'n\\u0061me':'u'", "'URI':'x'", "'Arguments':{}", "'ref':{},'REF':{}",
-                "'ta\u017fk':{}", "'tas\u212a':{}", "'InputResponses':{}", "'requeststate':''", "'_META':{}",
-                "'_meta':{'progressToken':1,'progresstoken':2}", "'_meta':{'progressToken':1,'progress\\u0054oken':2}",
+                "'name':'u'",
+                "'Name':'u'",
+                "'n\\u0061me':'u'",
+                "'URI':'x'",
+                "'Arguments':{}",
+                "'ref':{},'REF':{}",
+                "'ta\u017fk':{}",
+                "'tas\u212a':{}",
+                "'InputResponses':{}",
+                "'requeststate':''",
+                "'_META':{}",
+                "'_meta':{'progressToken':1,'progresstoken':2}",
+                "'_meta':{'progressToken':1,'progress\\u0054oken':2}",
                 "'_meta':{'io.modelcontextprotocol/x':1,'io.modelcontextprotocol/X':2}",
                 "'_meta':{'io.mcpgateway/session':'a','IO.mcpgateway/session':'b'}"
             })
@@ -146,8 +167,9 @@ class EnvelopeTest {
     @Test
     void duplicatesInsideArgumentsTravel() throws MalformedMessageException {
         String arguments = "{\"k\":1,\"k\":2,\"Name\":3,\"name\":4}";
-        Envelope envelope = Envelope.scan(JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"name\":"
-                + "\"t\",\"arguments\":" + arguments + "}}"));
+        Envelope envelope =
+                Envelope.scan(JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"name\":"
+                        + "\"t\",\"arguments\":" + arguments + "}}"));
         assertThat(envelope.params().toString()).endsWith(arguments + "}");
     }
 
@@ -170,7 +192,16 @@ class EnvelopeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "17,17", "999999999999999999,999999999999999999", "1000000000000000000,-1", "-1,-1", "1.0,-1", "1e2,-1", "'\"1\"',-1"})
+    @CsvSource({
+        "0,0",
+        "17,17",
+        "999999999999999999,999999999999999999",
+        "1000000000000000000,-1",
+        "-1,-1",
+        "1.0,-1",
+        "1e2,-1",
+        "'\"1\"',-1"
+    })
     void numericIdsAreWholeAndSmall(String id, long expected) throws MalformedMessageException {
         Envelope envelope = Envelope.scan(JsonText.of("{\"jsonrpc\":\"2.0\",\"result\":{},\"id\":" + id + "}"));
         assertThat(envelope.numericId()).isEqualTo(expected);

@@ -7,12 +7,29 @@ import java.util.Random;
 /** Makes JSON texts of all shapes, and breaks them. */
 final class RandomJson {
     private static final String[] SCALARS = {
-        "true", "false", "null", "0", "-0", "12", "-3.25", "1e400", "0.1000000000000000055", "1E+2", "\"\"", "\"a\"",
-        "\"\\u00e4\\n\\\"\\/\"", "\"\\ud800\"", "\"ä€😀\"", "\"na\\u006de\"", "12345678901234567890123"
+        "true",
+        "false",
+        "null",
+        "0",
+        "-0",
+        "12",
+        "-3.25",
+        "1e400",
+        "0.1000000000000000055",
+        "1E+2",
+        "\"\"",
+        "\"a\"",
+        "\"\\u00e4\\n\\\"\\/\"",
+        "\"\\ud800\"",
+        "\"ä€😀\"",
+        "\"na\\u006de\"",
+        "12345678901234567890123"
     };
     private static final String[] KEYS = {"a", "name", "ä", "_meta", "x\\u0041", "id2", "", "uri2"};
     private static final String[] SPACES = {"", "", "", " ", "\t", "\n", "\r\n", "  "};
-    private static final int[] BYTES = {'"', '\\', '{', '}', '[', ']', ',', ':', '0', '-', 'e', '.', 'u', 0x1f, 0x80, 0xc0};
+    private static final int[] BYTES = {
+        '"', '\\', '{', '}', '[', ']', ',', ':', '0', '-', 'e', '.', 'u', 0x1f, 0x80, 0xc0
+    };
 
     final Random random;
 
@@ -41,8 +58,16 @@ final class RandomJson {
         StringBuilder out = new StringBuilder("{").append(space());
         int size = random.nextInt(4);
         for (int i = 0; i < size; i++) {
-            out.append(i == 0 ? "" : ",").append(space()).append('"').append(pick(KEYS)).append('"');
-            out.append(space()).append(':').append(space()).append(value(depth - 1)).append(space());
+            out.append(i == 0 ? "" : ",")
+                    .append(space())
+                    .append('"')
+                    .append(pick(KEYS))
+                    .append('"');
+            out.append(space())
+                    .append(':')
+                    .append(space())
+                    .append(value(depth - 1))
+                    .append(space());
         }
         return out.append('}').toString();
     }
@@ -51,7 +76,10 @@ final class RandomJson {
         StringBuilder out = new StringBuilder("[").append(space());
         int size = random.nextInt(4);
         for (int i = 0; i < size; i++) {
-            out.append(i == 0 ? "" : ",").append(space()).append(value(depth - 1)).append(space());
+            out.append(i == 0 ? "" : ",")
+                    .append(space())
+                    .append(value(depth - 1))
+                    .append(space());
         }
         return out.append(']').toString();
     }

@@ -79,14 +79,16 @@ class ListerTest {
     void aCursorThatComesAgainEndsTheWalk() throws Exception {
         Offer offer = offer(list("tools", request -> "{" + tools(0, 1) + ",\"nextCursor\":\"same\"}"));
         assertThat(server.methods).hasSize(2);
-        assertThat(offer.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
-                .contains("does not end"));
+        assertThat(offer.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("does not end"));
     }
 
     @Test
     void anEndlessListEnds() throws Exception {
         AtomicInteger pages = new AtomicInteger();
-        Offer offer = offer(list("tools", request -> "{\"tools\":[],\"nextCursor\":\"" + pages.incrementAndGet() + "\"}"));
+        Offer offer =
+                offer(list("tools", request -> "{\"tools\":[],\"nextCursor\":\"" + pages.incrementAndGet() + "\"}"));
         assertThat(pages).hasValueLessThan(1000);
         assertThat(offer.problems()).hasSize(1);
     }
@@ -96,12 +98,13 @@ class ListerTest {
         AtomicInteger pages = new AtomicInteger();
         String junk = "{\"x\":\"" + "y".repeat(1000) + "\"}";
         String page = IntStream.range(0, 1000).mapToObj(i -> junk).collect(Collectors.joining(",", "[", "]"));
-        Offer offer = offer(
-                list("tools", request -> "{\"tools\":" + page + ",\"nextCursor\":\"" + pages.incrementAndGet() + "\"}"));
+        Offer offer = offer(list(
+                "tools", request -> "{\"tools\":" + page + ",\"nextCursor\":\"" + pages.incrementAndGet() + "\"}"));
         assertThat(pages).hasValueLessThan(30);
         assertThat(offer.tools()).isEmpty();
-        assertThat(offer.problems()).hasSizeLessThan(110).allSatisfy(problem -> assertThat(problem.message())
-                .hasSizeLessThan(300));
+        assertThat(offer.problems())
+                .hasSizeLessThan(110)
+                .allSatisfy(problem -> assertThat(problem.message()).hasSizeLessThan(300));
     }
 
     @Test
@@ -110,7 +113,8 @@ class ListerTest {
         String huge = "x".repeat(8 << 20);
         offer(list(
                 "tools",
-                request -> "{\"pad\":\"" + huge + "\",\"tools\":[],\"nextCursor\":\"" + pages.incrementAndGet() + "\"}"));
+                request ->
+                        "{\"pad\":\"" + huge + "\",\"tools\":[],\"nextCursor\":\"" + pages.incrementAndGet() + "\"}"));
         assertThat(pages).hasValueLessThan(12);
     }
 

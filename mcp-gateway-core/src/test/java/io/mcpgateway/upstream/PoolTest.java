@@ -101,11 +101,14 @@ class PoolTest {
     void aSessionKeepsItsWorkloadAndSharesItWithNobody() throws Exception {
         Lease first = lease(definition(Isolation.SESSION), PROFILE, "one");
         first.release();
-        assertThat(lease(definition(Isolation.SESSION), PROFILE, "one").upstream()).isSameAs(first.upstream());
-        assertThat(lease(definition(Isolation.SESSION), PROFILE, "two").upstream()).isNotSameAs(first.upstream());
+        assertThat(lease(definition(Isolation.SESSION), PROFILE, "one").upstream())
+                .isSameAs(first.upstream());
+        assertThat(lease(definition(Isolation.SESSION), PROFILE, "two").upstream())
+                .isNotSameAs(first.upstream());
         assertThat(lease(definition(Isolation.SESSION), OTHER_PROFILE, "one").upstream())
                 .isNotSameAs(first.upstream());
-        assertThat(lease(definition(Isolation.SESSION, "d2", server), PROFILE, "one").upstream())
+        assertThat(lease(definition(Isolation.SESSION, "d2", server), PROFILE, "one")
+                        .upstream())
                 .isNotSameAs(first.upstream());
         assertThat(server.opened).hasValue(4);
     }
@@ -113,8 +116,10 @@ class PoolTest {
     @Test
     void aSharedWorkloadServesAllOfOneProfile() throws Exception {
         Upstream first = lease(definition(Isolation.SHARED), PROFILE, "one").upstream();
-        assertThat(lease(definition(Isolation.SHARED), PROFILE, "two").upstream()).isSameAs(first);
-        assertThat(lease(definition(Isolation.SHARED), OTHER_PROFILE, "two").upstream()).isNotSameAs(first);
+        assertThat(lease(definition(Isolation.SHARED), PROFILE, "two").upstream())
+                .isSameAs(first);
+        assertThat(lease(definition(Isolation.SHARED), OTHER_PROFILE, "two").upstream())
+                .isNotSameAs(first);
         assertThat(pool.leaseForListing(definition(Isolation.SHARED), PROFILE)
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS)
@@ -151,7 +156,8 @@ class PoolTest {
         Lease old = lease(definition(Isolation.SHARED), PROFILE, "");
         pool.keepOnly(Set.of("d2"));
         assertThat(old.upstream().isOpen()).isTrue();
-        assertThat(lease(definition(Isolation.SHARED, "d2", server), PROFILE, "").upstream())
+        assertThat(lease(definition(Isolation.SHARED, "d2", server), PROFILE, "")
+                        .upstream())
                 .isNotSameAs(old.upstream());
         old.release();
         assertThat(old.upstream().isOpen()).isFalse();

@@ -30,8 +30,8 @@ class RecordingCall extends UpstreamCall {
 
     private static @Nullable JsonText tokenIn(JsonText params) {
         try {
-            Envelope envelope = Envelope.scan(JsonText.of(
-                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":" + params + "}"));
+            Envelope envelope = Envelope.scan(
+                    JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":" + params + "}"));
             JsonText found = envelope.metaValue(Envelope.META_PROGRESS_TOKEN);
             if (found == null) {
                 return null;

@@ -79,8 +79,8 @@ class UpstreamTest {
         assertThat(events).hasSize(4).allMatch(event -> event.startsWith("noise"));
         assertThat(link.texts())
                 .last()
-                .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":" + other
-                        + ",\"reason\":\"why\"}}");
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
+                        + other + ",\"reason\":\"why\"}}");
         assertThat(link.answered).containsExactly(id);
         assertThat(upstream.inFlight()).isZero();
     }
@@ -132,7 +132,11 @@ class UpstreamTest {
             impatient.failOverdue();
             assertThat(call.heard).containsExactly("failed " + ErrorCode.TIMEOUT);
         });
-        assertThat(link.texts()).last().asString().contains("notifications/cancelled").contains("\"requestId\":" + id);
+        assertThat(link.texts())
+                .last()
+                .asString()
+                .contains("notifications/cancelled")
+                .contains("\"requestId\":" + id);
         impatient.message(JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{}}"));
         assertThat(call.heard).hasSize(1);
     }
@@ -192,8 +196,10 @@ class UpstreamTest {
             for (Thread thread : threads) {
                 thread.join(20_000);
             }
-            assertThat(calls).hasSize(40).allSatisfy(call -> assertThat(call.heard)
-                    .containsExactly("failed " + ErrorCode.SERVER_UNAVAILABLE));
+            assertThat(calls)
+                    .hasSize(40)
+                    .allSatisfy(
+                            call -> assertThat(call.heard).containsExactly("failed " + ErrorCode.SERVER_UNAVAILABLE));
             assertThat(racing.inFlight()).isZero();
         }
     }
@@ -305,7 +311,12 @@ class UpstreamTest {
         upstream.logLevel("info");
         upstream.logLevel("info");
         upstream.logLevel("error");
-        assertThat(link.texts()).hasSize(2).last().asString().contains("logging/setLevel").contains("error");
+        assertThat(link.texts())
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("logging/setLevel")
+                .contains("error");
     }
 
     private static final class SilentEvents implements Upstream.Events {

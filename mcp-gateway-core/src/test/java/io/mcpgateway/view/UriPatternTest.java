@@ -37,10 +37,23 @@ class UriPatternTest {
 
     @ParameterizedTest
     @CsvSource({
-        "x:a, x:a, true", "x:a, x:b, false", "x:a, x:aa, false", "x:{a}, x:, true", "x:{a}, x:abc, true",
-        "x:{a}, x:a/b, false", "x:{+a}, x:a/b, true", "x:{/a}, x:/b, true", "x:{a*}, x:a/b, true",
-        "x:{a}/y, x:1/y, true", "x:{a}/y, x:1/2/y, false", "x:{a}-{b}, x:1-2-3, true", "x:{a}{b}, x:12, true",
-        "x:{a}.{b}/z, x:a.b.c/z, true", "{a}:b, x:b, true", "x:{a, x:zzz, true", "x:}, x:}, true"
+        "x:a, x:a, true",
+        "x:a, x:b, false",
+        "x:a, x:aa, false",
+        "x:{a}, x:, true",
+        "x:{a}, x:abc, true",
+        "x:{a}, x:a/b, false",
+        "x:{+a}, x:a/b, true",
+        "x:{/a}, x:/b, true",
+        "x:{a*}, x:a/b, true",
+        "x:{a}/y, x:1/y, true",
+        "x:{a}/y, x:1/2/y, false",
+        "x:{a}-{b}, x:1-2-3, true",
+        "x:{a}{b}, x:12, true",
+        "x:{a}.{b}/z, x:a.b.c/z, true",
+        "{a}:b, x:b, true",
+        "x:{a, x:zzz, true",
+        "x:}, x:}, true"
     })
     void templatesMatchWhatTheyCanProduce(String template, String uri, boolean expected) {
         assertThat(matches(template, uri)).isEqualTo(expected);

@@ -33,7 +33,9 @@ class ViewsTest {
 
     private Views views(GatewayOptions.Builder options) {
         return new Views(
-                options.build(), (profile, session, lists) -> changes.add(session + lists.stream().sorted().toList()));
+                options.build(),
+                (profile, session, lists) ->
+                        changes.add(session + lists.stream().sorted().toList()));
     }
 
     private static ServerDefinition server(String name) {
@@ -63,7 +65,10 @@ class ViewsTest {
                     JsonText definition = JsonText.of("{\"" + member + "\":\"" + key + "\"}");
                     try {
                         return new Offer.Item(
-                                key, Members.of(definition, Members.Index.guarded(member)).get(0), definition);
+                                key,
+                                Members.of(definition, Members.Index.guarded(member))
+                                        .get(0),
+                                definition);
                     } catch (io.mcpgateway.json.MalformedMessageException e) {
                         throw new AssertionError(e);
                     }
@@ -154,8 +159,18 @@ class ViewsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', a b c", "a, a", "A, a", "*, a b c", "s:a, a", "S:A, a", "s:*, a b c", "mcp/s:b, b", "mcp/s:*, a b c",
-        "other:a, ''", "nothing, ''", "'  b  ', b"
+        "'', a b c",
+        "a, a",
+        "A, a",
+        "*, a b c",
+        "s:a, a",
+        "S:A, a",
+        "s:*, a b c",
+        "mcp/s:b, b",
+        "mcp/s:*, a b c",
+        "other:a, ''",
+        "nothing, ''",
+        "'  b  ', b"
     })
     void theFilterOfTheCommandLine(String filter, String expected) {
         views = views(GatewayOptions.builder().toolFilter(filter.isEmpty() ? List.of() : List.of(filter)));
@@ -187,7 +202,13 @@ class ViewsTest {
                 prefixed,
                 PROFILE,
                 new Offer(
-                        items("name", "t"), items("name", "p"), items("uri", "x:a"), List.of(), false, false, List.of()));
+                        items("name", "t"),
+                        items("name", "p"),
+                        items("uri", "x:a"),
+                        List.of(),
+                        false,
+                        false,
+                        List.of()));
         View view = views.show(PROFILE, "");
         assertThat(view.tools()).containsOnlyKeys("pre__t");
         assertThat(view.prompts()).containsOnlyKeys("p");
@@ -196,8 +217,8 @@ class ViewsTest {
 
     @Test
     void theFirstServerInOrderOwnsAUriAndItIsNeverRewritten() {
-        Offer offer =
-                new Offer(List.of(), List.of(), items("uri", "x:a"), items("uriTemplate", "x:{b}"), false, false, List.of());
+        Offer offer = new Offer(
+                List.of(), List.of(), items("uri", "x:a"), items("uriTemplate", "x:{b}"), false, false, List.of());
         views.servers(List.of(server("a"), server("b")));
         views.offered(server("b"), PROFILE, offer);
         views.offered(server("a"), PROFILE, offer);
