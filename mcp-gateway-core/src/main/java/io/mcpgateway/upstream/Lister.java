@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Learns what a server offers: all pages of all lists. Stateless. */
 public final class Lister {
@@ -101,6 +103,8 @@ public final class Lister {
         private final List<Problem> problems;
         private final List<Offer.Item> items = new ArrayList<>();
         private final Set<String> cursors = new HashSet<>();
+        private final AtomicInteger asks = new AtomicInteger();
+        private volatile @Nullable String wanted;
         private int seen;
         private long bytes;
         private final CompletableFuture<List<Offer.Item>> done = new CompletableFuture<>();
@@ -111,7 +115,18 @@ public final class Lister {
             this.problems = problems;
         }
 
-        CompletionStage<List<Offer.Item>> next(@org.jspecify.annotations.Nullable String cursor) {
+        /** Asks for a page. A server in this JVM may answer before the call returns: that makes a loop, not a deeper stack. */
+        CompletionStage<List<Offer.Item>> next(@Nullable String cursor) {
+            wanted = cursor;
+            if (asks.getAndIncrement() == 0) {
+                do {
+                    ask(wanted);
+                } while (asks.decrementAndGet() > 0);
+            }
+            return done;
+        }
+
+        private void ask(@Nullable String cursor) {
             JsonText params = cursor == null
                     ? JsonText.emptyObject()
                     : JsonText.of("{\"cursor\":" + Messages.quote(cursor) + "}");
@@ -130,7 +145,6 @@ public final class Lister {
                     done.completeExceptionally(cause);
                 }
             });
-            return done;
         }
 
         private GatewayException unusable(String why) {
@@ -174,7 +188,7 @@ public final class Lister {
         }
 
         /** Many servers declare resources but know no templates. */
-        private void refused(@org.jspecify.annotations.Nullable JsonText error) throws MalformedMessageException {
+        private void refused(@Nullable JsonText error) throws MalformedMessageException {
             JsonText given = error == null ? JsonText.emptyObject() : error;
             JsonText code = Members.of(given, ERROR).get(0);
             if (code != null && code.toString().equals(Integer.toString(METHOD_NOT_FOUND))) {
@@ -227,7 +241,7 @@ public final class Lister {
                     "Left out of its " + kind.label + ": " + why + ": " + shown + (whole ? "" : "…")));
         }
 
-        private String fault(@org.jspecify.annotations.Nullable String key, Members members) {
+        private String fault(@Nullable String key, Members members) {
             if (key == null || key.isBlank()) {
                 return "no " + (kind == Kind.TOOLS || kind == Kind.PROMPTS ? "name" : "URI");
             }

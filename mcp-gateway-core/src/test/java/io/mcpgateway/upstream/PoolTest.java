@@ -1,0 +1,309 @@
+package io.mcpgateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mcpgateway.launch.LaunchPlan;
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.Isolation;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.spi.JavaServer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PoolTest {
+    private static final CapabilityProfile PROFILE = CapabilityProfile.EMPTY;
+    private static final CapabilityProfile OTHER_PROFILE = new CapabilityProfile("{\"roots\":{}}");
+
+    private final FakeServer server = new FakeServer();
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final Pool pool = pool(Duration.ofMinutes(30));
+
+    private Pool pool(Duration idle) {
+        Connector connector = new Connector(
+                GatewayOptions.defaults(),
+                kind -> {
+                    throw new IllegalStateException("no runtime here");
+                },
+                List.of(),
+                executor,
+                (level, message, facts) -> {},
+                "test");
+        return new Pool(connector, Clock.systemUTC(), (level, message, facts) -> {}, idle, new Pool.Unaddressed() {
+            @Override
+            public void listChanged(
+                    ServerDefinition changed, CapabilityProfile profile, String session, Upstream upstream) {}
+
+            @Override
+            public void logMessage(String session, String method, @Nullable JsonText params) {}
+        });
+    }
+
+    @AfterEach
+    void end() {
+        pool.close();
+        executor.shutdownNow();
+    }
+
+    private ServerDefinition definition(Isolation isolation) {
+        return definition(isolation, "d", server);
+    }
+
+    private static ServerDefinition definition(Isolation isolation, String digest, JavaServer javaServer) {
+        return new ServerDefinition(
+                "s",
+                "",
+                new LaunchPlan.InJvm("x", JsonText.emptyObject()),
+                digest,
+                isolation,
+                "",
+                Optional.empty(),
+                Optional.of(javaServer));
+    }
+
+    private Lease lease(ServerDefinition of, CapabilityProfile profile, String session) throws Exception {
+        return pool.lease(of, profile, session).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aCallNeverGetsAWorkloadThatServedAnother() throws Exception {
+        Set<Upstream> seen = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            Lease lease = lease(definition(Isolation.CALL), PROFILE, "one");
+            assertThat(seen.add(lease.upstream())).isTrue();
+            assertThat(lease.upstream().isOpen()).isTrue();
+            lease.release();
+            lease.release();
+            assertThat(lease.upstream().isOpen()).isFalse();
+        }
+        assertThat(server.opened).hasValue(200);
+        assertThat(server.open).isEmpty();
+        assertThat(pool.size()).isZero();
+    }
+
+    @Test
+    void aSessionKeepsItsWorkloadAndSharesItWithNobody() throws Exception {
+        Lease first = lease(definition(Isolation.SESSION), PROFILE, "one");
+        first.release();
+        assertThat(lease(definition(Isolation.SESSION), PROFILE, "one").upstream())
+                .isSameAs(first.upstream());
+        assertThat(lease(definition(Isolation.SESSION), PROFILE, "two").upstream())
+                .isNotSameAs(first.upstream());
+        assertThat(lease(definition(Isolation.SESSION), OTHER_PROFILE, "one").upstream())
+                .isNotSameAs(first.upstream());
+        assertThat(lease(definition(Isolation.SESSION, "d2", server), PROFILE, "one")
+                        .upstream())
+                .isNotSameAs(first.upstream());
+        assertThat(server.opened).hasValue(4);
+    }
+
+    @Test
+    void aSharedWorkloadServesAllOfOneProfile() throws Exception {
+        Upstream first = lease(definition(Isolation.SHARED), PROFILE, "one").upstream();
+        assertThat(lease(definition(Isolation.SHARED), PROFILE, "two").upstream())
+                .isSameAs(first);
+        assertThat(lease(definition(Isolation.SHARED), OTHER_PROFILE, "two").upstream())
+                .isNotSameAs(first);
+        assertThat(pool.leaseForListing(definition(Isolation.SHARED), PROFILE)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS)
+                        .upstream())
+                .isSameAs(first);
+    }
+
+    @Test
+    void aListingNeverUsesTheWorkloadOfASession() throws Exception {
+        Upstream kept = lease(definition(Isolation.SESSION), PROFILE, "one").upstream();
+        Lease listing = pool.leaseForListing(definition(Isolation.SESSION), PROFILE)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        assertThat(listing.upstream()).isNotSameAs(kept);
+        listing.release();
+        assertThat(listing.upstream().isOpen()).isFalse();
+        assertThat(kept.isOpen()).isTrue();
+    }
+
+    @Test
+    void aKeptWorkloadThatDiesIsReplaced() throws Exception {
+        Lease first = lease(definition(Isolation.SHARED), PROFILE, "");
+        server.open.forEach(receiver -> receiver.ended("crashed"));
+        assertThat(first.upstream().isOpen()).isFalse();
+        Lease second = lease(definition(Isolation.SHARED), PROFILE, "");
+        assertThat(second.upstream()).isNotSameAs(first.upstream());
+        assertThat(second.upstream().isOpen()).isTrue();
+        first.release();
+        assertThat(second.upstream().isOpen()).isTrue();
+    }
+
+    @Test
+    void aChangedConfigurationWaitsForCallsInFlight() throws Exception {
+        Lease old = lease(definition(Isolation.SHARED), PROFILE, "");
+        pool.keepOnly(Set.of("d2"));
+        assertThat(old.upstream().isOpen()).isTrue();
+        assertThat(lease(definition(Isolation.SHARED, "d2", server), PROFILE, "")
+                        .upstream())
+                .isNotSameAs(old.upstream());
+        old.release();
+        assertThat(old.upstream().isOpen()).isFalse();
+    }
+
+    @Test
+    void aCallForADefinitionThatIsNotCurrentAnyMoreLeavesNothingBehind() throws Exception {
+        pool.keepOnly(Set.of("d2"));
+        Lease late = lease(definition(Isolation.SHARED), PROFILE, "");
+        assertThat(late.upstream().isOpen()).isTrue();
+        late.release();
+        assertThat(late.upstream().isOpen()).isFalse();
+        assertThat(pool.size()).isZero();
+    }
+
+    @Test
+    void theEndOfASessionEndsItsWorkloads() throws Exception {
+        Lease idle = lease(definition(Isolation.SESSION), PROFILE, "one");
+        idle.release();
+        Lease used = lease(definition(Isolation.SESSION, "d2", server), PROFILE, "one");
+        Lease other = lease(definition(Isolation.SESSION), PROFILE, "two");
+        pool.sessionEnded("one");
+        assertThat(idle.upstream().isOpen()).isFalse();
+        assertThat(used.upstream().isOpen()).isTrue();
+        used.release();
+        assertThat(used.upstream().isOpen()).isFalse();
+        assertThat(other.upstream().isOpen()).isTrue();
+    }
+
+    @Test
+    void idleWorkloadsOfSessionsEndAndUsedAndSharedOnesStay() throws Exception {
+        Pool hasty = pool(Duration.ofNanos(1));
+        Lease idle = hasty.lease(definition(Isolation.SESSION), PROFILE, "one")
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        Lease used = hasty.lease(definition(Isolation.SESSION), PROFILE, "two")
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        Lease shared = hasty.lease(definition(Isolation.SHARED), PROFILE, "")
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        idle.release();
+        shared.release();
+        await().untilAsserted(() -> {
+            hasty.sweep();
+            assertThat(idle.upstream().isOpen()).isFalse();
+        });
+        assertThat(used.upstream().isOpen()).isTrue();
+        assertThat(shared.upstream().isOpen()).isTrue();
+        hasty.close();
+    }
+
+    /** Sessions end while calls arrive: every lease is answered, and nothing is left when all are released. */
+    @Test
+    void sessionsThatEndWhileCallsArriveLeaveNothingBehind() throws Exception {
+        ServerDefinition definition = definition(Isolation.SESSION);
+        for (int round = 0; round < 500; round++) {
+            CyclicBarrier barrier = new CyclicBarrier(4);
+            List<CompletableFuture<Lease>> leases = new ArrayList<>();
+            List<Thread> threads = new ArrayList<>();
+            for (int t = 0; t < 3; t++) {
+                CompletableFuture<Lease> lease = new CompletableFuture<>();
+                leases.add(lease);
+                threads.add(new Thread(() -> {
+                    meet(barrier);
+                    pool.lease(definition, PROFILE, "one").thenAccept(lease::complete);
+                }));
+            }
+            threads.add(new Thread(() -> {
+                meet(barrier);
+                pool.sessionEnded("one");
+            }));
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join(20_000);
+            }
+            for (CompletableFuture<Lease> lease : leases) {
+                lease.get(10, TimeUnit.SECONDS).release();
+            }
+            pool.sessionEnded("one");
+            assertThat(server.open).as("round %d", round).isEmpty();
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void startsThatThrowGiveTheirTurnBack() throws Exception {
+        JavaServer broken = toGateway -> {
+            throw new IllegalStateException("boom");
+        };
+        for (int i = 0; i < 3 * GatewayOptions.Limits.DEFAULT.concurrentStarts(); i++) {
+            // Another digest each time, so that no back-off answers instead.
+            assertThat(pool.lease(definition(Isolation.CALL, "broken" + i, broken), PROFILE, "")
+                            .toCompletableFuture())
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("boom");
+        }
+        lease(definition(Isolation.CALL), PROFILE, "").release();
+    }
+
+    @Test
+    void aServerThatThrowsFailsItsCallAndTheOthersLive() throws Exception {
+        Lease lease = lease(definition(Isolation.SHARED), PROFILE, "");
+        server.answers = request -> {
+            throw new IllegalStateException("boom");
+        };
+        RecordingCall call = new RecordingCall();
+        lease.upstream().call(call);
+        assertThat(call.heard).containsExactly("failed " + ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(lease.upstream().inFlight()).isZero();
+        server.answers = request -> "{}";
+        RecordingCall next = new RecordingCall();
+        lease.upstream().call(next);
+        assertThat(next.heard).containsExactly("answered {}");
+    }
+
+    @Test
+    void aServerThatFailsAgainAndAgainIsNotStartedEachTime() {
+        server.answers = request -> "{\"code\":-1,\"message\":\"broken\"}";
+        for (int i = 0; i < 10; i++) {
+            assertThat(pool.lease(definition(Isolation.SHARED), PROFILE, "").toCompletableFuture())
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("broken");
+        }
+        assertThat(server.opened.get()).isLessThan(5);
+        assertThat(server.open).isEmpty();
+        assertThat(pool.size()).isZero();
+    }
+
+    @Test
+    void aClosedPoolStartsNothing() {
+        pool.close();
+        assertThat(pool.lease(definition(Isolation.SHARED), PROFILE, "").toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(GatewayException.class);
+        assertThat(server.opened).hasValue(0);
+    }
+}
