@@ -29,7 +29,8 @@ public final class StarterCatalog implements Catalog {
         Map<String, ServerEntry> entries = new LinkedHashMap<>();
         add(entries, TimeProvider.NAME, "Time", "Tells the time in any zone and converts between zones", """
                 {"type":"object","properties":{"timezone":{"type":"string",
-                "description":"The zone that is meant when a call names none, such as Europe/Berlin"}}}""");
+                "description":"The zone that is meant when a call names none, such as Europe/Berlin"}},
+                "required":[]}""");
         add(
                 entries,
                 MemoryProvider.NAME,
@@ -37,7 +38,8 @@ public final class StarterCatalog implements Catalog {
                 "Remembers things, facts about them and how they relate, in a file of yours",
                 """
                 {"type":"object","properties":{"file":{"type":"string",
-                "description":"Where the memory is kept; by default memory/memory.jsonl in the gateway's home"}}}""");
+                "description":"Where the memory is kept; by default memory/memory.jsonl in the gateway's home"}},
+                "required":[]}""");
         add(
                 entries,
                 FilesProvider.NAME,

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public final class ConsoleEvents implements EventSink {
     private final Session session;
     private final Level least;
+    private volatile boolean startReported = true;
 
     /** Shows events of at least this level; a verbose run shows all. */
     public ConsoleEvents(Session session, Level least) {
@@ -17,9 +18,19 @@ public final class ConsoleEvents implements EventSink {
         this.least = session.verbose() ? Level.DEBUG : least;
     }
 
+    /**
+     * Holds back what is told of single servers, as long as a report at the end of the start will say the same; a verbose
+     * run holds nothing back.
+     *
+     * @param reported whether the report has been made
+     */
+    public void startReported(boolean reported) {
+        this.startReported = reported || session.verbose();
+    }
+
     @Override
     public void event(Level level, String message, Map<String, String> facts) {
-        if (level.compareTo(least) < 0) {
+        if (level.compareTo(least) < 0 || (!startReported && facts.containsKey("server"))) {
             return;
         }
         // Facts come from servers too: each stays on its line and cannot steer the terminal.

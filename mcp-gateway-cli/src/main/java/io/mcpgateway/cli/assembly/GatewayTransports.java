@@ -26,7 +26,8 @@ public final class GatewayTransports {
      * @param token what clients have to show; empty if they need not
      */
     public static Transport http(String host, int port, Optional<Secret> token) {
-        StreamableHttpOptions.Builder options = StreamableHttpOptions.builder().host(host).port(port);
+        StreamableHttpOptions.Builder options =
+                StreamableHttpOptions.builder().host(host).port(port);
         token.ifPresentOrElse(options::token, options::allowUnauthenticated);
         return HttpTransports.streamable(options.build());
     }

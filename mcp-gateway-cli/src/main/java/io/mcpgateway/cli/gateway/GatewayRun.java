@@ -72,10 +72,10 @@ public final class GatewayRun implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new ConfigException("Invalid value '" + port + "' for --port: write a number from 1 to 65535");
         }
-        GatewayAssembly assembly =
-                new GatewayAssembly(session, flags, new ConsoleEvents(session, EventSink.Level.INFO));
+        ConsoleEvents events = new ConsoleEvents(session, EventSink.Level.INFO);
+        GatewayAssembly assembly = new GatewayAssembly(session, flags, events);
         try (McpGateway gateway = assembly.gateway()) {
-            new Serving(session, gateway).run(kind, dryRun, this::http);
+            new Serving(session, gateway, events).run(kind, dryRun, this::http);
             return 0;
         }
     }

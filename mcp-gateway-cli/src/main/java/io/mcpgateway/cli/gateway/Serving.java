@@ -1,6 +1,7 @@
 package io.mcpgateway.cli.gateway;
 
 import io.mcpgateway.McpGateway;
+import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.Durations;
 import io.mcpgateway.cli.assembly.GatewayTransports;
 import io.mcpgateway.cli.console.Session;
@@ -16,10 +17,12 @@ final class Serving {
 
     private final Session session;
     private final McpGateway gateway;
+    private final ConsoleEvents events;
     private final PrintStream err;
     private final StartReport report;
 
-    Serving(Session session, McpGateway gateway) {
+    Serving(Session session, McpGateway gateway, ConsoleEvents events) {
+        this.events = events;
         this.session = session;
         this.gateway = gateway;
         this.err = session.console().err();
@@ -32,6 +35,7 @@ final class Serving {
         Runtime.getRuntime().addShutdownHook(closer);
         try {
             err.println("- Reading configuration...");
+            events.startReported(false);
             gateway.start();
             err.println("- Configuration read in " + since(began));
             report.enabled(gateway.status());
@@ -50,8 +54,8 @@ final class Serving {
 
     private Transport stdio() {
         err.println("> Start stdio server");
-        Transport transport =
-                GatewayTransports.stdio(session.console().in(), session.console().protocol());
+        Transport transport = GatewayTransports.stdio(
+                session.console().in(), session.console().protocol());
         gateway.serve(transport);
         return transport;
     }
@@ -116,6 +120,7 @@ final class Serving {
         long started = System.nanoTime();
         gateway.awaitListings(LISTING);
         report.listed(gateway.status(), Duration.ofNanos(System.nanoTime() - started));
+        events.startReported(true);
         err.println("> Initialized in " + since(began));
     }
 

@@ -40,12 +40,28 @@ final class ServerReadiness {
 
     Status configuration(ServerEntry entry) {
         Set<String> asked = new HashSet<>();
-        for (JsonText schema : entry.configSchemas()) {
-            asked(Json.parse(schema).path("properties"), "", asked);
+        for (JsonText text : entry.configSchemas()) {
+            JsonNode schema = Json.parse(text);
+            Set<String> all = new HashSet<>();
+            asked(schema.path("properties"), "", all);
+            if (schema.path("required").isArray()) {
+                // Upstream counts every value; a schema that names the required ones is believed here.
+                all.removeIf(path -> !required(schema.path("required"), path));
+            }
+            asked.addAll(all);
         }
         Set<String> given = new HashSet<>();
         registry.configurationOf(entry.name()).ifPresent(values -> given(Json.parse(values), "", given));
         return Status.of(asked.stream().filter(given::contains).count(), asked.size());
+    }
+
+    private static boolean required(JsonNode names, String path) {
+        for (JsonNode name : names) {
+            if (path.equals(name.asText()) || path.startsWith(name.asText() + ".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void asked(JsonNode properties, String prefix, Set<String> into) {
