@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.json.Envelope;
+import io.mcpgateway.model.CatalogSnapshot;
+import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
+import io.mcpgateway.model.ServerEntry;
+import io.mcpgateway.model.ServerType;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.GatewayOptions.OnCollision;
+import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.ClientGate.Receipt;
 import io.mcpgateway.spi.ClientGate.ReplyStatus;
 import io.mcpgateway.spi.JavaServer;
@@ -17,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -449,6 +455,32 @@ class GatewayTest {
             assertThat(modern.at("/error/code").asInt()).isEqualTo(-32602);
             assertThat(modern.at("/error/data/uri").asText()).isEqualTo("x:a");
         }
+    }
+
+    /** Over HTTP each modern request is a conversation of its own; the session key is what holds them together. */
+    @Test
+    void aModernClientWithoutAConnectionHearsOfItsOwnWorkloadsLists() {
+        ScriptedServer server =
+                ScriptedServer.withTools(ScriptedServer.tool("t")).result("tools/call", "{}");
+        Catalog catalog = () -> new CatalogSnapshot(
+                "c",
+                "",
+                Map.of(
+                        "s",
+                        ServerEntry.builder("s", ServerType.JVM)
+                                .provider("scripted")
+                                .isolation(Isolation.SESSION)
+                                .build()),
+                List.of());
+        ScriptedServerProvider.serve(server);
+        start(builder().catalog(catalog).enable("s"));
+        TestClient.Reply listen = TestClient.alone(
+                gateway.gate(), "subscriptions/listen", "{\"notifications\":{\"toolsListChanged\":true}}");
+        TestClient.alone(gateway.gate(), "tools/list", "{}").text();
+        TestClient.alone(gateway.gate(), "tools/call", "{\"name\":\"t\"}").text();
+        server.result("tools/list", "{\"tools\":[]}");
+        announce(server);
+        await().untilAsserted(() -> assertThat(listen.before).last().asString().contains("tools/list_changed"));
     }
 
     @Test

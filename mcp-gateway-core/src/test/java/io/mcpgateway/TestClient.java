@@ -43,6 +43,29 @@ final class TestClient implements AutoCloseable, MessageStream {
         return client;
     }
 
+    /** A modern request in a conversation of its own, as over HTTP. */
+    static Reply alone(ClientGate gate, String method, String params) {
+        String members =
+                params.equals("{}") ? MODERN_META : params.substring(1, params.length() - 1) + "," + MODERN_META;
+        Reply reply = new Reply();
+        Conversation conversation = gate.open(new Peer("local", "test", ""), new MessageStream() {
+            @Override
+            public void send(JsonText message) {
+                throw new AssertionError("nothing is unsolicited here: " + message);
+            }
+
+            @Override
+            public void end(String reason) {
+                // what the end of a gateway looks like
+            }
+        });
+        conversation.receive(
+                JsonText.of(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + members + "}}"),
+                reply);
+        return reply;
+    }
+
     /** What came for one message. */
     static final class Reply implements ReplyStream {
         final CompletableFuture<String> response = new CompletableFuture<>();

@@ -229,7 +229,7 @@ final class GateConversation implements Conversation {
                                                         gate.views().current(CapabilityProfile.EMPTY, ""), settled),
                                         NONE),
                                 ReplyStatus.ANSWERED));
-            case "subscriptions/listen" -> listen(envelope, id, replies);
+            case "subscriptions/listen" -> listen(envelope, id, modernKey(envelope, info), replies);
             default -> {
                 if (!Router.handles(method)) {
                     unknown(replies, id, method);
@@ -322,9 +322,9 @@ final class GateConversation implements Conversation {
         return true;
     }
 
-    private void listen(Envelope envelope, JsonText id, ReplyStream replies) {
+    private void listen(Envelope envelope, JsonText id, String sessionKey, ReplyStream replies) {
         try {
-            Subscription subscription = Subscription.of(id, envelope.params(), replies);
+            Subscription subscription = Subscription.of(id, sessionKey, envelope.params(), replies);
             if (subscriptions.size() >= gate.options().limits().pendingPerSession()) {
                 tooMany(replies, id);
                 return;
@@ -473,8 +473,10 @@ final class GateConversation implements Conversation {
             lists.forEach(
                     list -> toClient.send(Messages.notification("notifications/" + list + "/list_changed", null)));
         }
-        if (onlySession.isEmpty() || onlySession.equals(peer.connection())) {
-            subscriptions.values().forEach(subscription -> lists.forEach(subscription::listChanged));
+        for (Subscription subscription : subscriptions.values()) {
+            if (onlySession.isEmpty() || onlySession.equals(subscription.session())) {
+                lists.forEach(subscription::listChanged);
+            }
         }
     }
 

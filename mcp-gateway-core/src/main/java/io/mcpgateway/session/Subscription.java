@@ -22,18 +22,20 @@ final class Subscription {
     private static final String[] LISTS = {"tools", "prompts", "resources"};
 
     private final JsonText id;
+    private final String session;
     private final ReplyStream replies;
     private final Set<String> lists;
     private volatile boolean acknowledged;
 
-    private Subscription(JsonText id, ReplyStream replies, Set<String> lists) {
+    private Subscription(JsonText id, String session, ReplyStream replies, Set<String> lists) {
         this.id = id;
+        this.session = session;
         this.replies = replies;
         this.lists = lists;
     }
 
     /** Reads what the client wants to hear; what is not supported is left out of the acknowledgement. */
-    static Subscription of(JsonText id, @Nullable JsonText params, ReplyStream replies)
+    static Subscription of(JsonText id, String session, @Nullable JsonText params, ReplyStream replies)
             throws MalformedMessageException {
         JsonText filter = params == null ? null : Members.of(params, PARAMS).get(0);
         Set<String> lists = new LinkedHashSet<>();
@@ -46,7 +48,12 @@ final class Subscription {
                 }
             }
         }
-        return new Subscription(id, replies, lists);
+        return new Subscription(id, session, replies, lists);
+    }
+
+    /** The key of the workloads whose own list changes this client sees. */
+    String session() {
+        return session;
     }
 
     void acknowledge() {
