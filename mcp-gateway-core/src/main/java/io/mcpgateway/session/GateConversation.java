@@ -7,9 +7,7 @@ import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.ClientIdentity;
 import io.mcpgateway.model.Era;
-import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.JsonText;
-import io.mcpgateway.model.Outcome;
 import io.mcpgateway.relay.LogLevels;
 import io.mcpgateway.relay.Request;
 import io.mcpgateway.relay.Router;
@@ -38,11 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GateConversation implements Conversation {
     private static final JsonText NONE = JsonText.of("");
-    private static final int INVALID_REQUEST = -32600;
-    private static final int METHOD_NOT_FOUND = -32601;
-    private static final int INVALID_PARAMS = -32602;
-    private static final int RESOURCE_NOT_FOUND = -32002;
-    private static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
     private static final int LONGEST_SESSION = 256;
 
     private final Gate gate;
@@ -75,7 +68,7 @@ final class GateConversation implements Conversation {
         try {
             envelope = Envelope.scan(message);
         } catch (MalformedMessageException e) {
-            refuse(replies, e.id(), e.code(), e.getMessage(), ReplyStatus.MALFORMED);
+            Answers.refuse(replies, e.id(), e.code(), e.getMessage(), ReplyStatus.MALFORMED);
             return new Taken(Receipt.Kind.INVALID);
         }
         return switch (envelope.kind()) {
@@ -95,7 +88,7 @@ final class GateConversation implements Conversation {
             return new Taken(Receipt.Kind.INVALID);
         }
         if (closed.get()) {
-            refuse(replies, id, INVALID_REQUEST, "The conversation has ended", ReplyStatus.MALFORMED);
+            Answers.refuse(replies, id, Answers.INVALID_REQUEST, "The conversation has ended", ReplyStatus.MALFORMED);
             return new Taken(Receipt.Kind.REQUEST);
         }
         boolean modern = envelope.metaValue(Envelope.META_PROTOCOL_VERSION) != null
@@ -116,12 +109,18 @@ final class GateConversation implements Conversation {
 
     private void initialize(Envelope envelope, JsonText id, ReplyStream replies) {
         if (session.get() != null) {
-            refuse(replies, id, INVALID_REQUEST, "This session is initialized already", ReplyStatus.MALFORMED);
+            Answers.refuse(
+                    replies, id, Answers.INVALID_REQUEST, "This session is initialized already", ReplyStatus.MALFORMED);
             return;
         }
         String wanted = envelope.paramString(Envelope.PROTOCOL_VERSION);
         if (wanted == null) {
-            refuse(replies, id, INVALID_PARAMS, "Invalid params: 'protocolVersion' is missing", ReplyStatus.MALFORMED);
+            Answers.refuse(
+                    replies,
+                    id,
+                    Answers.INVALID_PARAMS,
+                    "Invalid params: 'protocolVersion' is missing",
+                    ReplyStatus.MALFORMED);
             return;
         }
         Members params = envelope.inParams();
@@ -129,12 +128,13 @@ final class GateConversation implements Conversation {
         LegacySession opened =
                 new LegacySession(new ClientIdentity(peer.principal(), info.name(), info.version(), peer.connection()));
         if (!gate.admit(this)) {
-            tooManySessions(replies, id);
+            Answers.tooMany(replies, id, "sessions", gate.options().limits().sessions());
             return;
         }
         if (!session.compareAndSet(null, opened)) {
             gate.discount();
-            refuse(replies, id, INVALID_REQUEST, "This session is initialized already", ReplyStatus.MALFORMED);
+            Answers.refuse(
+                    replies, id, Answers.INVALID_REQUEST, "This session is initialized already", ReplyStatus.MALFORMED);
             return;
         }
         counted.set(true);
@@ -155,15 +155,6 @@ final class GateConversation implements Conversation {
                         ReplyStatus.ANSWERED));
     }
 
-    private void tooManySessions(ReplyStream replies, JsonText id) {
-        refuse(
-                replies,
-                id,
-                ErrorCode.LIMIT.jsonRpcCode(),
-                "Too many sessions; the limit is " + gate.options().limits().sessions(),
-                ReplyStatus.OVERLOADED);
-    }
-
     /** Completes when the handshake may be answered, with whether all servers are known by then. */
     private CompletionStage<Boolean> whenGreeting() {
         Duration wait = gate.options().waitForServers();
@@ -181,10 +172,10 @@ final class GateConversation implements Conversation {
             return;
         }
         if (current == null) {
-            refuse(
+            Answers.refuse(
                     replies,
                     id,
-                    INVALID_REQUEST,
+                    Answers.INVALID_REQUEST,
                     "Send initialize first, or the metadata of revision 2026-07-28 with each request",
                     ReplyStatus.MALFORMED);
             return;
@@ -194,7 +185,7 @@ final class GateConversation implements Conversation {
             return;
         }
         if (!Router.handles(method)) {
-            unknown(replies, id, method);
+            Answers.unknown(replies, id, method);
             return;
         }
         forward(envelope, id, replies, Era.LEGACY, current.client(), current.logLevel(), current.uriOwners());
@@ -203,7 +194,8 @@ final class GateConversation implements Conversation {
     private void setLevel(Envelope envelope, JsonText id, ReplyStream replies, LegacySession current) {
         String level = envelope.paramString(Envelope.LEVEL);
         if (level == null || !LogLevels.exists(level)) {
-            refuse(replies, id, INVALID_PARAMS, "Invalid params: no such log level", ReplyStatus.ANSWERED);
+            Answers.refuse(
+                    replies, id, Answers.INVALID_PARAMS, "Invalid params: no such log level", ReplyStatus.ANSWERED);
             return;
         }
         current.logLevel(level);
@@ -213,7 +205,7 @@ final class GateConversation implements Conversation {
     // ---- modern ----
 
     private void modern(Envelope envelope, JsonText id, ReplyStream replies) {
-        if (!checkMetadata(envelope, id, replies)) {
+        if (!ModernMetadata.check(envelope, id, replies)) {
             return;
         }
         String method = envelope.method();
@@ -232,15 +224,15 @@ final class GateConversation implements Conversation {
             case "subscriptions/listen" -> listen(envelope, id, modernKey(envelope, info), replies);
             default -> {
                 if (!Router.handles(method)) {
-                    unknown(replies, id, method);
+                    Answers.unknown(replies, id, method);
                     return;
                 }
                 Members meta = envelope.inMeta();
                 if (meta != null && tooLong(meta.get(Envelope.META_SESSION))) {
-                    refuse(
+                    Answers.refuse(
                             replies,
                             id,
-                            INVALID_PARAMS,
+                            Answers.INVALID_PARAMS,
                             "Invalid params: _meta's io.mcpgateway/session is longer than " + LONGEST_SESSION,
                             ReplyStatus.BAD_METADATA);
                     return;
@@ -249,7 +241,8 @@ final class GateConversation implements Conversation {
                 UriOwners owners =
                         gate.modern().uriOwners(key, gate.options().limits().sessions());
                 if (owners == null) {
-                    tooManySessions(replies, id);
+                    Answers.tooMany(
+                            replies, id, "sessions", gate.options().limits().sessions());
                     return;
                 }
                 String level = meta == null ? null : meta.string(Envelope.META_LOG_LEVEL);
@@ -278,59 +271,24 @@ final class GateConversation implements Conversation {
         return "modern\n" + peer.principal() + '\n' + info.name() + '\n' + (given == null ? "" : given);
     }
 
-    private boolean checkMetadata(Envelope envelope, JsonText id, ReplyStream replies) {
-        Members meta = envelope.inMeta();
-        String wanted = meta == null ? null : meta.string(Envelope.META_PROTOCOL_VERSION);
-        if (wanted == null) {
-            refuse(
-                    replies,
-                    id,
-                    INVALID_PARAMS,
-                    "Invalid params: _meta lacks io.modelcontextprotocol/protocolVersion",
-                    ReplyStatus.BAD_METADATA);
-            return false;
-        }
-        if (Revision.of(wanted, Era.MODERN).isEmpty()) {
-            StringBuilder supported = new StringBuilder();
-            for (String text : Revision.texts(Era.MODERN)) {
-                supported
-                        .append(supported.length() == 0 ? "" : ",")
-                        .append('"')
-                        .append(text)
-                        .append('"');
-            }
-            replies.end(
-                    Messages.error(
-                            id,
-                            JsonText.of("{\"code\":" + UNSUPPORTED_PROTOCOL_VERSION
-                                    + ",\"message\":\"Unsupported protocol version\",\"data\":{\"supported\":["
-                                    + supported + "],\"requested\":" + Messages.quote(wanted) + "}}"),
-                            NONE),
-                    ReplyStatus.UNSUPPORTED_REVISION);
-            return false;
-        }
-        JsonText capabilities = meta == null ? null : meta.get(Envelope.META_CLIENT_CAPABILITIES);
-        if (capabilities == null || capabilities.array()[capabilities.offset()] != '{') {
-            refuse(
-                    replies,
-                    id,
-                    INVALID_PARAMS,
-                    "Invalid params: _meta lacks io.modelcontextprotocol/clientCapabilities",
-                    ReplyStatus.BAD_METADATA);
-            return false;
-        }
-        return true;
-    }
-
     private void listen(Envelope envelope, JsonText id, String sessionKey, ReplyStream replies) {
         try {
             Subscription subscription = Subscription.of(id, sessionKey, envelope.params(), replies);
             if (subscriptions.size() >= gate.options().limits().pendingPerSession()) {
-                tooMany(replies, id);
+                Answers.tooMany(
+                        replies,
+                        id,
+                        "requests in flight",
+                        gate.options().limits().pendingPerSession());
                 return;
             }
             if (inFlight.containsKey(id) || subscriptions.putIfAbsent(id, subscription) != null) {
-                refuse(replies, id, INVALID_REQUEST, "A request with this id is in flight", ReplyStatus.MALFORMED);
+                Answers.refuse(
+                        replies,
+                        id,
+                        Answers.INVALID_REQUEST,
+                        "A request with this id is in flight",
+                        ReplyStatus.MALFORMED);
                 return;
             }
             subscription.acknowledge();
@@ -340,7 +298,7 @@ final class GateConversation implements Conversation {
                 gate.forget(this, "", false);
             }
         } catch (MalformedMessageException e) {
-            refuse(replies, id, INVALID_PARAMS, e.getMessage(), ReplyStatus.ANSWERED);
+            Answers.refuse(replies, id, Answers.INVALID_PARAMS, e.getMessage(), ReplyStatus.ANSWERED);
         }
     }
 
@@ -359,12 +317,14 @@ final class GateConversation implements Conversation {
         InFlight entry = new InFlight(request, replies);
         if (pending.incrementAndGet() > gate.options().limits().pendingPerSession()) {
             pending.decrementAndGet();
-            tooMany(replies, id);
+            Answers.tooMany(
+                    replies, id, "requests in flight", gate.options().limits().pendingPerSession());
             return;
         }
         if (subscriptions.containsKey(id) || inFlight.putIfAbsent(id, entry) != null) {
             pending.decrementAndGet();
-            refuse(replies, id, INVALID_REQUEST, "A request with this id is in flight", ReplyStatus.MALFORMED);
+            Answers.refuse(
+                    replies, id, Answers.INVALID_REQUEST, "A request with this id is in flight", ReplyStatus.MALFORMED);
             return;
         }
         if (closed.get()) {
@@ -374,51 +334,9 @@ final class GateConversation implements Conversation {
             pending.decrementAndGet();
             lastUsed = System.nanoTime();
             if (inFlight.remove(id, entry)) {
-                replies.end(response(id, request, outcome), ReplyStatus.ANSWERED);
+                replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED);
             }
         });
-    }
-
-    private void tooMany(ReplyStream replies, JsonText id) {
-        refuse(
-                replies,
-                id,
-                ErrorCode.LIMIT.jsonRpcCode(),
-                "Too many requests in flight; the limit is "
-                        + gate.options().limits().pendingPerSession(),
-                ReplyStatus.OVERLOADED);
-    }
-
-    private static JsonText response(JsonText id, Request request, Outcome outcome) {
-        if (outcome instanceof Outcome.Failure failure) {
-            return Messages.error(id, error(request.era(), failure), NONE);
-        }
-        JsonText result = ((Outcome.Result) outcome).result();
-        JsonText extras = request.extrasOf(result);
-        if (request.era() == Era.LEGACY) {
-            return Messages.result(id, result, extras);
-        }
-        try {
-            return Messages.result(id, ModernResult.of(request.envelope().method(), result), extras);
-        } catch (MalformedMessageException e) {
-            return Messages.error(
-                    id, error(Era.MODERN, (Outcome.Failure) Outcome.failure(-32603, "The result is no object")), NONE);
-        }
-    }
-
-    /** In the modern era a resource that is not found is an invalid parameter; -32002 must not be sent. */
-    private static JsonText error(Era era, Outcome.Failure failure) {
-        if (era == Era.LEGACY || failure.code() != RESOURCE_NOT_FOUND) {
-            return failure.error();
-        }
-        try {
-            Members members = Members.of(failure.error(), Members.Index.of(0, "code"));
-            return new io.mcpgateway.json.Splice(failure.error())
-                    .replace(members.startOf(0), members.endOf(0), JsonText.of(Integer.toString(INVALID_PARAMS)))
-                    .apply();
-        } catch (MalformedMessageException e) {
-            return ((Outcome.Failure) Outcome.failure(INVALID_PARAMS, failure.message())).error();
-        }
     }
 
     private void notification(Envelope envelope) {
@@ -454,15 +372,6 @@ final class GateConversation implements Conversation {
         InFlight entry = inFlight.get(id);
         Subscription subscription = subscriptions.get(id);
         return (entry != null && entry.replies == replies) || (subscription != null && subscription.answers(replies));
-    }
-
-    private static void unknown(ReplyStream replies, JsonText id, String method) {
-        refuse(replies, id, METHOD_NOT_FOUND, "Method not found: " + method, ReplyStatus.UNKNOWN_METHOD);
-    }
-
-    private static void refuse(
-            ReplyStream replies, @Nullable JsonText id, int code, String message, ReplyStatus status) {
-        replies.end(Messages.error(id, ((Outcome.Failure) Outcome.failure(code, message)).error(), NONE), status);
     }
 
     void listsChanged(String onlySession, Set<String> lists) {
