@@ -17,6 +17,7 @@ final class BackOff {
 
     private final Clock clock;
     private int failures;
+    private int attempt;
     private Instant next = Instant.MIN;
     private @Nullable GatewayException last;
 
@@ -38,7 +39,17 @@ final class BackOff {
                 cause);
     }
 
-    synchronized void failed(GatewayException cause) {
+    /** The attempt that begins now; several that run at once are one. */
+    synchronized int attempt() {
+        return attempt;
+    }
+
+    /** An attempt has failed. Of several that ran at once the first failure counts, so that a burst is not a row. */
+    synchronized void failed(int which, GatewayException cause) {
+        if (which != attempt) {
+            return;
+        }
+        attempt++;
         failures++;
         last = cause;
         if (failures >= 2) {
@@ -48,6 +59,7 @@ final class BackOff {
     }
 
     synchronized void succeeded() {
+        attempt++;
         failures = 0;
         last = null;
         next = Instant.MIN;

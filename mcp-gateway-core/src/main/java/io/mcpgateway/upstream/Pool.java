@@ -144,13 +144,14 @@ public final class Pool implements AutoCloseable {
         if (refusal != null) {
             return CompletableFuture.failedFuture(refusal);
         }
+        int attempt = backOff.attempt();
         return connector.connect(server, profile, hears).whenComplete((upstream, failure) -> {
             if (failure == null) {
                 backOff.succeeded();
             } else {
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                 if (cause instanceof GatewayException known) {
-                    backOff.failed(known);
+                    backOff.failed(attempt, known);
                 }
             }
         });

@@ -38,15 +38,15 @@ class BackOffTest {
     @Test
     void theFirstFailureCostsNothing() {
         assertThat(backOff.refusal()).isNull();
-        backOff.failed(cause);
+        backOff.failed(backOff.attempt(), cause);
         assertThat(backOff.refusal()).isNull();
     }
 
     @Test
     void theWaitDoublesUpToALimit() {
-        backOff.failed(cause);
+        backOff.failed(backOff.attempt(), cause);
         for (long expected : new long[] {500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000}) {
-            backOff.failed(cause);
+            backOff.failed(backOff.attempt(), cause);
             clock.now = clock.now.plusMillis(expected - 1);
             assertThat(backOff.refusal()).as("%d ms", expected).isNotNull();
             clock.now = clock.now.plusMillis(1);
@@ -55,9 +55,23 @@ class BackOffTest {
     }
 
     @Test
+    void aBurstThatFailsCountsOnceAndALateFailureDoesNotUndoASuccess() {
+        int burst = backOff.attempt();
+        for (int i = 0; i < 8; i++) {
+            backOff.failed(burst, cause);
+        }
+        assertThat(backOff.refusal()).isNull();
+        int late = backOff.attempt();
+        backOff.succeeded();
+        backOff.failed(late, cause);
+        backOff.failed(backOff.attempt(), cause);
+        assertThat(backOff.refusal()).isNull();
+    }
+
+    @Test
     void theRefusalNamesTheCause() {
-        backOff.failed(cause);
-        backOff.failed(cause);
+        backOff.failed(backOff.attempt(), cause);
+        backOff.failed(backOff.attempt(), cause);
         clock.now = clock.now.plus(Duration.ofMillis(100));
         assertThat(backOff.refusal())
                 .hasCause(cause)
@@ -69,11 +83,11 @@ class BackOffTest {
     @Test
     void aSuccessForgetsThem() {
         for (int i = 0; i < 100; i++) {
-            backOff.failed(cause);
+            backOff.failed(backOff.attempt(), cause);
         }
         backOff.succeeded();
         assertThat(backOff.refusal()).isNull();
-        backOff.failed(cause);
+        backOff.failed(backOff.attempt(), cause);
         assertThat(backOff.refusal()).isNull();
     }
 }
