@@ -189,7 +189,10 @@ class GatewayTest {
                 .server(
                         "s",
                         ScriptedServer.withTools(
-                                "{\"name\":\"noschema\"}", "{\"inputSchema\":{}}", "17", ScriptedServer.tool("good"))));
+                                "{\"name\":\"noschema\"}",
+                                "{\"inputSchema\":{\"type\":\"object\"}}",
+                                "17",
+                                ScriptedServer.tool("good"))));
         try (TestClient client = TestClient.legacy(gateway.gate())) {
             assertThat(names(client.request("tools/list", "{}"))).containsExactly("good");
         }
@@ -307,7 +310,9 @@ class GatewayTest {
             assertThat(listen.before).hasSize(1).first().asString().contains("acknowledged");
             assertThat(names(client.request("tools/list", "{}"))).containsExactly("t");
             announce(server);
-            server.result("tools/list", "{\"tools\":[{\"name\":\"t\",\"description\":\"new\",\"inputSchema\":{}}]}");
+            server.result(
+                    "tools/list",
+                    "{\"tools\":[{\"name\":\"t\",\"description\":\"new\",\"inputSchema\":{\"type\":\"object\"}}]}");
             announce(server);
             await().untilAsserted(() -> assertThat(client.unsolicited)
                     .containsExactly("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}"));

@@ -1,9 +1,11 @@
 package io.mcpgateway.threads;
 
+import java.io.Serial;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -23,10 +25,32 @@ public final class Threads {
         if (virtual != null) {
             return perTask(virtual);
         }
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                MOST_BLOCKED, MOST_BLOCKED, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return new ThreadPoolExecutor(
+                0, MOST_BLOCKED, 30, TimeUnit.SECONDS, new IdleThreadsFirst(), daemons(name), (task, pool) -> {
+                    if (pool.isShutdown()) {
+                        throw new RejectedExecutionException("The executor '" + name + "' has been shut down");
+                    }
+                    pool.getQueue().add(task);
+                });
+    }
+
+    /**
+     * Makes a pool hand a task to a thread that is idle, else start a thread, and queue only when it may start none: the
+     * pool of the JDK would rather start a thread up to its core size, or queue up to no end.
+     */
+    private static final class IdleThreadsFirst extends LinkedTransferQueue<Runnable> {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        @Override
+        public boolean add(Runnable task) {
+            return super.offer(task);
+        }
     }
 
     /** For short tasks at a later time; one thread. */

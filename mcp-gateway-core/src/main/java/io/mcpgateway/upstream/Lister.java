@@ -36,6 +36,7 @@ public final class Lister {
     private static final JsonText NONE = JsonText.of("");
 
     private static final int METHOD_NOT_FOUND = -32601;
+    private static final Members.Index SCHEMA = Members.Index.of(0, "type");
     private static final Members.Index ERROR = Members.Index.of(0, "code", "message");
 
     /** The four lists, and what a usable item of each looks like. */
@@ -249,14 +250,23 @@ public final class Lister {
                 return "its name or URI is longer than " + LONGEST_KEY;
             }
             return switch (kind) {
-                case TOOLS -> {
-                    JsonText schema = members.get(1);
-                    yield schema != null && schema.array()[schema.offset()] == '{' ? "" : "no object schema";
-                }
+                case TOOLS -> schemaFault(members.get(1));
                 case PROMPTS -> "";
                 case RESOURCES -> uriFault(key);
                 case TEMPLATES -> items.size() < MOST_TEMPLATES ? templateFault(key) : "too many templates";
             };
+        }
+
+        /** All revisions require the type "object"; official clients refuse the whole list over one tool without it. */
+        private static String schemaFault(@org.jspecify.annotations.Nullable JsonText schema) {
+            try {
+                return schema != null
+                                && "object".equals(Members.of(schema, SCHEMA).string(0))
+                        ? ""
+                        : "no object schema";
+            } catch (MalformedMessageException e) {
+                return "no object schema";
+            }
         }
 
         private static String uriFault(String uri) {

@@ -53,7 +53,7 @@ class ListerTest {
 
     private static String tools(int from, int count) {
         return IntStream.range(from, from + count)
-                .mapToObj(i -> "{\"name\":\"t" + i + "\",\"inputSchema\":{}}")
+                .mapToObj(i -> "{\"name\":\"t" + i + "\",\"inputSchema\":{\"type\":\"object\"}}")
                 .collect(Collectors.joining(",", "\"tools\":[", "]"));
     }
 
@@ -131,9 +131,10 @@ class ListerTest {
         String longName = "n".repeat(5000);
         Offer offer = offer(list("tools prompts resources", request -> switch (request.method()) {
             case "tools/list" ->
-                "{\"tools\":[17,{},{\"name\":\"\",\"inputSchema\":{}},{\"name\":\"a\"},{\"name\":\"b\",\"inputSchema\":[]},"
-                        + "{\"name\":\"c\",\"Name\":\"d\",\"inputSchema\":{}},{\"name\":\"" + longName
-                        + "\",\"inputSchema\":{}},{\"name\":\"ok\",\"inputSchema\":{}}]}";
+                "{\"tools\":[17,{},{\"name\":\"\",\"inputSchema\":{\"type\":\"object\"}},{\"name\":\"a\"},{\"name\":\"b\",\"inputSchema\":[]},"
+                        + "{\"name\":\"c\",\"Name\":\"d\",\"inputSchema\":{\"type\":\"object\"}},{\"name\":\""
+                        + longName
+                        + "\",\"inputSchema\":{\"type\":\"object\"}},{\"name\":\"ok\",\"inputSchema\":{\"type\":\"object\"}}]}";
             case "prompts/list" -> "{\"prompts\":[{\"name\":5},{\"name\":\"ok\"}]}";
             case "resources/list" ->
                 "{\"resources\":[{\"uri\":\"no scheme\"},{\"uri\":\"relative\"},{\"uri\":\"x:ok\"},{\"name\":\"x\"}]}";
