@@ -34,8 +34,8 @@ public final class Views {
     private List<ServerDefinition> servers = List.of();
     private final Map<Slot, Knowledge> known = new HashMap<>();
     private final Map<OwnSlot, Offer> ownOffers = new HashMap<>();
-    /** Whose present view has been given to a client. */
-    private final Set<Viewer> shown = new HashSet<>();
+    /** The view that each viewer was shown last. */
+    private final Map<Viewer, View> shown = new HashMap<>();
 
     private final Set<Waiter> waiters = new HashSet<>();
 
@@ -140,7 +140,7 @@ public final class Views {
         synchronized (this) {
             ownOffers.keySet().removeIf(slot -> slot.session.equals(session));
             snapshots.keySet().removeIf(viewer -> viewer.session.equals(session));
-            shown.removeIf(viewer -> viewer.session.equals(session));
+            shown.keySet().removeIf(viewer -> viewer.session.equals(session));
         }
     }
 
@@ -183,7 +183,7 @@ public final class Views {
         View after = build(viewer.profile, viewer.session);
         snapshots.put(viewer, after);
         // A client that has not asked yet has nothing to be told of.
-        boolean seen = shown.remove(viewer) || !viewer.session.isEmpty();
+        boolean seen = shown.containsKey(viewer) || !viewer.session.isEmpty();
         Set<String> changed = new HashSet<>();
         for (String list : List.of("tools", "prompts", "resources")) {
             if (seen && after.differs(before, list)) {
@@ -227,7 +227,7 @@ public final class Views {
         Viewer own = new Viewer(profile, session);
         Viewer viewer = snapshots.containsKey(own) ? own : new Viewer(profile, "");
         View view = snapshots.getOrDefault(viewer, View.EMPTY);
-        if (shown.add(viewer)) {
+        if (!view.equals(shown.put(viewer, view))) {
             builder.shown(view);
         }
         return view;

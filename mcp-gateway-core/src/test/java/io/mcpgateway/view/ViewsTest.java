@@ -230,7 +230,7 @@ class ViewsTest {
     }
 
     @Test
-    void clientsHearOnlyOfBytesThatTheyHaveSeenChange() {
+    void clientsHearOfBytesThatChangeOnceTheyHaveSeenAList() {
         views.servers(List.of(server("a")));
         views.offered(server("a"), PROFILE, tools("t"));
         assertThat(changes).isEmpty();
@@ -241,7 +241,7 @@ class ViewsTest {
         views.offered(server("a"), PROFILE, tools("t", "u"));
         assertThat(changes).containsExactly("[tools]");
         views.offered(server("a"), PROFILE, tools("t"));
-        assertThat(changes).as("nobody has asked since").hasSize(1);
+        assertThat(changes).as("told of every change, asked since or not").hasSize(2);
     }
 
     @Test
