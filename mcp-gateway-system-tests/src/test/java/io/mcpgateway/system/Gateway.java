@@ -78,13 +78,37 @@ final class Gateway {
         int port = freePort();
         List<String> all = new ArrayList<>(stdioCommand());
         all.addAll(List.of("--transport", "streaming", "--port", Integer.toString(port)));
-        File log = Files.createTempFile(home, "gateway", ".log").toFile();
-        Process process =
-                builder(all).redirectErrorStream(true).redirectOutput(log).start();
-        process.getOutputStream().close();
-        HttpGateway gateway = new HttpGateway(process, URI.create("http://127.0.0.1:" + port + "/mcp"), log.toPath());
+        HttpGateway gateway = startHttp(all, port);
         gateway.awaitListening();
         return gateway;
+    }
+
+    /**
+     * Starts it on HTTP in a container of {@link Requirements#GATEWAY_IMAGE}, beside the engine that runs this container,
+     * and waits until it answers. Its home is seen there under the same path.
+     */
+    HttpGateway startInContainer(String name) throws IOException {
+        int port = freePort();
+        List<String> all = new ArrayList<>(List.of("docker", "run", "--rm", "--name", name));
+        all.addAll(List.of("--publish", "127.0.0.1:" + port + ":" + port));
+        all.addAll(List.of("--volume", "/var/run/docker.sock:/var/run/docker.sock"));
+        all.addAll(List.of("--volume", home + ":" + home));
+        environment().keySet().forEach(variable -> all.addAll(List.of("--env", variable)));
+        all.add(Requirements.GATEWAY_IMAGE);
+        List<String> arguments = stdioCommand();
+        all.addAll(arguments.subList(command.size(), arguments.size()));
+        all.addAll(List.of("--transport", "streaming", "--host", "0.0.0.0", "--port", Integer.toString(port)));
+        HttpGateway gateway = startHttp(all, port);
+        gateway.awaitAnswering();
+        return gateway;
+    }
+
+    private HttpGateway startHttp(List<String> arguments, int port) throws IOException {
+        File log = Files.createTempFile(home, "gateway", ".log").toFile();
+        Process process =
+                builder(arguments).redirectErrorStream(true).redirectOutput(log).start();
+        process.getOutputStream().close();
+        return new HttpGateway(process, URI.create("http://127.0.0.1:" + port + "/mcp"), log.toPath());
     }
 
     /** The environment beside that of this process. */

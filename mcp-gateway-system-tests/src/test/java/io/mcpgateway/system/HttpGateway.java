@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +45,27 @@ record HttpGateway(Process process, URI endpoint, Path log) implements AutoClose
                         throw new AssertionError("the gateway ended with " + process.exitValue() + ": " + output());
                     }
                     return listens();
+                });
+    }
+
+    /** Waits for an answer of HTTP: the published port of a container is open before anything in it listens. */
+    void awaitAnswering() {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(endpoint)
+                .timeout(Duration.ofSeconds(5))
+                .GET()
+                .build();
+        Awaitility.await("the gateway answers at " + endpoint)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new AssertionError("the gateway ended with " + process.exitValue() + ": " + output());
+                    }
+                    return client.send(request, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            > 0;
                 });
     }
 

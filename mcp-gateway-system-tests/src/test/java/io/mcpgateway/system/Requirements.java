@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -19,6 +20,9 @@ final class Requirements {
 
     /** The image that {@code peers/build-image} makes. */
     static final String IMAGE = "mcp-gateway-test/everything:latest";
+
+    /** The image that {@code peers/build-gateway-image} makes of this checkout. */
+    static final String GATEWAY_IMAGE = "mcp-gateway-test/gateway:latest";
 
     private static final boolean ALL_MUST_BE_THERE = "1".equals(System.getenv("MCP_GATEWAY_CI"));
 
@@ -68,6 +72,21 @@ final class Requirements {
         }
     }
 
+    /** A Docker daemon on this machine that has {@link #IMAGE}; {@link #GATEWAY_IMAGE} is built if it is missing or old. */
+    static void gatewayImage() {
+        proc();
+        dockerImage();
+        if (!Files.exists(Path.of("/var/run/docker.sock"))) {
+            missing("the Docker daemon's socket /var/run/docker.sock");
+        }
+        if (!Files.isExecutable(Path.of(System.getProperty("java.home"), "bin", "jlink"))) {
+            missing("jlink, a part of every full JDK");
+        }
+        if (!succeeds(List.of(PEERS.resolve("build-gateway-image").toString(), GATEWAY_IMAGE), Duration.ofMinutes(5))) {
+            throw new AssertionError("peers/build-gateway-image failed; run it to see why");
+        }
+    }
+
     /** Linux, for tests that read {@code /proc}. */
     static void proc() {
         if (!Files.exists(Path.of("/proc/self/status"))) {
@@ -93,12 +112,16 @@ final class Requirements {
     }
 
     private static boolean succeeds(List<String> command) {
+        return succeeds(command, Duration.ofSeconds(30));
+    }
+
+    private static boolean succeeds(List<String> command, Duration patience) {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 return false;
             }

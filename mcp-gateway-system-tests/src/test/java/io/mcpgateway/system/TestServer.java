@@ -1,6 +1,7 @@
 package io.mcpgateway.system;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -31,8 +32,7 @@ record TestServer(String name, String type, List<String> command, String image, 
     }
 
     private static TestServer process(String name, Path script, String... arguments) {
-        List<String> command =
-                new java.util.ArrayList<>(List.of(Requirements.node().toString(), script.toString()));
+        List<String> command = new ArrayList<>(List.of(Requirements.node().toString(), script.toString()));
         command.addAll(List.of(arguments));
         return new TestServer(name, "process", command, "", "session");
     }
@@ -43,9 +43,10 @@ record TestServer(String name, String type, List<String> command, String image, 
     }
 
     /** The test image, running a server of {@code peers/servers}. */
-    static TestServer scriptInDocker(String name, String script) {
-        return new TestServer(
-                name, "server", List.of("/app/servers/" + script + ".mjs"), Requirements.IMAGE, "session");
+    static TestServer scriptInDocker(String name, String script, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("/app/servers/" + script + ".mjs"));
+        command.addAll(List.of(arguments));
+        return new TestServer(name, "server", command, Requirements.IMAGE, "session");
     }
 
     /** The same under another name. */

@@ -1,0 +1,5 @@
+/** The same program as a module. */
+module org.example.consumer {
+    requires io.mcpgateway.core;
+    requires io.mcpgateway.sdk;
+}
