@@ -23,6 +23,7 @@ import io.mcpgateway.secret.SecretStoreChain;
 import io.mcpgateway.session.Gate;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.spi.JavaServer;
 import io.mcpgateway.spi.Policy;
 import io.mcpgateway.spi.Registry;
 import io.mcpgateway.spi.Transport;
@@ -222,7 +223,7 @@ final class GatewayEngine implements McpGateway {
         listings.keepOnly(digests);
         views.servers(next.definitions());
         pool.keepOnly(digests);
-        javaServers.keepOnly(digests, server -> attempt("end of a Java server", server::close));
+        javaServers.keepOnly(digests, this::closeWhenCallsAreOver);
         next.warnings().forEach(problem -> {
             if (before == null || !before.warnings().contains(problem)) {
                 events.event(EventSink.Level.WARN, problem.message(), Map.of("where", problem.where()));
@@ -238,6 +239,18 @@ final class GatewayEngine implements McpGateway {
                     }
                 }));
         next.definitions().forEach(server -> listings.list(server, CapabilityProfile.EMPTY));
+    }
+
+    /** A call in flight may take as long as its limit allows; then nobody needs the former server any more. */
+    private void closeWhenCallsAreOver(JavaServer server) {
+        scheduler.schedule(
+                () -> blocking.execute(() -> {
+                    if (javaServers.claimOutdated(server)) {
+                        attempt("end of a Java server", server::close);
+                    }
+                }),
+                builder.options.limits().call().toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -8,7 +8,9 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.JavaServer;
 import io.mcpgateway.spi.JavaServerProvider;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -26,6 +28,8 @@ final class JavaServerSet {
     private final Providers<JavaServerProvider> providers =
             new Providers<>("Java server", ServiceLoader.load(JavaServerProvider.class));
     private final Map<String, JavaServer> created = new HashMap<>();
+    /** Those that a change of configuration has replaced and that may have calls in flight. */
+    private final Set<JavaServer> outdated = new HashSet<>();
 
     JavaServerSet(Map<String, JavaServer> registered, EngineContext context) {
         this.registered = new LinkedHashMap<>(registered);
@@ -65,23 +69,35 @@ final class JavaServerSet {
         }
     }
 
-    /** Hands on the servers whose digest is not current any more, to be closed. */
-    void keepOnly(Set<String> digests, Consumer<JavaServer> close) {
+    /** Hands on the servers whose digest is not current any more, to be closed when their calls are over. */
+    void keepOnly(Set<String> digests, Consumer<JavaServer> later) {
         Map<String, JavaServer> ended = new HashMap<>();
         synchronized (this) {
             created.forEach((digest, server) -> {
                 if (!digests.contains(digest)) {
                     ended.put(digest, server);
+                    outdated.add(server);
                 }
             });
             created.keySet().removeAll(ended.keySet());
         }
-        ended.values().forEach(close);
+        ended.values().forEach(later);
+    }
+
+    /** Whether the server is still to be closed; true once for each outdated one. */
+    synchronized boolean claimOutdated(JavaServer server) {
+        return outdated.remove(server);
     }
 
     /** Hands on all servers, to be closed. */
     void closeEach(Consumer<JavaServer> close) {
-        keepOnly(Set.of(), close);
+        keepOnly(Set.of(), server -> {});
+        List<JavaServer> left;
+        synchronized (this) {
+            left = List.copyOf(outdated);
+            outdated.clear();
+        }
+        left.forEach(close);
         registered.values().forEach(close);
     }
 }
