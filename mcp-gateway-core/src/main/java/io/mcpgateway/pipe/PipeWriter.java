@@ -38,7 +38,7 @@ public final class PipeWriter {
     private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean writing = new AtomicBoolean();
-    /** Where recently written requests end in the stream (upper bits) and their id (lower bits), by id. */
+    /** Where recently written requests end in the stream (upper bits) and the lower bits of their id. */
     private final AtomicLongArray endOfRequest = new AtomicLongArray(REMEMBERED);
 
     private long written;
@@ -97,11 +97,15 @@ public final class PipeWriter {
      * The reader has answered this request, and so has read all that was written up to it. Called by one thread at a time.
      */
     public void answered(long id) {
-        long slot = endOfRequest.get((int) (id % REMEMBERED));
+        long slot = endOfRequest.get(slotOf(id));
         // A slot may hold a later request by now; that one lies further on and must not be believed.
         if ((slot & ID_BITS) == (id & ID_BITS)) {
             read = Math.max(read, slot >>> ID_WIDTH);
         }
+    }
+
+    private static int slotOf(long id) {
+        return (int) ((id ^ (id >>> ID_WIDTH)) % REMEMBERED);
     }
 
     /** Waits until all that was queued is written, or the pipe is broken. Returns whether that happened in time. */
@@ -172,8 +176,7 @@ public final class PipeWriter {
                 filled = append(entry.line, filled);
             }
             if (entry.id > 0) {
-                endOfRequest.set(
-                        (int) (entry.id % REMEMBERED), ((written + filled) << ID_WIDTH) | (entry.id & ID_BITS));
+                endOfRequest.set(slotOf(entry.id), ((written + filled) << ID_WIDTH) | (entry.id & ID_BITS));
             }
         }
         flush(filled);

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class Upstream implements Link.Listener {
     private static final JsonText NONE = JsonText.of("");
     private static final String SEVERAL = "\n"; // no session key
+    /** Late answers to cancelled calls are common; so many are an attack. */
+    private static final int MOST_UNASKED = 10_000;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final String server;
     private final Duration callTimeout;
     private final Events events;
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
-    private final AtomicLong ids = new AtomicLong();
+    private final RequestIds ids = new RequestIds();
+    private final AtomicInteger unasked = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     /** The session that all calls came from; empty before the first, {@link #SEVERAL} if there were two. */
     private volatile String soleSession = "";
@@ -105,7 +109,7 @@ public final class Upstream implements Link.Listener {
     }
 
     long call(UpstreamCall call, Duration timeout) {
-        long id = ids.incrementAndGet();
+        long id = ids.next();
         calledBy(call.session());
         pending.put(id, new Pending(call, now() + timeout.toMillis()));
         Link current = link;
@@ -241,6 +245,13 @@ public final class Upstream implements Link.Listener {
         Pending waiting = id < 0 ? null : pending.remove(id);
         if (waiting == null) {
             events.noise("Server '" + server + "' answered a request that is not in flight (late or twice)");
+            if (unasked.incrementAndGet() == MOST_UNASKED) {
+                closed(new GatewayException(
+                        ErrorCode.SERVER_UNAVAILABLE,
+                        "Server '" + server + "' has given " + MOST_UNASKED
+                                + " answers that nobody asked for; it is ended"));
+                close();
+            }
             return;
         }
         Link current = link;

@@ -269,7 +269,7 @@ class UpstreamTest {
     void logMessagesGoToTheYoungestCallOfTheOnlySession() {
         RecordingCall first = new RecordingCall("one", "{}");
         RecordingCall second = new RecordingCall("one", "{}");
-        upstream.call(first);
+        long older = upstream.call(first);
         long id = upstream.call(second);
         upstream.call(new RecordingCall());
         log("a");
@@ -278,7 +278,7 @@ class UpstreamTest {
         answer(id);
         log("b");
         assertThat(first.heard).containsExactly("notified {\"data\":\"b\"}");
-        answer(1);
+        answer(older);
         log("c");
         assertThat(events).contains("log {\"data\":\"c\"}");
     }
