@@ -244,7 +244,8 @@ public final class Views {
         }
         return waiter.done
                 .completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((done, failure) -> forget(waiter));
+                // Not on the JDK's one timer thread: interceptors and policies of others come after this.
+                .whenCompleteAsync((done, failure) -> forget(waiter));
     }
 
     private synchronized void forget(Waiter waiter) {
