@@ -196,21 +196,17 @@ public final class Benchmark {
             out.printf("%nHTTP, tools/call with 64 bytes, a session and a connection for each caller%n");
             heading();
             Map<String, HttpLoad> all = new LinkedHashMap<>();
-            all.put("direct (server's own time)", new HttpLoad(echoPort, ""));
-            all.put("gateway, HTTP to stdio", new HttpLoad(toStdio, TOKEN));
-            all.put("gateway, HTTP to HTTP", new HttpLoad(toHttp, TOKEN));
-            Map<String, Long> pids = Map.of(
-                    "direct (server's own time)", echo.pid(),
-                    "gateway, HTTP to stdio", gatewayToStdio.pid(),
-                    "gateway, HTTP to HTTP", gatewayToHttp.pid());
-            for (Map.Entry<String, HttpLoad> load : all.entrySet()) {
-                load.getValue().run(16, seconds, pids.get(load.getKey()));
+            all.put("direct (server's own time)", new HttpLoad(echoPort, "", echo.pid()));
+            all.put("gateway, HTTP to stdio", new HttpLoad(toStdio, TOKEN, gatewayToStdio.pid()));
+            all.put("gateway, HTTP to HTTP", new HttpLoad(toHttp, TOKEN, gatewayToHttp.pid()));
+            for (HttpLoad load : all.values()) {
+                load.run(16, seconds);
             }
             for (int callers : CALLERS) {
                 Map<String, Figures> best = new LinkedHashMap<>();
                 for (int round = 0; round < rounds; round++) {
                     for (Map.Entry<String, HttpLoad> load : all.entrySet()) {
-                        better(best, load.getKey(), load.getValue().run(callers, seconds, pids.get(load.getKey())));
+                        better(best, load.getKey(), load.getValue().run(callers, seconds));
                     }
                 }
                 print(callers, best, "direct (server's own time)", "");

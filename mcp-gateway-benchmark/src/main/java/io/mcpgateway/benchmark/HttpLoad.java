@@ -15,14 +15,17 @@ import java.util.Locale;
 final class HttpLoad {
     private final int port;
     private final String token;
+    private final long pid;
 
-    HttpLoad(int port, String token) {
+    /** Load for the server on this port, whose processor time is that of this process. */
+    HttpLoad(int port, String token, long pid) {
         this.port = port;
         this.token = token;
+        this.pid = pid;
     }
 
-    /** Runs for a time with this many callers, and counts the processor time of that process. */
-    Figures run(int callers, double seconds, long pid) throws IOException, InterruptedException {
+    /** Runs for a time with this many callers. */
+    Figures run(int callers, double seconds) throws IOException, InterruptedException {
         List<Caller> all = new ArrayList<>();
         for (int i = 0; i < callers; i++) {
             all.add(new Caller());
