@@ -7,11 +7,13 @@ import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntimeProvider;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.upstream.Runtimes;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,8 @@ import java.util.function.Consumer;
  * held while a runtime is created, and not while it sweeps.
  */
 final class RuntimeSet implements Runtimes {
+    private static final List<Duration> LATER_SWEEPS = List.of(Duration.ofSeconds(10), Duration.ofMinutes(1));
+
     private final List<ContainerRuntime> given;
     private final EngineContext context;
     private final Providers<ContainerRuntimeProvider> providers =
@@ -62,25 +66,40 @@ final class RuntimeSet implements Runtimes {
         return runtime;
     }
 
+    /** Now, and twice more: an engine may still be making what a gateway asked for that has just been killed. */
     private void sweepLater(ContainerRuntime runtime) {
-        context.executor().execute(() -> {
-            try {
-                ContainerRuntime.SweepReport report = runtime.sweep();
-                if (report.removed() > 0) {
-                    context.events()
-                            .event(
-                                    EventSink.Level.INFO,
-                                    "Removed what dead gateways had left behind",
-                                    Map.of("workloads", Integer.toString(report.removed())));
-                }
-            } catch (RuntimeException e) {
+        context.executor().execute(() -> sweep(runtime));
+        for (Duration later : LATER_SWEEPS) {
+            context.scheduler()
+                    .schedule(
+                            () -> context.executor().execute(() -> sweep(runtime)),
+                            later.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sweep(ContainerRuntime runtime) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
+        try {
+            ContainerRuntime.SweepReport report = runtime.sweep();
+            if (report.removed() > 0) {
                 context.events()
                         .event(
-                                EventSink.Level.DEBUG,
-                                "Could not look for leftovers of dead gateways",
-                                Map.of("cause", String.valueOf(e.getMessage())));
+                                EventSink.Level.INFO,
+                                "Removed what dead gateways had left behind",
+                                Map.of("workloads", Integer.toString(report.removed())));
             }
-        });
+        } catch (RuntimeException e) {
+            context.events()
+                    .event(
+                            EventSink.Level.DEBUG,
+                            "Could not look for leftovers of dead gateways",
+                            Map.of("cause", String.valueOf(e.getMessage())));
+        }
     }
 
     /** Starts nothing more, and hands on each runtime to be closed. */
