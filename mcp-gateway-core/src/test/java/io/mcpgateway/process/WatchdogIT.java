@@ -32,6 +32,9 @@ class WatchdogIT {
             // Of its own process group, so that a signal to that group reaches it and not this JVM.
             Process jvm = new ProcessBuilder(
                             "setsid",
+                            // A parent in the background of a plain shell has SIGINT ignored, and a JVM inherits that.
+                            "env",
+                            "--default-signal=INT",
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-XX:TieredStopAtLevel=1",
@@ -96,7 +99,10 @@ class WatchdogIT {
                 .start()
                 .waitFor();
 
-        assertThat(victim.jvm().waitFor()).isEqualTo(130);
+        assertThat(victim.jvm().waitFor(30, TimeUnit.SECONDS))
+                .as("ended by SIGINT")
+                .isTrue();
+        assertThat(victim.jvm().exitValue()).isEqualTo(130);
         await().atMost(LONG).untilAsserted(() -> assertThat(victim.remains()).isEmpty());
     }
 }
