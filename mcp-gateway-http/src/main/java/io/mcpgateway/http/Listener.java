@@ -17,6 +17,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** An embedded Jetty with our two servlets. Nothing in it blocks, so few threads do. */
 final class Listener {
+    private static final int ACCEPT_QUEUE = 1024;
     private static final int MAX_THREADS = 32;
     private static final int MAX_HEADER_BYTES = 16 << 10;
     private static final long DRAIN_POLL_MILLIS = 20;
@@ -52,6 +53,8 @@ final class Listener {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(options.host().isEmpty() ? null : options.host());
         connector.setPort(options.port());
+        // The system's 50 let a burst of clients wait for retransmissions, some for more than twenty seconds.
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(options.idleTimeout().toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(options.maxConnections(), connector));
