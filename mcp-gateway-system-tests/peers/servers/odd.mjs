@@ -22,7 +22,7 @@ const templates = ['{"uriTemplate":"odd://made/{name}","name":"made","x-unknown"
 const list = (member, entries) => ({ id, params }) => {
     const at = page(params?.cursor);
     const next = at + 1 < entries.length ? `,"nextCursor":"page-${at + 1}"` : '';
-    answer(id, `{"x-page":${at},"${member}":[${entries[at]}]${next}}`);
+    answer(id, `{"x-page":${at},"${member}":[${entries[at]}],"x-page-${at}":{"n":${at}.0},"_meta":{"vendor.example/p${at}":[1e2]}${next}}`);
 };
 
 const results = {

@@ -109,16 +109,18 @@ public final class Router {
     private CompletionStage<Outcome> listed(Request request) {
         View view = views.show(request.profile(), request.client().sessionKey());
         return switch (request.envelope().method()) {
-            case "tools/list" -> list(request, "tools", view.tools(), view.toolList());
-            case "prompts/list" -> list(request, "prompts", view.prompts(), view.promptList());
-            case "resources/list" -> list(request, "resources", view.resources(), view.resourceList());
-            default -> list(request, "resourceTemplates", view.templates(), view.templateList());
+            case "tools/list" -> list(request, "tools", view, view.tools(), view.toolList());
+            case "prompts/list" -> list(request, "prompts", view, view.prompts(), view.promptList());
+            case "resources/list" -> list(request, "resources", view, view.resources(), view.resourceList());
+            default -> list(request, "resourceTemplates", view, view.templates(), view.templateList());
         };
     }
 
-    private CompletionStage<Outcome> list(Request request, String member, Map<String, Target> items, JsonText all) {
+    private CompletionStage<Outcome> list(
+            Request request, String member, View view, Map<String, Target> items, JsonText all) {
         return pipeline.visible(request.client(), items, all)
-                .thenApply(array -> Outcome.result(JsonText.of("{\"" + member + "\":" + array + "}")));
+                .thenApply(array -> Outcome.result(JsonText.of(
+                        "{\"" + member + "\":" + array + view.beside(member).following() + "}")));
     }
 
     // ---- targets ----

@@ -13,8 +13,10 @@ import io.mcpgateway.model.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +48,9 @@ public final class Lister {
         RESOURCES("resources/list", "resources", "uri"),
         TEMPLATES("resources/templates/list", "resourceTemplates", "uriTemplate");
 
+        private static final int LIST = 0;
+        private static final int NEXT_CURSOR = 1;
+
         private final String method;
         private final Members.Index page;
         private final Members.Index item;
@@ -54,7 +59,7 @@ public final class Lister {
         Kind(String method, String member, String key) {
             this.method = method;
             this.label = member;
-            this.page = Members.Index.of(0, member, "nextCursor");
+            this.page = Members.Index.of(0, member, "nextCursor", "resultType", "ttlMs", "cacheScope");
             this.item = Members.Index.guarded(key, "inputSchema");
         }
     }
@@ -74,11 +79,11 @@ public final class Lister {
             return CompletableFuture.failedFuture(new GatewayException(
                     ErrorCode.INTERNAL, "Server '" + upstream.server() + "' has not shaken hands"));
         }
-        List<Problem> problems = new ArrayList<>();
-        return pages(upstream, hello.tools(), Kind.TOOLS, problems)
-                .thenCompose(tools -> pages(upstream, hello.prompts(), Kind.PROMPTS, problems)
-                        .thenCompose(prompts -> pages(upstream, hello.resources(), Kind.RESOURCES, problems)
-                                .thenCompose(resources -> pages(upstream, hello.resources(), Kind.TEMPLATES, problems)
+        Asides asides = new Asides(new ArrayList<>(), new HashMap<>());
+        return pages(upstream, hello.tools(), Kind.TOOLS, asides)
+                .thenCompose(tools -> pages(upstream, hello.prompts(), Kind.PROMPTS, asides)
+                        .thenCompose(prompts -> pages(upstream, hello.resources(), Kind.RESOURCES, asides)
+                                .thenCompose(resources -> pages(upstream, hello.resources(), Kind.TEMPLATES, asides)
                                         .thenApply(templates -> new Offer(
                                                 tools,
                                                 prompts,
@@ -86,15 +91,19 @@ public final class Lister {
                                                 templates,
                                                 hello.completions(),
                                                 hello.logging(),
-                                                problems)))));
+                                                asides.beside,
+                                                asides.problems)))));
     }
 
+    /** What one listing gathers by the way. One list is walked after the other, so that it has one owner at a time. */
+    private record Asides(List<Problem> problems, Map<String, Beside> beside) {}
+
     private static CompletionStage<List<Offer.Item>> pages(
-            Upstream upstream, boolean offered, Kind kind, List<Problem> problems) {
+            Upstream upstream, boolean offered, Kind kind, Asides asides) {
         if (!offered) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return new Walk(upstream, kind, problems).next(null);
+        return new Walk(upstream, kind, asides).next(null);
     }
 
     /** Walks over the pages of one list; each page is asked for when the one before has come. */
@@ -102,6 +111,7 @@ public final class Lister {
         private final Upstream upstream;
         private final Kind kind;
         private final List<Problem> problems;
+        private final Map<String, Beside> besides;
         private final List<Offer.Item> items = new ArrayList<>();
         private final Set<String> cursors = new HashSet<>();
         private final AtomicInteger asks = new AtomicInteger();
@@ -110,10 +120,11 @@ public final class Lister {
         private long bytes;
         private final CompletableFuture<List<Offer.Item>> done = new CompletableFuture<>();
 
-        Walk(Upstream upstream, Kind kind, List<Problem> problems) {
+        Walk(Upstream upstream, Kind kind, Asides asides) {
             this.upstream = upstream;
             this.kind = kind;
-            this.problems = problems;
+            this.problems = asides.problems;
+            this.besides = asides.beside;
         }
 
         /** Asks for a page. A server in this JVM may answer before the call returns: that makes a loop, not a deeper stack. */
@@ -161,7 +172,7 @@ public final class Lister {
                 return;
             }
             Members members = Members.of(result, kind.page);
-            JsonText list = members.get(0);
+            JsonText list = members.get(Kind.LIST);
             if (list != null) {
                 for (JsonText definition : Elements.of(list, MOST_ITEMS)) {
                     accept(definition);
@@ -169,7 +180,15 @@ public final class Lister {
                 }
             }
             bytes += response.text().length();
-            String cursor = members.string(1);
+            Beside before = besides.getOrDefault(kind.label, Beside.NOTHING);
+            Beside now = before.and(Beside.of(result, kind.page));
+            besides.put(kind.label, now);
+            if (now.isFull() && !before.isFull()) {
+                problems.add(new Problem(
+                        upstream.server(),
+                        kind.method + " has too many members beside its entries; some are left out"));
+            }
+            String cursor = members.string(Kind.NEXT_CURSOR);
             if (cursor == null) {
                 done.complete(items);
                 return;

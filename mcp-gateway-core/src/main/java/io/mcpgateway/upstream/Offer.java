@@ -3,6 +3,7 @@ package io.mcpgateway.upstream;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Problem;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one server offers, as it listed it itself. Definitions that cannot be used were left out.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param templates its resource templates, by URI template
  * @param completions whether it completes arguments
  * @param logging whether it takes a log level
+ * @param beside what stood beside the entries of each list, by the list's member name
  * @param problems what was left out, and why
  */
 public record Offer(
@@ -22,6 +24,7 @@ public record Offer(
         List<Item> templates,
         boolean completions,
         boolean logging,
+        Map<String, Beside> beside,
         List<Problem> problems) {
     /** Copies the lists. */
     public Offer {
@@ -29,11 +32,13 @@ public record Offer(
         prompts = List.copyOf(prompts);
         resources = List.copyOf(resources);
         templates = List.copyOf(templates);
+        beside = Map.copyOf(beside);
         problems = List.copyOf(problems);
     }
 
     /** Nothing. */
-    public static final Offer NOTHING = new Offer(List.of(), List.of(), List.of(), List.of(), false, false, List.of());
+    public static final Offer NOTHING =
+            new Offer(List.of(), List.of(), List.of(), List.of(), false, false, Map.of(), List.of());
 
     /**
      * One capability.

@@ -2,6 +2,7 @@ package io.mcpgateway.view;
 
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Problem;
+import io.mcpgateway.upstream.Beside;
 import io.mcpgateway.upstream.ServerDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class View {
     /** Nothing. */
     public static final View EMPTY =
-            new View(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), List.of(), false, false);
+            new View(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), List.of(), false, false, Map.of());
 
     private final Map<String, Target> tools;
     private final Map<String, Target> prompts;
@@ -29,6 +30,7 @@ public final class View {
     private final List<Problem> problems;
     private final boolean completions;
     private final boolean logging;
+    private final Map<String, Beside> beside;
     private final JsonText toolList;
     private final JsonText promptList;
     private final JsonText resourceList;
@@ -42,7 +44,8 @@ public final class View {
             List<ServerDefinition> servers,
             List<Problem> problems,
             boolean completions,
-            boolean logging) {
+            boolean logging,
+            Map<String, Beside> beside) {
         this.tools = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tools));
         this.prompts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(prompts));
         this.resources = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(resources));
@@ -51,6 +54,7 @@ public final class View {
         this.problems = List.copyOf(problems);
         this.completions = completions;
         this.logging = logging;
+        this.beside = Map.copyOf(beside);
         List<UriPattern> compiled = new ArrayList<>();
         templates.forEach((template, target) -> compiled.add(UriPattern.of(template, target)));
         this.patterns = List.copyOf(compiled);
@@ -119,6 +123,11 @@ public final class View {
     /** All resource templates as one JSON array. */
     public JsonText templateList() {
         return templateList;
+    }
+
+    /** What servers wrote beside the entries of a list, which is named by its member: {@code tools}. */
+    public Beside beside(String list) {
+        return beside.getOrDefault(list, Beside.NOTHING);
     }
 
     /** The servers that are part of this view, in order. */

@@ -6,9 +6,11 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Problem;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.GatewayOptions.OnCollision;
+import io.mcpgateway.upstream.Beside;
 import io.mcpgateway.upstream.Offer;
 import io.mcpgateway.upstream.ServerDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +50,7 @@ final class ViewBuilder {
         Set<String> rejectedPrompts = new HashSet<>();
         boolean completions = false;
         boolean logging = false;
+        Map<String, Beside> beside = new HashMap<>();
         for (Listed listed : servers) {
             ServerDefinition server = listed.server();
             Offer offer = listed.offer();
@@ -65,6 +68,7 @@ final class ViewBuilder {
             addressed("resource URI template", server, offer.templates(), templates, problems);
             completions |= offer.completions();
             logging |= offer.logging();
+            offer.beside().forEach((list, written) -> beside.merge(list, written, Beside::and));
         }
         rejectedTools.forEach(tools::remove);
         rejectedPrompts.forEach(prompts::remove);
@@ -76,7 +80,8 @@ final class ViewBuilder {
                 servers.stream().map(Listed::server).toList(),
                 problems,
                 completions,
-                logging);
+                logging,
+                beside);
     }
 
     private void named(

@@ -76,6 +76,34 @@ class ListerTest {
     }
 
     @Test
+    void whatStandsBesideTheEntriesIsKept() throws Exception {
+        Offer offer = offer(list("tools", request -> {
+            boolean first = request.paramString(Envelope.CURSOR) == null;
+            return "{\"x\" : " + (first ? "1.0" : "2") + ",\"resultType\":\"complete\"," + tools(0, 1)
+                    + (first
+                            ? ",\"_meta\":{\"a/k\":[],\"io.modelcontextprotocol/serverInfo\":{}},\"nextCursor\":\"n\"}"
+                            : ",\"y\":{\"z\" : null},\"_meta\":{\"a/k\":1,\"b/k\":1e2}}");
+        }));
+        assertThat(offer.beside().get("tools").following())
+                .isEqualTo(",\"x\":1.0,\"_meta\":{\"a/k\":[],\"b/k\":1e2},\"y\":{\"z\" : null}");
+    }
+
+    @Test
+    void whatStandsBesideTheEntriesIsBounded() throws Exception {
+        AtomicInteger pages = new AtomicInteger();
+        Offer offer = offer(list("tools", request -> {
+            int page = pages.getAndIncrement();
+            String junk = IntStream.range(0, 500)
+                    .mapToObj(i -> ",\"x" + page + "-" + i + "\":1")
+                    .collect(Collectors.joining());
+            return "{" + tools(page, 1) + junk + (page < 5 ? ",\"nextCursor\":\"" + page + "\"}" : "}");
+        }));
+        assertThat(offer.tools()).hasSize(6);
+        assertThat(offer.beside().get("tools").members()).hasSize(1000);
+        assertThat(offer.problems()).singleElement().asString().contains("too many members beside its entries");
+    }
+
+    @Test
     void aCursorThatComesAgainEndsTheWalk() throws Exception {
         Offer offer = offer(list("tools", request -> "{" + tools(0, 1) + ",\"nextCursor\":\"same\"}"));
         assertThat(server.methods).hasSize(2);

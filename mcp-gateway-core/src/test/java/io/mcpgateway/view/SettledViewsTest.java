@@ -10,6 +10,7 @@ import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.upstream.Offer;
 import io.mcpgateway.upstream.ServerDefinition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class SettledViewsTest {
             List.of(),
             false,
             false,
+            Map.of(),
             List.of());
 
     private static ServerDefinition server() {

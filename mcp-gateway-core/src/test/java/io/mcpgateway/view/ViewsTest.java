@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +57,7 @@ class ViewsTest {
     }
 
     private static Offer tools(String... names) {
-        return new Offer(items("name", names), List.of(), List.of(), List.of(), false, false, List.of());
+        return new Offer(items("name", names), List.of(), List.of(), List.of(), false, false, Map.of(), List.of());
     }
 
     private static List<Offer.Item> items(String member, String... keys) {
@@ -208,6 +209,7 @@ class ViewsTest {
                         List.of(),
                         false,
                         false,
+                        Map.of(),
                         List.of()));
         View view = views.show(PROFILE, "");
         assertThat(view.tools()).containsOnlyKeys("pre__t");
@@ -218,7 +220,14 @@ class ViewsTest {
     @Test
     void theFirstServerInOrderOwnsAUriAndItIsNeverRewritten() {
         Offer offer = new Offer(
-                List.of(), List.of(), items("uri", "x:a"), items("uriTemplate", "x:{b}"), false, false, List.of());
+                List.of(),
+                List.of(),
+                items("uri", "x:a"),
+                items("uriTemplate", "x:{b}"),
+                false,
+                false,
+                Map.of(),
+                List.of());
         views.servers(List.of(server("a"), server("b")));
         views.offered(server("b"), PROFILE, offer);
         views.offered(server("a"), PROFILE, offer);

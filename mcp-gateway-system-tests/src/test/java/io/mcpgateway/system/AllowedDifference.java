@@ -133,40 +133,35 @@ enum AllowedDifference {
     },
 
     /**
-     * Pages are the gateway's own, because it joins the lists of several servers: only the entries and their order count.
-     * What a server wrote beside the entries of a page belongs to that page, and may be left out.
+     * Pages are the gateway's own, because it joins the lists of several servers, and their entries
+     * stand before the members beside them. Entries, their order and every member
+     * beside them stay; of a member that several pages write, and of a key of their {@code _meta}, the first counts.
      */
     PAGES {
         @Override
         boolean apply(StepPair pair) {
-            if (!isList(pair) || pair.direct.answers.equals(pair.relayed.answers)) {
+            // As text: two trees are equal whatever the order of their members.
+            if (!isList(pair) || pair.direct.answers.toString().equals(pair.relayed.answers.toString())) {
                 return false;
             }
             join(pair.direct.answers, listMember(pair));
             join(pair.relayed.answers, listMember(pair));
-            if (!pair.direct.results().isEmpty() && !pair.relayed.results().isEmpty()) {
-                ObjectNode relayed = pair.relayed.results().get(0);
-                // What the gateway writes beside the entries stays, and is a fault if the server did not write it.
-                pair.direct.results().get(0).retain(names(relayed));
-            }
             return true;
         }
 
         private void join(List<ObjectNode> answers, String member) {
             ObjectNode result = Transcript.MAPPER.createObjectNode();
-            ArrayNode all = Transcript.MAPPER.createArrayNode();
+            ArrayNode all = result.putArray(member);
             for (ObjectNode answer : answers) {
                 if (!(answer.get("result") instanceof ObjectNode page)
                         || !page.path(member).isArray()) {
                     return; // an error on the way: the pages stay as they are and differ
                 }
                 page.get(member).forEach(all::add);
-                result.setAll(page);
+                page.remove(List.of(member, "nextCursor"));
+                addMissing(result, page);
             }
             if (!answers.isEmpty()) {
-                result.remove("nextCursor");
-                result.remove(member);
-                result.set(member, all);
                 ObjectNode first = answers.get(0);
                 first.set("result", result);
                 answers.clear();
@@ -174,8 +169,16 @@ enum AllowedDifference {
             }
         }
 
-        private static List<String> names(ObjectNode object) {
-            return object.properties().stream().map(Map.Entry::getKey).toList();
+        private void addMissing(ObjectNode to, ObjectNode page) {
+            page.properties().forEach(written -> {
+                if (written.getKey().equals("_meta")
+                        && to.get("_meta") instanceof ObjectNode before
+                        && written.getValue() instanceof ObjectNode more) {
+                    addMissing(before, more);
+                } else if (!to.has(written.getKey())) {
+                    to.set(written.getKey(), written.getValue());
+                }
+            });
         }
     },
 
