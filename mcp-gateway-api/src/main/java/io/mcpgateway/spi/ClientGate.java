@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway as a transport sees it. Thread-safe. */
 public interface ClientGate {
@@ -85,6 +87,14 @@ public interface ClientGate {
 
         /** The client has cancelled the request: no answer comes, and nothing else. */
         default void cancelled() {}
+
+        /**
+         * The {@code Mcp-Param-*} headers that the request came with, by lower-case name, as they were spelled; null if the
+         * transport has no headers. Source: revision 2026-07-28, basic/transports/streamable-http, "Custom Headers".
+         */
+        default @Nullable Map<String, String> paramHeaders() {
+            return null;
+        }
     }
 
     /** What happened to a request, for transports with statuses of their own. */
