@@ -14,8 +14,11 @@ import io.mcpgateway.model.Outcome;
 import io.mcpgateway.model.Problem;
 import io.mcpgateway.owner.HostFacts;
 import io.mcpgateway.policy.AllowAll;
+import io.mcpgateway.relay.Parking;
 import io.mcpgateway.relay.Pipeline;
 import io.mcpgateway.relay.Request;
+import io.mcpgateway.relay.Requester;
+import io.mcpgateway.relay.ResourceSubscriptions;
 import io.mcpgateway.relay.Router;
 import io.mcpgateway.relay.UriOwners;
 import io.mcpgateway.remote.RemoteLinks;
@@ -29,8 +32,10 @@ import io.mcpgateway.spi.Registry;
 import io.mcpgateway.spi.Transport;
 import io.mcpgateway.spi.Watchable;
 import io.mcpgateway.threads.Threads;
+import io.mcpgateway.upstream.ClientFacts;
 import io.mcpgateway.upstream.Connector;
 import io.mcpgateway.upstream.Pool;
+import io.mcpgateway.upstream.Question;
 import io.mcpgateway.upstream.ServerDefinition;
 import io.mcpgateway.upstream.Upstream;
 import io.mcpgateway.view.Target;
@@ -76,9 +81,12 @@ final class GatewayEngine implements McpGateway {
     private final SecretStoreChain secrets;
     private final Pool pool;
     private final Views views;
+    private final Parking parking;
     private final Router router;
+    private final ResourceSubscriptions subscriptions;
     private final Gate gate;
     private final Listings listings;
+    private final ProfileSet profiles;
     private final Loader loader;
     private final List<Transport> transports = new CopyOnWriteArrayList<>();
     private final List<Watchable.Watch> watches = new ArrayList<>();
@@ -112,10 +120,14 @@ final class GatewayEngine implements McpGateway {
         Connector connector = new Connector(builder.options, runtimes, remoteLinks, blocking, events, version);
         this.pool = new Pool(
                 connector, context.clock(), events, builder.options.limits().sessionIdle(), unaddressed());
+        this.profiles = new ProfileSet(builder.options.limits().profiles());
         this.views = new Views(builder.options, this::listsChanged);
         Pipeline pipeline = new Pipeline(policy, policy instanceof AllowAll, builder.interceptors, events);
-        this.router = new Router(views, pool, pipeline, builder.options.limits());
-        this.gate = new Gate(builder.options, router, views, version, this::sessionEnded);
+        this.parking = new Parking(builder.options.limits(), scheduler);
+        this.router = new Router(views, pool, pipeline, builder.options.limits(), parking);
+        this.subscriptions = new ResourceSubscriptions(
+                router, pool, pipeline, builder.options.limits().pendingPerSession());
+        this.gate = new Gate(builder.options, router, subscriptions, views, version, clients());
         this.listings = new Listings(pool, views, scheduler, events);
         this.loader = new Loader(
                 builder,
@@ -135,8 +147,18 @@ final class GatewayEngine implements McpGateway {
             }
 
             @Override
-            public void logMessage(String session, String method, @Nullable JsonText params) {
-                gate.logMessage(session, method, params);
+            public void notification(String session, String method, @Nullable JsonText params) {
+                gate.notification(session, method, params);
+            }
+
+            @Override
+            public void resourceUpdated(Upstream upstream, JsonText params) {
+                subscriptions.updated(upstream, params);
+            }
+
+            @Override
+            public boolean asked(String session, Question question) {
+                return gate.asked(session, question);
             }
         };
     }
@@ -145,9 +167,32 @@ final class GatewayEngine implements McpGateway {
         gate.listsChanged(profile, session, lists);
     }
 
-    private void sessionEnded(String session) {
-        pool.sessionEnded(session);
-        views.sessionEnded(session);
+    private Gate.Listener clients() {
+        return new Gate.Listener() {
+            @Override
+            public void seen(CapabilityProfile profile) {
+                ProfileSet.Seen seen = profiles.see(profile);
+                if (seen.forgotten() != null) {
+                    views.forget(seen.forgotten());
+                }
+                Loader.Loaded now = loaded;
+                if (seen.isNew() && now != null) {
+                    now.definitions().forEach(server -> listings.list(server, profile));
+                }
+            }
+
+            @Override
+            public void sessionEnded(String sessionKey) {
+                parking.sessionEnded(sessionKey);
+                pool.sessionEnded(sessionKey);
+                views.sessionEnded(sessionKey);
+            }
+
+            @Override
+            public void notified(String sessionKey, String method, @Nullable JsonText params) {
+                pool.notify(sessionKey, method, params);
+            }
+        };
     }
 
     @Override
@@ -157,6 +202,8 @@ final class GatewayEngine implements McpGateway {
         }
         apply(loader.load());
         scheduler.scheduleWithFixedDelay(() -> attempt("sweep of servers", pool::sweep), 1, 1, TimeUnit.SECONDS);
+        scheduler.scheduleWithFixedDelay(
+                () -> attempt("sweep of subscriptions", subscriptions::sweep), 1, 1, TimeUnit.SECONDS);
         scheduler.scheduleWithFixedDelay(() -> attempt("sweep of sessions", gate::sweep), 10, 10, TimeUnit.SECONDS);
         if (builder.options.watch()) {
             watch(builder.catalogs);
@@ -238,7 +285,9 @@ final class GatewayEngine implements McpGateway {
                         events.event(EventSink.Level.WARN, problem.message(), Map.of("server", server));
                     }
                 }));
-        next.definitions().forEach(server -> listings.list(server, CapabilityProfile.EMPTY));
+        for (CapabilityProfile profile : profiles.all()) {
+            next.definitions().forEach(server -> listings.list(server, profile));
+        }
     }
 
     /** A call in flight may take as long as its limit allows; then nobody needs the former server any more. */
@@ -278,11 +327,14 @@ final class GatewayEngine implements McpGateway {
             return router.handle(new Request(
                     envelope,
                     Embedded.NO_STREAM,
-                    Era.LEGACY,
-                    new ClientIdentity("local", "embedded", Versions.own(), "embedded"),
-                    CapabilityProfile.EMPTY,
-                    "",
-                    new UriOwners()));
+                    new Requester(
+                            Era.LEGACY,
+                            new ClientIdentity("local", "embedded", Versions.own(), "embedded"),
+                            CapabilityProfile.EMPTY,
+                            new ClientFacts(JsonText.emptyObject(), JsonText.of(""), JsonText.of("")),
+                            "",
+                            new UriOwners(),
+                            Requester.Asking.NOBODY)));
         } catch (MalformedMessageException e) {
             return CompletableFuture.completedFuture(Outcome.failure(e.code(), e.getMessage()));
         }

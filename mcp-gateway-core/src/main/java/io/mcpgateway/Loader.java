@@ -128,7 +128,8 @@ final class Loader {
                             Isolation.SHARED,
                             options.prefixTools() ? name : "",
                             state.toolsOf(name),
-                            Optional.of(own)));
+                            Optional.of(own),
+                            Optional.empty()));
             return;
         }
         if (entry == null) {
@@ -179,7 +180,8 @@ final class Loader {
                 isolation(entry),
                 entry.prefix().orElse(options.prefixTools() ? name : ""),
                 state.toolsOf(name),
-                javaServer);
+                javaServer,
+                entry.era());
     }
 
     private LaunchPlan planOf(ServerEntry entry, Optional<JsonText> settings) {
@@ -232,6 +234,7 @@ final class Loader {
                 "unknown:" + name,
                 Isolation.CALL,
                 "",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

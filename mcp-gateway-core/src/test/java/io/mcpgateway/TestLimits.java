@@ -22,7 +22,11 @@ final class TestLimits {
                         usual.serverStart(),
                         usual.listingWait(),
                         usual.concurrentStarts(),
-                        usual.stderrBytes()))
+                        usual.stderrBytes(),
+                        usual.eraProbe(),
+                        usual.parked(),
+                        usual.parkedCalls(),
+                        usual.profiles()))
                 .build();
     }
 }

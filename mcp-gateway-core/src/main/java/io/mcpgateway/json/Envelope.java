@@ -50,6 +50,10 @@ public final class Envelope {
     public static final int ARGUMENTS = 2;
     /** {@code params.ref}. */
     public static final int REF = 3;
+    /** {@code params.inputResponses}. */
+    public static final int INPUT_RESPONSES = 5;
+    /** {@code params.requestState}. */
+    public static final int REQUEST_STATE = 6;
     /** {@code params._meta}. */
     public static final int META = 7;
     /** {@code params.progressToken}. */

@@ -36,6 +36,11 @@ public final class Members {
             return new Index(names.length, names);
         }
 
+        /** Whether this is one of the names. */
+        boolean has(String name) {
+            return names.has(name);
+        }
+
         /** Names of which the first {@code guarded} may not come twice or in a variant spelling. */
         public static Index of(int guarded, String... names) {
             return new Index(guarded, names);

@@ -67,6 +67,15 @@ final class Names {
         return UNKNOWN;
     }
 
+    boolean has(String wanted) {
+        for (String name : names) {
+            if (name.equals(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** 0 if equal, {@link #VARIANT} if equal but for case, else {@link #UNKNOWN}. */
     private static int compare(String name, byte[] buffer, int start) {
         int result = 0;

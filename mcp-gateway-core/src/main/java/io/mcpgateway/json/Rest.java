@@ -16,16 +16,11 @@ public final class Rest {
      */
     public static Map<JsonText, JsonText> of(JsonText object, Members.Index known) throws MalformedMessageException {
         Map<JsonText, JsonText> rest = new LinkedHashMap<>();
-        Cursor cursor = new Cursor(object.array(), object.offset(), object.length());
-        Members.scan(
-                cursor, known, "the object", MalformedMessageException.INVALID_PARAMS, (keyStart, keyEnd, valueEnd) -> {
-                    Cursor value = new Cursor(object.array(), keyEnd, valueEnd - keyEnd);
-                    value.expect(':');
-                    int valueStart = value.skipValue();
-                    rest.putIfAbsent(
-                            JsonText.of(object.array(), keyStart, keyEnd - keyStart),
-                            JsonText.of(object.array(), valueStart, valueEnd - valueStart));
-                });
+        for (Entries.Entry entry : Entries.of(object)) {
+            if (!known.has(entry.name())) {
+                rest.putIfAbsent(entry.key(), entry.value());
+            }
+        }
         return rest;
     }
 }

@@ -7,6 +7,8 @@ import io.mcpgateway.model.ClientIdentity;
 import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.ClientGate.ReplyStream;
+import io.mcpgateway.upstream.Question;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +28,7 @@ public final class Request {
 
     private final Envelope envelope;
     private final ReplyStream replies;
-    private final Era era;
-    private final ClientIdentity client;
-    private final CapabilityProfile profile;
-    private final String logLevel;
-    private final UriOwners uriOwners;
+    private final Requester requester;
     private final AtomicReference<Runnable> undo = new AtomicReference<>(NOTHING);
     private volatile JsonText extras = JsonText.of("");
     private volatile @Nullable JsonText extrasBelongTo;
@@ -40,27 +38,12 @@ public final class Request {
      *
      * @param envelope the message
      * @param replies takes what belongs to it
-     * @param era the client's
-     * @param client who asks
-     * @param profile what the client can do
-     * @param logLevel from which level on the client wants log messages with this request; empty for none
-     * @param uriOwners which server gave the client which URI
+     * @param requester who asks
      */
-    public Request(
-            Envelope envelope,
-            ReplyStream replies,
-            Era era,
-            ClientIdentity client,
-            CapabilityProfile profile,
-            String logLevel,
-            UriOwners uriOwners) {
+    public Request(Envelope envelope, ReplyStream replies, Requester requester) {
         this.envelope = envelope;
         this.replies = replies;
-        this.era = era;
-        this.client = client;
-        this.profile = profile;
-        this.logLevel = logLevel;
-        this.uriOwners = uriOwners;
+        this.requester = requester;
     }
 
     /** The message. */
@@ -70,23 +53,42 @@ public final class Request {
 
     /** The client's era. */
     public Era era() {
-        return era;
+        return requester.era();
+    }
+
+    Requester requester() {
+        return requester;
+    }
+
+    /** The headers that the request came with; see {@link ReplyStream#paramHeaders}. */
+    @Nullable
+    Map<String, String> paramHeaders() {
+        return replies.paramHeaders();
+    }
+
+    /** Asks the client something on behalf of this request. */
+    void ask(Question question) {
+        if (isCancelled()) {
+            question.refuse(Question.NOBODY_TO_ASK, "The client has cancelled its request");
+        } else {
+            requester.asking().ask(question, replies);
+        }
     }
 
     ClientIdentity client() {
-        return client;
+        return requester.client();
     }
 
     CapabilityProfile profile() {
-        return profile;
+        return requester.profile();
     }
 
     String logLevel() {
-        return logLevel;
+        return requester.logLevel();
     }
 
     UriOwners uriOwners() {
-        return uriOwners;
+        return requester.uriOwners();
     }
 
     /** Sends a notification that belongs to this request, if the client still waits. */

@@ -5,6 +5,7 @@ import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.json.Splice;
+import io.mcpgateway.model.Era;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.Exchange;
 import io.mcpgateway.model.GatewayException;
@@ -36,6 +37,7 @@ public final class Router {
     private static final int LONGEST_URI = 8192;
 
     private static final Members.Index REF = Members.Index.guarded("type", "name", "uri");
+    private static final Members.Index RESPONSES = Members.Index.guarded("inputResponses");
     private static final JsonText NO_COMPLETION =
             JsonText.of("{\"completion\":{\"values\":[],\"total\":0,\"hasMore\":false}}");
 
@@ -43,14 +45,16 @@ public final class Router {
     private final Pool pool;
     private final Pipeline pipeline;
     private final Limits limits;
+    private final Parking parking;
     private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
 
     /** A router; the parts are owned by the caller. */
-    public Router(Views views, Pool pool, Pipeline pipeline, Limits limits) {
+    public Router(Views views, Pool pool, Pipeline pipeline, Limits limits, Parking parking) {
         this.views = views;
         this.pool = pool;
         this.pipeline = pipeline;
         this.limits = limits;
+        this.parking = parking;
     }
 
     /** Whether this takes requests of the method. */
@@ -153,6 +157,13 @@ public final class Router {
                         : forward(request, Exchange.Kind.READ, target, Envelope.URI));
     }
 
+    /** The server that owns a URI; null if nobody does. */
+    CompletionStage<@Nullable Target> ownerOf(Request request, String uri) {
+        return uri.length() > LONGEST_URI
+                ? CompletableFuture.completedFuture(null)
+                : find(request, view -> owner(request, view, uri));
+    }
+
     /** A URI that a server returned to this session is read from that server; else from the first that lists it. */
     private static @Nullable Target owner(Request request, View view, String uri) {
         String returnedBy = request.uriOwners().ownerOf(uri);
@@ -227,7 +238,8 @@ public final class Router {
                                 : new Splice(passed.params())
                                         .replace(key, Messages.quote(target.original()))
                                         .apply();
-                        return ServerCall.send(request, lease, params);
+                        return ServerCall.send(
+                                parking, request, lease, new ServerCall.Call(target.exposed(), params, Map.of()));
                     } catch (MalformedMessageException e) {
                         lease.release();
                         return madeInvalid(e);
@@ -284,16 +296,55 @@ public final class Router {
     // ---- forwarding ----
 
     private CompletionStage<Outcome> forward(Request request, Exchange.Kind kind, Target target, int keyMember) {
+        Continuations.Continuation retry;
+        try {
+            retry = continuation(request, target);
+        } catch (MalformedMessageException e) {
+            return invalid(String.valueOf(e.getMessage()));
+        }
         Exchange exchange = exchange(request, kind, target);
         return pipeline.run(exchange, passed -> {
             JsonText params;
             try {
                 params = rename(exchange, passed, target, keyMember);
+                if (retry != null && retry.isParked()) {
+                    return resume(request, retry, params);
+                }
+                if (retry != null) {
+                    params = InputRounds.paramsWithState(params, retry.state());
+                }
             } catch (MalformedMessageException e) {
                 return madeInvalid(e);
             }
-            return counted(request, target, lease -> ServerCall.send(request, lease, params));
+            ServerCall.Call call = new ServerCall.Call(target.exposed(), params, Map.of());
+            return counted(request, target, lease -> ServerCall.send(parking, request, lease, call));
         });
+    }
+
+    /** What a retry goes on with; null if the request is no retry. */
+    private Continuations.@Nullable Continuation continuation(Request request, Target target)
+            throws MalformedMessageException {
+        Members params = request.envelope().inParams();
+        if (request.era() != Era.MODERN || params == null || !params.has(Envelope.REQUEST_STATE)) {
+            return null;
+        }
+        String state = params.string(Envelope.REQUEST_STATE);
+        Continuations.Continuation opened =
+                state == null ? null : parking.continuations().open(request, target.exposed(), state);
+        if (opened == null) {
+            throw new GatewayException(
+                    ErrorCode.NOT_FOUND,
+                    "Invalid requestState: it was not given for this request, was altered, or is too old");
+        }
+        return opened;
+    }
+
+    private CompletionStage<Outcome> resume(Request request, Continuations.Continuation retry, JsonText params)
+            throws MalformedMessageException {
+        Rounds rounds = parking.take(retry.ticket());
+        return rounds == null
+                ? CompletableFuture.completedFuture(Rounds.used())
+                : rounds.resume(request, Members.of(params, RESPONSES).get(0));
     }
 
     private static Exchange exchange(Request request, Exchange.Kind kind, Target target) {

@@ -3,12 +3,19 @@ package io.mcpgateway.relay;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
+import io.mcpgateway.model.Era;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
+import io.mcpgateway.upstream.Answer;
+import io.mcpgateway.upstream.ClientFacts;
 import io.mcpgateway.upstream.Lease;
+import io.mcpgateway.upstream.Question;
+import io.mcpgateway.upstream.Upstream;
 import io.mcpgateway.upstream.UpstreamCall;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -17,63 +24,101 @@ import org.jspecify.annotations.Nullable;
 final class ServerCall extends UpstreamCall {
     private static final Members.Index PARAMS = Members.Index.guarded("_meta");
     private static final Members.Index META = Members.Index.guarded("progressToken");
-    private static final Members.Index ERROR = Members.Index.of(0, "code", "message");
     private static final int CANCELLED = -32800;
 
-    private final Request request;
+    private final Rounds rounds;
+    private final Parking parking;
     private final Lease lease;
+    private final Call call;
+    private final @Nullable JsonText meta;
     private final @Nullable JsonText progressToken;
-    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final InputRounds inputs;
+    private volatile long id;
 
-    private ServerCall(Request request, Lease lease, JsonText params, @Nullable JsonText progressToken) {
-        super(request.envelope().method(), params, request.envelope().extras());
-        this.request = request;
+    private ServerCall(
+            Parking parking,
+            Request request,
+            Lease lease,
+            Call call,
+            @Nullable JsonText meta,
+            @Nullable JsonText progressToken,
+            @Nullable ServerCall before) {
+        super(request.envelope().method(), call.params, request.envelope().extras());
+        this.parking = parking;
         this.lease = lease;
+        this.call = call;
+        this.meta = meta;
         this.progressToken = progressToken;
+        this.rounds = before == null ? new Rounds(parking, this, call.target, request) : before.rounds;
+        this.inputs = before == null ? new InputRounds() : before.inputs;
     }
 
-    static CompletionStage<Outcome> send(Request request, Lease lease, JsonText params) {
-        JsonText token;
+    /**
+     * What is sent.
+     *
+     * @param target the exposed name or URI
+     * @param params the params as the server is to see them
+     * @param headers {@code Mcp-Param-*} for a channel that has headers
+     */
+    record Call(String target, JsonText params, Map<String, String> headers) {}
+
+    static CompletionStage<Outcome> send(Parking parking, Request request, Lease lease, Call call) {
+        return send(parking, request, lease, call, null);
+    }
+
+    private static CompletionStage<Outcome> send(
+            Parking parking, Request request, Lease lease, Call call, @Nullable ServerCall before) {
+        ServerCall sent;
         try {
-            token = tokenIn(request, params);
+            JsonText meta = metaIn(request, call.params);
+            JsonText token = meta == null ? null : Members.of(meta, META).get(0);
+            sent = new ServerCall(parking, request, lease, call, meta, token, before);
         } catch (MalformedMessageException e) {
             lease.release();
             return CompletableFuture.completedFuture(Outcome.failure(e.code(), e.getMessage()));
         }
-        ServerCall call = new ServerCall(request, lease, params, token);
+        Upstream upstream = lease.upstream();
         if (!request.logLevel().isEmpty()) {
-            lease.upstream().logLevel(request.logLevel());
+            upstream.logLevel(request.logLevel());
         }
-        long id = lease.upstream().call(call);
-        if (id > 0) {
-            request.onCancel(() -> {
-                if (lease.upstream().cancel(id, "cancelled by the client")) {
-                    call.outcome.completeExceptionally(cancellation());
-                    lease.release();
-                }
-            });
+        CompletionStage<Outcome> outcome = sent.rounds.outcome();
+        sent.id = upstream.call(sent);
+        if (sent.id > 0) {
+            request.onCancel(sent::cancel);
         }
-        return call.outcome;
+        return outcome;
     }
 
     /** What becomes of a request that its client has cancelled; nobody reads it. */
     static CompletionStage<Outcome> cancelled() {
-        return CompletableFuture.failedFuture(cancellation());
+        return CompletableFuture.failedFuture(
+                new GatewayException(ErrorCode.INVALID_REQUEST, "Cancelled by the client (" + CANCELLED + ")"));
     }
 
-    private static GatewayException cancellation() {
-        return new GatewayException(ErrorCode.INVALID_REQUEST, "Cancelled by the client (" + CANCELLED + ")");
+    /** Cancels the server's call; whoever waits hears nothing more. */
+    void cancel() {
+        if (lease.upstream().cancel(id, "cancelled by the client")) {
+            rounds.cancelled();
+            lease.release();
+        }
     }
 
-    private static @Nullable JsonText tokenIn(Request request, JsonText params) throws MalformedMessageException {
-        if (request.envelope().metaValue(Envelope.META_PROGRESS_TOKEN) == null) {
+    void extend(Duration more) {
+        lease.upstream().extend(id, more);
+    }
+
+    private static @Nullable JsonText metaIn(Request request, JsonText params) throws MalformedMessageException {
+        Members known = request.envelope().inParams();
+        if (known == null || !known.has(Envelope.META)) {
             return null;
         }
-        if (params == request.envelope().params()) {
-            return request.envelope().metaValue(Envelope.META_PROGRESS_TOKEN);
-        }
-        JsonText meta = Members.of(params, PARAMS).get(0);
-        return meta == null ? null : Members.of(meta, META).get(0);
+        return params == request.envelope().params()
+                ? known.get(Envelope.META)
+                : Members.of(params, PARAMS).get(0);
+    }
+
+    private Request request() {
+        return rounds.request();
     }
 
     @Override
@@ -82,64 +127,120 @@ final class ServerCall extends UpstreamCall {
     }
 
     @Override
+    protected @Nullable JsonText modernMeta() {
+        return request().era() == Era.MODERN ? meta : null;
+    }
+
+    @Override
+    protected ClientFacts facts() {
+        return request().requester().facts();
+    }
+
+    @Override
+    protected Map<String, String> headers() {
+        return call.headers;
+    }
+
+    @Override
     protected String session() {
-        return request.client().sessionKey();
+        return request().client().sessionKey();
+    }
+
+    @Override
+    protected boolean sharesSession() {
+        return request().era() == Era.LEGACY;
+    }
+
+    @Override
+    protected boolean asked(Question question) {
+        if (request().era() == Era.LEGACY) {
+            request().ask(question);
+            return true;
+        }
+        return rounds.asked(question);
     }
 
     @Override
     protected void progressed(JsonText params) {
-        request.send("notifications/progress", params);
+        request().send("notifications/progress", params);
     }
 
     @Override
     protected void notified(String notification, @Nullable JsonText params) {
-        if (!request.logLevel().isEmpty()
-                ? LogLevels.reaches(params, request.logLevel())
-                : request.era() == io.mcpgateway.model.Era.LEGACY) {
+        Request request = request();
+        boolean legacy = request.era() == Era.LEGACY;
+        if (!notification.equals("notifications/message")) {
+            // On a modern stream only what its revision knows may come.
+            if (legacy || lease.upstream().isModern()) {
+                request.send(notification, params);
+            }
+        } else if (request.logLevel().isEmpty() ? legacy : LogLevels.reaches(params, request.logLevel())) {
             request.send(notification, params);
         }
     }
 
     @Override
     protected void answered(Envelope response) {
+        Request request = request();
+        JsonText result = response.result();
+        if (result != null && lease.upstream().isModern() && InputRounds.isInputRequired(result)) {
+            if (request.era() == Era.LEGACY) {
+                nextRound(request, result);
+                return;
+            }
+            end(wrapped(request, result));
+            return;
+        }
+        end(outcomeOf(request, response));
+    }
+
+    /** A modern server wants to know something of a legacy client: it is asked, and the server called again. */
+    private void nextRound(Request request, JsonText result) {
+        inputs.answers(request, result, call.params).whenComplete((next, failure) -> {
+            if (request.isCancelled()) {
+                rounds.cancelled();
+                lease.release();
+            } else if (next == null) {
+                end(InputRounds.failed(failure));
+            } else {
+                send(parking, request, lease, new Call(call.target, next, call.headers), this);
+            }
+        });
+    }
+
+    /** The server's state goes to the client under seal. */
+    private Outcome wrapped(Request request, JsonText result) {
         try {
-            outcome.complete(outcomeOf(response));
+            return Outcome.result(InputRounds.withState(
+                    result, state -> parking.continuations().around(request, call.target, state)));
+        } catch (MalformedMessageException e) {
+            return Outcome.failure(-32603, "The server's question cannot be relayed: " + e.getMessage());
+        }
+    }
+
+    private Outcome outcomeOf(Request request, Envelope response) {
+        String server = lease.upstream().server();
+        Outcome outcome = Answer.outcomeOf(server, response);
+        if (outcome instanceof Outcome.Result given) {
+            request.uriOwners().learn(server, given.result());
+            request.envelopeExtras(given.result(), response.extras());
+            return outcome;
+        }
+        return request.era() == Era.MODERN && !lease.upstream().isModern()
+                ? UrlElicitations.asInput(request.profile(), (Outcome.Failure) outcome)
+                : outcome;
+    }
+
+    private void end(Outcome outcome) {
+        try {
+            rounds.ended(outcome);
         } finally {
             lease.release();
-        }
-    }
-
-    private Outcome outcomeOf(Envelope response) {
-        JsonText result = response.result();
-        if (result != null) {
-            request.uriOwners().learn(lease.upstream().server(), result);
-            request.envelopeExtras(result, response.extras());
-            return Outcome.result(result);
-        }
-        JsonText error = response.error();
-        return error == null ? Outcome.failure(-32603, "The server gave no answer") : failure(error);
-    }
-
-    private Outcome failure(JsonText error) {
-        try {
-            Members members = Members.of(error, ERROR);
-            JsonText code = members.get(0);
-            String message = members.string(1);
-            request.envelopeExtras(error, JsonText.of(""));
-            return new Outcome.Failure(
-                    code == null ? -32603 : Integer.parseInt(code.toString()), message == null ? "" : message, error);
-        } catch (MalformedMessageException | NumberFormatException e) {
-            return Outcome.failure(
-                    -32603, "Server '" + lease.upstream().server() + "' gave an error that is none: " + error);
         }
     }
 
     @Override
     protected void failed(GatewayException cause) {
-        try {
-            outcome.complete(Outcome.failure(cause));
-        } finally {
-            lease.release();
-        }
+        end(Outcome.failure(cause));
     }
 }

@@ -1,17 +1,19 @@
 package io.mcpgateway.session;
 
+import io.mcpgateway.json.Envelope;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
+import io.mcpgateway.relay.ResourceSubscriptions;
 import io.mcpgateway.relay.Router;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.ClientGate;
+import io.mcpgateway.upstream.Question;
 import io.mcpgateway.view.Views;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +23,42 @@ import org.jspecify.annotations.Nullable;
 public final class Gate implements ClientGate, AutoCloseable {
     private final GatewayOptions options;
     private final Router router;
+    private final ResourceSubscriptions resources;
     private final Views views;
     private final Greeting greeting;
-    private final Consumer<String> sessionEnded;
+    private final Listener listener;
+    private final Profiles profiles = new Profiles();
     private final Set<GateConversation> conversations = ConcurrentHashMap.newKeySet();
     private final ModernSessions modern = new ModernSessions();
     private final AtomicInteger legacySessions = new AtomicInteger();
     private volatile boolean closed;
 
-    /**
-     * A gate; the parts are owned by the caller.
-     *
-     * @param sessionEnded hears the key of each session that ends, so that its workloads can be ended
-     */
-    public Gate(GatewayOptions options, Router router, Views views, String version, Consumer<String> sessionEnded) {
+    /** Hears what clients do that concerns more than their conversation. Does not block. */
+    public interface Listener {
+        /** A client of this profile is here; its views are wanted. */
+        void seen(CapabilityProfile profile);
+
+        /** A session has ended, and with it what was kept under its key. */
+        void sessionEnded(String sessionKey);
+
+        /** A client of the legacy era has sent a notification that the gateway does not understand. */
+        void notified(String sessionKey, String method, @Nullable JsonText params);
+    }
+
+    /** A gate; the parts are owned by the caller. */
+    public Gate(
+            GatewayOptions options,
+            Router router,
+            ResourceSubscriptions resources,
+            Views views,
+            String version,
+            Listener listener) {
         this.options = options;
         this.router = router;
+        this.resources = resources;
         this.views = views;
         this.greeting = new Greeting(version);
-        this.sessionEnded = sessionEnded;
+        this.listener = listener;
     }
 
     @Override
@@ -64,6 +83,24 @@ public final class Gate implements ClientGate, AutoCloseable {
 
     Greeting greeting() {
         return greeting;
+    }
+
+    Profiles profiles() {
+        return profiles;
+    }
+
+    void seen(CapabilityProfile profile) {
+        if (!profile.equals(CapabilityProfile.EMPTY)) {
+            listener.seen(profile);
+        }
+    }
+
+    ResourceSubscriptions resources() {
+        return resources;
+    }
+
+    void notified(LegacySession session, Envelope notification) {
+        listener.notified(session.client().sessionKey(), notification.method(), notification.params());
     }
 
     ModernSessions modern() {
@@ -103,27 +140,37 @@ public final class Gate implements ClientGate, AutoCloseable {
         }
         if (!sessionKey.isEmpty()) {
             modern.forget(sessionKey);
-            sessionEnded.accept(sessionKey);
+            listener.sessionEnded(sessionKey);
         }
     }
 
     /** Tells clients that lists have changed; {@code session} empty means all of the profile. */
     public void listsChanged(CapabilityProfile profile, String session, Set<String> lists) {
-        conversations.forEach(conversation -> conversation.listsChanged(session, lists));
+        conversations.forEach(conversation -> conversation.listsChanged(profile, session, lists));
     }
 
-    /** Hands a log message that belongs to no request to the one session that may hear it. */
-    public void logMessage(String session, String method, @Nullable JsonText params) {
+    /** Hands a notification that belongs to no request to the one session that may hear it. */
+    public void notification(String session, String method, @Nullable JsonText params) {
         if (!session.isEmpty()) {
-            conversations.forEach(conversation -> conversation.logMessage(session, method, params));
+            conversations.forEach(conversation -> conversation.notification(session, method, params));
         }
+    }
+
+    /** Asks the client of a legacy session something that belongs to no request; false if there is no such session. */
+    public boolean asked(String session, Question question) {
+        for (GateConversation conversation : conversations) {
+            if (conversation.asked(session, question)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Ends idle sessions; called now and then. */
     public void sweep() {
         conversations.forEach(
                 conversation -> conversation.endIfIdle(options.limits().sessionIdle()));
-        modern.endIdle(options.limits().sessionIdle(), sessionEnded);
+        modern.endIdle(options.limits().sessionIdle(), listener::sessionEnded);
     }
 
     /** How many legacy sessions are open. */

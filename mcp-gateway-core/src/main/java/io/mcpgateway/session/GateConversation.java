@@ -10,6 +10,7 @@ import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.relay.LogLevels;
 import io.mcpgateway.relay.Request;
+import io.mcpgateway.relay.Requester;
 import io.mcpgateway.relay.Router;
 import io.mcpgateway.relay.UriOwners;
 import io.mcpgateway.spi.ClientGate.Conversation;
@@ -18,6 +19,8 @@ import io.mcpgateway.spi.ClientGate.Peer;
 import io.mcpgateway.spi.ClientGate.Receipt;
 import io.mcpgateway.spi.ClientGate.ReplyStatus;
 import io.mcpgateway.spi.ClientGate.ReplyStream;
+import io.mcpgateway.upstream.ClientFacts;
+import io.mcpgateway.upstream.Question;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -77,8 +80,13 @@ final class GateConversation implements Conversation {
                 notification(envelope);
                 yield new Taken(Receipt.Kind.ONE_WAY);
             }
-            // Nothing is asked of clients yet, so that nothing waits for an answer of theirs.
-            case RESULT, ERROR -> new Taken(Receipt.Kind.ONE_WAY);
+            case RESULT, ERROR -> {
+                LegacySession current = session.get();
+                if (current != null) {
+                    current.asks().answered(envelope);
+                }
+                yield new Taken(Receipt.Kind.ONE_WAY);
+            }
         };
     }
 
@@ -125,8 +133,15 @@ final class GateConversation implements Conversation {
         }
         Members params = envelope.inParams();
         ClientInfo info = ClientInfo.of(params == null ? null : params.get(Envelope.CLIENT_INFO));
-        LegacySession opened =
-                new LegacySession(new ClientIdentity(peer.principal(), info.name(), info.version(), peer.connection()));
+        JsonText clientInfo = params == null ? null : params.get(Envelope.CLIENT_INFO);
+        Revision revision = Revision.of(wanted, Era.LEGACY).orElse(Revision.NEWEST_LEGACY);
+        CapabilityProfile profile = gate.profiles().of(params == null ? null : params.get(Envelope.CAPABILITIES));
+        LegacySession opened = new LegacySession(
+                revision,
+                new ClientIdentity(peer.principal(), info.name(), info.version(), peer.connection()),
+                profile,
+                clientInfo == null ? NONE : clientInfo,
+                gate.options().limits().pendingPerSession());
         if (!gate.admit(this)) {
             Answers.tooMany(replies, id, "sessions", gate.options().limits().sessions());
             return;
@@ -141,27 +156,25 @@ final class GateConversation implements Conversation {
         if (closed.get()) {
             gate.forget(this, "", counted.getAndSet(false)); // it was closed between the two
         }
-        Revision revision = Revision.of(wanted, Era.LEGACY).orElse(Revision.NEWEST_LEGACY);
-        whenGreeting()
+        gate.seen(profile);
+        whenGreeting(profile)
                 .thenAccept(settled -> replies.end(
                         Messages.result(
                                 id,
                                 gate.greeting()
                                         .initializeResult(
-                                                revision,
-                                                gate.views().current(CapabilityProfile.EMPTY, peer.connection()),
-                                                settled),
+                                                revision, gate.views().current(profile, peer.connection()), settled),
                                 NONE),
                         ReplyStatus.ANSWERED));
     }
 
     /** Completes when the handshake may be answered, with whether all servers are known by then. */
-    private CompletionStage<Boolean> whenGreeting() {
+    private CompletionStage<Boolean> whenGreeting(CapabilityProfile profile) {
         Duration wait = gate.options().waitForServers();
         CompletionStage<Void> ready = wait.isZero()
                 ? CompletableFuture.completedFuture(null)
-                : gate.views().settled(CapabilityProfile.EMPTY, wait);
-        return ready.thenApply(done -> gate.views().isSettled(CapabilityProfile.EMPTY));
+                : gate.views().settled(profile, wait);
+        return ready.thenApply(done -> gate.views().isSettled(profile));
     }
 
     private void legacy(Envelope envelope, JsonText id, ReplyStream replies) {
@@ -184,11 +197,43 @@ final class GateConversation implements Conversation {
             setLevel(envelope, id, replies, current);
             return;
         }
+        if (method.equals("resources/subscribe") || method.equals("resources/unsubscribe")) {
+            subscription(envelope, id, replies, current);
+            return;
+        }
         if (!Router.handles(method)) {
             Answers.unknown(replies, id, method);
             return;
         }
-        forward(envelope, id, replies, Era.LEGACY, current.client(), current.logLevel(), current.uriOwners());
+        forward(envelope, id, replies, current.requester());
+    }
+
+    private void subscription(Envelope envelope, JsonText id, ReplyStream replies, LegacySession current) {
+        String uri = envelope.paramString(Envelope.URI);
+        if (uri == null) {
+            Answers.refuse(
+                    replies, id, Answers.INVALID_PARAMS, "Invalid params: 'uri' is missing", ReplyStatus.ANSWERED);
+            return;
+        }
+        if (envelope.method().equals("resources/unsubscribe")) {
+            gate.resources().unsubscribe(this, uri);
+            replies.end(Messages.result(id, JsonText.emptyObject(), NONE), ReplyStatus.ANSWERED);
+            return;
+        }
+        Request request = new Request(envelope, replies, current.requester());
+        gate.resources()
+                .subscribe(
+                        this,
+                        request,
+                        uri,
+                        params -> toClient.send(Messages.notification(
+                                "notifications/resources/updated", SubscriptionMeta.without(params))))
+                .thenAccept(outcome -> {
+                    if (closed.get()) {
+                        gate.resources().ended(this);
+                    }
+                    replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED);
+                });
     }
 
     private void setLevel(Envelope envelope, JsonText id, ReplyStream replies, LegacySession current) {
@@ -209,19 +254,22 @@ final class GateConversation implements Conversation {
             return;
         }
         String method = envelope.method();
-        ClientInfo info = ClientInfo.of(envelope.metaValue(Envelope.META_CLIENT_INFO));
+        JsonText clientInfo = envelope.metaValue(Envelope.META_CLIENT_INFO);
+        JsonText capabilities = envelope.metaValue(Envelope.META_CLIENT_CAPABILITIES);
+        ClientInfo info = ClientInfo.of(clientInfo);
+        CapabilityProfile profile = gate.profiles().of(capabilities);
+        gate.seen(profile);
         switch (method) {
             case "server/discover" ->
-                whenGreeting()
+                whenGreeting(profile)
                         .thenAccept(settled -> replies.end(
                                 Messages.result(
                                         id,
                                         gate.greeting()
-                                                .discoverResult(
-                                                        gate.views().current(CapabilityProfile.EMPTY, ""), settled),
+                                                .discoverResult(gate.views().current(profile, ""), settled),
                                         NONE),
                                 ReplyStatus.ANSWERED));
-            case "subscriptions/listen" -> listen(envelope, id, modernKey(envelope, info), replies);
+            case "subscriptions/listen" -> listen(envelope, id, modernKey(envelope, info), profile, replies);
             default -> {
                 if (!Router.handles(method)) {
                     Answers.unknown(replies, id, method);
@@ -246,14 +294,23 @@ final class GateConversation implements Conversation {
                     return;
                 }
                 String level = meta == null ? null : meta.string(Envelope.META_LOG_LEVEL);
+                boolean logs = level != null && LogLevels.exists(level);
+                JsonText told = meta == null || !logs ? null : meta.get(Envelope.META_LOG_LEVEL);
                 forward(
                         envelope,
                         id,
                         replies,
-                        Era.MODERN,
-                        new ClientIdentity(peer.principal(), info.name(), info.version(), key),
-                        level != null && LogLevels.exists(level) ? level : "",
-                        owners);
+                        new Requester(
+                                Era.MODERN,
+                                new ClientIdentity(peer.principal(), info.name(), info.version(), key),
+                                profile,
+                                new ClientFacts(
+                                        capabilities == null ? JsonText.emptyObject() : capabilities,
+                                        clientInfo == null ? NONE : clientInfo,
+                                        told == null ? NONE : told),
+                                level != null && logs ? level : "",
+                                owners,
+                                Requester.Asking.NOBODY));
             }
         }
     }
@@ -271,9 +328,10 @@ final class GateConversation implements Conversation {
         return "modern\n" + peer.principal() + '\n' + info.name() + '\n' + (given == null ? "" : given);
     }
 
-    private void listen(Envelope envelope, JsonText id, String sessionKey, ReplyStream replies) {
+    private void listen(
+            Envelope envelope, JsonText id, String sessionKey, CapabilityProfile profile, ReplyStream replies) {
         try {
-            Subscription subscription = Subscription.of(id, sessionKey, envelope.params(), replies);
+            Subscription subscription = Subscription.of(id, sessionKey, profile, envelope.params(), replies);
             if (subscriptions.size() >= gate.options().limits().pendingPerSession()) {
                 Answers.tooMany(
                         replies,
@@ -304,16 +362,8 @@ final class GateConversation implements Conversation {
 
     // ---- both ----
 
-    private void forward(
-            Envelope envelope,
-            JsonText id,
-            ReplyStream replies,
-            Era era,
-            ClientIdentity client,
-            String logLevel,
-            UriOwners uriOwners) {
-        // Upstream the empty profile is declared until servers' requests can be relayed.
-        Request request = new Request(envelope, replies, era, client, CapabilityProfile.EMPTY, logLevel, uriOwners);
+    private void forward(Envelope envelope, JsonText id, ReplyStream replies, Requester requester) {
+        Request request = new Request(envelope, replies, requester);
         InFlight entry = new InFlight(request, replies);
         if (pending.incrementAndGet() > gate.options().limits().pendingPerSession()) {
             pending.decrementAndGet();
@@ -349,8 +399,17 @@ final class GateConversation implements Conversation {
                     cancel(id);
                 }
             }
+            case "notifications/progress" -> {
+                LegacySession current = session.get();
+                if (current != null) {
+                    current.asks().progressed(envelope);
+                }
+            }
             default -> {
-                // What servers may hear of the client's roots comes with their requests to clients.
+                LegacySession current = session.get();
+                if (current != null) {
+                    gate.notified(current, envelope);
+                }
             }
         }
     }
@@ -374,28 +433,43 @@ final class GateConversation implements Conversation {
         return (entry != null && entry.replies == replies) || (subscription != null && subscription.answers(replies));
     }
 
-    void listsChanged(String onlySession, Set<String> lists) {
+    void listsChanged(CapabilityProfile profile, String onlySession, Set<String> lists) {
         LegacySession current = session.get();
         if (current != null
                 && initialized
+                && profile.equals(current.profile())
                 && (onlySession.isEmpty() || onlySession.equals(current.client().sessionKey()))) {
             lists.forEach(
                     list -> toClient.send(Messages.notification("notifications/" + list + "/list_changed", null)));
         }
         for (Subscription subscription : subscriptions.values()) {
-            if (onlySession.isEmpty() || onlySession.equals(subscription.session())) {
+            if (profile.equals(subscription.profile())
+                    && (onlySession.isEmpty() || onlySession.equals(subscription.session()))) {
                 lists.forEach(subscription::listChanged);
             }
         }
     }
 
-    void logMessage(String onlySession, String method, @Nullable JsonText params) {
+    /** A notification of the session's own server that belongs to no request. */
+    void notification(String onlySession, String method, @Nullable JsonText params) {
         LegacySession current = session.get();
         if (current != null
                 && onlySession.equals(current.client().sessionKey())
-                && (current.logLevel().isEmpty() || LogLevels.reaches(params, current.logLevel()))) {
+                && (!method.equals("notifications/message")
+                        || current.logLevel().isEmpty()
+                        || LogLevels.reaches(params, current.logLevel()))) {
             toClient.send(Messages.notification(method, params));
         }
+    }
+
+    /** A question of the session's own server that belongs to no request; false if this is another session. */
+    boolean asked(String onlySession, Question question) {
+        LegacySession current = session.get();
+        if (current == null || !onlySession.equals(current.client().sessionKey())) {
+            return false;
+        }
+        current.asks().ask(question, toClient::send);
+        return true;
     }
 
     void endIfIdle(Duration idle) {
@@ -428,6 +502,11 @@ final class GateConversation implements Conversation {
         }
         inFlight.keySet().forEach(this::cancel);
         subscriptions.keySet().forEach(this::cancel);
+        LegacySession current = session.get();
+        if (current != null) {
+            current.asks().close();
+        }
+        gate.resources().ended(this);
         gate.forget(this, peer.connection(), counted.getAndSet(false));
     }
 

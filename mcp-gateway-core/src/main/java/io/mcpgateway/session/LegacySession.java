@@ -1,27 +1,77 @@
 package io.mcpgateway.session;
 
+import io.mcpgateway.json.Messages;
+import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.ClientIdentity;
+import io.mcpgateway.model.Era;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.relay.Requester;
 import io.mcpgateway.relay.UriOwners;
+import io.mcpgateway.upstream.ClientFacts;
 
 /**
  * A session of the legacy era: what the client said in its handshake and since. Thread-safe; the log level is the only
  * part that changes.
  */
 final class LegacySession {
+    private static final int LONGEST_INFO = 8192;
+
+    private final Revision revision;
     private final ClientIdentity client;
+    private final CapabilityProfile profile;
+    private final JsonText clientInfo;
+    private final Asks asks;
     private final UriOwners uriOwners = new UriOwners();
     private volatile String logLevel = "";
 
-    LegacySession(ClientIdentity client) {
+    /**
+     * A session.
+     *
+     * @param revision the revision that was agreed on
+     * @param clientInfo what the client said of itself; empty text if nothing
+     * @param mostAsks how many questions may wait for the client
+     */
+    LegacySession(
+            Revision revision, ClientIdentity client, CapabilityProfile profile, JsonText clientInfo, int mostAsks) {
+        this.revision = revision;
         this.client = client;
+        this.profile = profile;
+        // A copy: the slice would keep the whole message for as long as the session lasts.
+        this.clientInfo =
+                clientInfo.length() > LONGEST_INFO || !clientInfo.toString().startsWith("{")
+                        ? JsonText.of("")
+                        : JsonText.of(clientInfo.toBytes());
+        this.asks = new Asks(mostAsks);
+    }
+
+    Revision revision() {
+        return revision;
+    }
+
+    CapabilityProfile profile() {
+        return profile;
+    }
+
+    Asks asks() {
+        return asks;
+    }
+
+    /** Who asks, as the session is now. A client that set no level leaves it to the server, and a modern server to us. */
+    Requester requester() {
+        String level = logLevel;
+        JsonText told = Messages.quote(level.isEmpty() ? "info" : level);
+        return new Requester(
+                Era.LEGACY,
+                client,
+                profile,
+                new ClientFacts(JsonText.of(profile.canonical()), clientInfo, told),
+                level,
+                uriOwners,
+                (question, replies) -> asks.ask(question, replies::send));
     }
 
     ClientIdentity client() {
         return client;
-    }
-
-    UriOwners uriOwners() {
-        return uriOwners;
     }
 
     String logLevel() {

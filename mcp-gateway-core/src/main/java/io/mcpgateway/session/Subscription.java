@@ -3,6 +3,7 @@ package io.mcpgateway.session;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Messages;
+import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.ClientGate.ReplyStatus;
 import io.mcpgateway.spi.ClientGate.ReplyStream;
@@ -23,19 +24,23 @@ final class Subscription {
 
     private final JsonText id;
     private final String session;
+    private final CapabilityProfile profile;
     private final ReplyStream replies;
     private final Set<String> lists;
     private volatile boolean acknowledged;
 
-    private Subscription(JsonText id, String session, ReplyStream replies, Set<String> lists) {
+    private Subscription(
+            JsonText id, String session, CapabilityProfile profile, ReplyStream replies, Set<String> lists) {
         this.id = id;
         this.session = session;
+        this.profile = profile;
         this.replies = replies;
         this.lists = lists;
     }
 
     /** Reads what the client wants to hear; what is not supported is left out of the acknowledgement. */
-    static Subscription of(JsonText id, String session, @Nullable JsonText params, ReplyStream replies)
+    static Subscription of(
+            JsonText id, String session, CapabilityProfile profile, @Nullable JsonText params, ReplyStream replies)
             throws MalformedMessageException {
         JsonText filter = params == null ? null : Members.of(params, PARAMS).get(0);
         Set<String> lists = new LinkedHashSet<>();
@@ -48,7 +53,12 @@ final class Subscription {
                 }
             }
         }
-        return new Subscription(id, session, replies, lists);
+        return new Subscription(id, session, profile, replies, lists);
+    }
+
+    /** What the client can do, and so which lists it sees. */
+    CapabilityProfile profile() {
+        return profile;
     }
 
     /** The key of the workloads whose own list changes this client sees. */

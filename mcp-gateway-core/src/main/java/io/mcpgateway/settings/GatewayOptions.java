@@ -180,6 +180,10 @@ public final class GatewayOptions {
      * @param listingWait how long a list request waits for servers that have not been listed
      * @param concurrentStarts workloads that are started at once
      * @param stderrBytes how much of a workload's standard error is kept for messages
+     * @param eraProbe how long a server of unknown era may keep silent before it counts as a legacy one
+     * @param parked how long a call waits for its client to answer a server's question
+     * @param parkedCalls calls that wait so at once
+     * @param profiles sets of client capabilities that are kept listings for at once
      */
     public record Limits(
             int messageBytes,
@@ -192,7 +196,11 @@ public final class GatewayOptions {
             Duration serverStart,
             Duration listingWait,
             int concurrentStarts,
-            int stderrBytes) {
+            int stderrBytes,
+            Duration eraProbe,
+            Duration parked,
+            int parkedCalls,
+            int profiles) {
         /** The defaults. */
         public static final Limits DEFAULT = new Limits(
                 32 << 20,
@@ -205,7 +213,11 @@ public final class GatewayOptions {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 8,
-                64 << 10);
+                64 << 10,
+                Duration.ofSeconds(13),
+                Duration.ofMinutes(15),
+                1000,
+                32);
     }
 
     /** Collects options. Not thread-safe. */

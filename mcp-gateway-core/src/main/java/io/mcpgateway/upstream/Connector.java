@@ -1,8 +1,9 @@
 package io.mcpgateway.upstream;
 
-import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.Messages;
 import io.mcpgateway.launch.LaunchPlan;
 import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.Era;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
@@ -12,25 +13,27 @@ import io.mcpgateway.remote.RemoteLinks;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.EventSink;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /** Starts or reaches a server and shakes hands with it. Thread-safe. */
 public final class Connector {
-    private static final String NEWEST_LEGACY = "2025-11-25";
-
     private final GatewayOptions options;
     private final Runtimes runtimes;
     private final List<RemoteLinks> remoteLinks;
     private final Executor blocking;
     private final EventSink events;
-    private final String gatewayVersion;
+    private final JsonText clientInfo;
+    private final Eras eras = new Eras(Clock.systemUTC());
     private final Permits starts;
     private final Map<String, Boolean> preparedImages = new ConcurrentHashMap<>();
 
@@ -47,31 +50,118 @@ public final class Connector {
         this.remoteLinks = List.copyOf(remoteLinks);
         this.blocking = blocking;
         this.events = events;
-        this.gatewayVersion = gatewayVersion;
+        this.clientInfo = JsonText.of("{\"name\":\"mcp-gateway\",\"version\":" + Messages.quote(gatewayVersion) + "}");
         this.starts = new Permits(
                 options.limits().concurrentStarts(), options.limits().queueWait());
     }
 
     /** Connects; fails with a {@link GatewayException} that says why. */
     CompletionStage<Upstream> connect(ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
-        Upstream upstream = new Upstream(server.name(), options.limits().call(), hears);
         CompletableFuture<Upstream> connected = new CompletableFuture<>();
         starts.acquire()
-                .thenCompose(turn -> open(server, upstream)
-                        .thenCompose(link -> {
-                            upstream.attach(link);
-                            return handshake(upstream, profile);
-                        })
-                        .whenComplete((done, failure) -> starts.release()))
-                .whenComplete((done, failure) -> {
+                .thenCompose(turn -> greet(server, profile, hears).whenComplete((done, failure) -> starts.release()))
+                .whenComplete((upstream, failure) -> {
                     if (failure != null) {
-                        upstream.close();
                         connected.completeExceptionally(unwrap(server, failure));
                     } else {
                         connected.complete(upstream);
                     }
                 });
         return connected;
+    }
+
+    /** These definitions are the current ones. */
+    void keepOnly(Set<String> digests) {
+        eras.keepOnly(digests);
+    }
+
+    private CompletionStage<Upstream> greet(ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
+        Optional<Era> era = eras.of(server);
+        return opened(server, profile, hears)
+                .thenCompose(upstream -> closedOnFailure(
+                        upstream,
+                        era.isPresent() && era.get() == Era.LEGACY
+                                ? initialize(upstream, profile)
+                                : probed(server, profile, upstream, hears, era.isPresent())));
+    }
+
+    private CompletionStage<Upstream> opened(
+            ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
+        ClientFacts own = new ClientFacts(JsonText.of(profile.canonical()), clientInfo, JsonText.of(""));
+        Upstream upstream = new Upstream(
+                server.name(),
+                profile,
+                own,
+                options.limits().call(),
+                options.limits().pendingPerServer(),
+                hears);
+        return closedOnFailure(upstream, open(server, upstream).thenApply(link -> {
+            upstream.attach(link);
+            return upstream;
+        }));
+    }
+
+    /** What could not be greeted is of no use, and nobody else would end it. */
+    private static CompletionStage<Upstream> closedOnFailure(Upstream upstream, CompletionStage<Upstream> step) {
+        return step.whenComplete((done, failure) -> {
+            if (failure != null) {
+                upstream.close();
+            }
+        });
+    }
+
+    private CompletionStage<Upstream> initialize(Upstream upstream, CapabilityProfile profile) {
+        return Handshake.initialize(
+                upstream, profile, clientInfo, options.limits().serverStart());
+    }
+
+    /**
+     * Asks the server what it is. One that answers goes on in the same conversation, whatever its era; one that ended over
+     * the question, as some do, or kept silent, is started once more.
+     */
+    private CompletionStage<Upstream> probed(
+            ServerDefinition server,
+            CapabilityProfile profile,
+            Upstream upstream,
+            Upstream.Events hears,
+            boolean known) {
+        Duration patience =
+                known ? options.limits().serverStart() : options.limits().eraProbe();
+        return Handshake.probe(upstream, patience)
+                .handle((probe, failure) -> {
+                    if (failure != null) {
+                        boolean exited = server.plan() instanceof LaunchPlan.Run && !upstream.isOpen();
+                        return exited
+                                ? again(server, profile, hears, Eras.Reason.EXIT)
+                                : CompletableFuture.<Upstream>failedFuture(failure);
+                    }
+                    return switch (probe) {
+                        case MODERN -> {
+                            eras.found(server, Era.MODERN, Eras.Reason.ANSWER);
+                            yield CompletableFuture.completedFuture(upstream);
+                        }
+                        case LEGACY ->
+                            initialize(upstream, profile).thenApply(done -> {
+                                eras.found(server, Era.LEGACY, Eras.Reason.ANSWER);
+                                return done;
+                            });
+                        case SILENT -> {
+                            upstream.close();
+                            yield again(server, profile, hears, Eras.Reason.SILENCE);
+                        }
+                    };
+                })
+                .thenCompose(next -> next);
+    }
+
+    private CompletionStage<Upstream> again(
+            ServerDefinition server, CapabilityProfile profile, Upstream.Events hears, Eras.Reason reason) {
+        return opened(server, profile, hears)
+                .thenCompose(upstream -> closedOnFailure(upstream, initialize(upstream, profile)))
+                .thenApply(upstream -> {
+                    eras.found(server, Era.LEGACY, reason);
+                    return upstream;
+                });
     }
 
     private static GatewayException unwrap(ServerDefinition server, Throwable failure) {
@@ -143,40 +233,5 @@ public final class Connector {
                 "Server '" + reach.target().server() + "' is reached over '" + transport
                         + "', which nothing on the class path speaks"
                         + (transport.equals("sse") ? " yet" : "; add mcp-gateway-http")));
-    }
-
-    private CompletionStage<Upstream> handshake(Upstream upstream, CapabilityProfile profile) {
-        CompletableFuture<Upstream> done = new CompletableFuture<>();
-        JsonText params = JsonText.of("{\"protocolVersion\":\"" + NEWEST_LEGACY + "\",\"capabilities\":"
-                + profile.canonical() + ",\"clientInfo\":{\"name\":\"mcp-gateway\",\"version\":\"" + gatewayVersion
-                + "\"}}");
-        upstream.call(
-                new UpstreamCall("initialize", params, JsonText.of("")) {
-                    @Override
-                    protected void answered(Envelope response) {
-                        try {
-                            upstream.greeted(ServerHello.of(upstream.server(), response));
-                            upstream.notify("notifications/initialized", null);
-                            done.complete(upstream);
-                        } catch (GatewayException e) {
-                            done.completeExceptionally(e);
-                        }
-                    }
-
-                    @Override
-                    protected void failed(GatewayException cause) {
-                        done.completeExceptionally(cause);
-                    }
-                },
-                options.limits().serverStart());
-        return done.orTimeout(options.limits().serverStart().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                        e instanceof java.util.concurrent.TimeoutException
-                                ? new GatewayException(
-                                        ErrorCode.TIMEOUT,
-                                        "Server '" + upstream.server() + "' did not answer the handshake within "
-                                                + options.limits().serverStart().toSeconds() + " s",
-                                        e)
-                                : e));
     }
 }

@@ -41,8 +41,17 @@ public final class Pool implements AutoCloseable {
         /** A server that lives already has changed a list. */
         void listChanged(ServerDefinition server, CapabilityProfile profile, String session, Upstream upstream);
 
-        /** A log message; {@code session} is the only one that the workload serves, empty if it serves several. */
-        void logMessage(String session, String method, @Nullable JsonText params);
+        /**
+         * A notification that belongs to no request, such as a log message; {@code session} is the only one that the
+         * workload serves, empty if it serves several.
+         */
+        void notification(String session, String method, @Nullable JsonText params);
+
+        /** A resource has changed. */
+        void resourceUpdated(Upstream upstream, JsonText params);
+
+        /** A server asks outside any request; false if the session's client cannot be asked. */
+        boolean asked(String session, Question question);
     }
 
     private record Key(String server, String digest, CapabilityProfile profile, String session) {}
@@ -111,6 +120,7 @@ public final class Pool implements AutoCloseable {
                     return;
                 }
                 mine.upstream.complete(upstream);
+                upstream.listening().toLists();
                 if (!upstream.isOpen() || closed) {
                     kept.remove(key, mine);
                     upstream.close();
@@ -157,6 +167,15 @@ public final class Pool implements AutoCloseable {
         });
     }
 
+    /** Tells the workloads of a client session something that its client told. */
+    public void notify(String session, String method, @Nullable JsonText params) {
+        kept.forEach((key, entry) -> {
+            if (!session.isEmpty() && key.session.equals(session)) {
+                entry.upstream.thenAccept(upstream -> upstream.notify(method, params));
+            }
+        });
+    }
+
     /** Ends the workloads of a client session. */
     public void sessionEnded(String session) {
         if (!session.isEmpty()) {
@@ -171,6 +190,7 @@ public final class Pool implements AutoCloseable {
     /** Ends what is kept for definitions that are not current any more; calls in flight finish first. */
     public void keepOnly(Set<String> digests) {
         current = Set.copyOf(digests);
+        connector.keepOnly(current);
         kept.forEach((key, entry) -> {
             if (!digests.contains(key.digest)) {
                 retire(key, entry);
@@ -235,10 +255,20 @@ public final class Pool implements AutoCloseable {
         }
 
         @Override
-        public void logMessage(String method, @Nullable JsonText params) {
+        public void notification(String method, @Nullable JsonText params) {
             if (key != null) {
-                unaddressed.logMessage(key.session, method, params);
+                unaddressed.notification(key.session, method, params);
             }
+        }
+
+        @Override
+        public void resourceUpdated(Upstream upstream, JsonText params) {
+            unaddressed.resourceUpdated(upstream, params);
+        }
+
+        @Override
+        public boolean asked(Question question) {
+            return key != null && !key.session.isEmpty() && unaddressed.asked(key.session, question);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.mcpgateway.upstream;
 
 import io.mcpgateway.launch.LaunchPlan;
+import io.mcpgateway.model.Era;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.spi.JavaServer;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param prefix the prefix of its tool names; empty for none
  * @param allowedTools its tools that are on, by their own names; empty if all are
  * @param javaServer the server itself, if it is in this JVM
+ * @param era the era that its entry says it speaks; empty if that has to be found out
  */
 public record ServerDefinition(
         String name,
@@ -27,7 +29,8 @@ public record ServerDefinition(
         Isolation isolation,
         String prefix,
         Optional<List<String>> allowedTools,
-        Optional<JavaServer> javaServer) {
+        Optional<JavaServer> javaServer,
+        Optional<Era> era) {
     /** Whether it can be started at all. */
     public boolean canStart() {
         return !(plan instanceof LaunchPlan.Blocked);

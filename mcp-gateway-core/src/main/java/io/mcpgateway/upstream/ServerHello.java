@@ -1,8 +1,11 @@
 package io.mcpgateway.upstream;
 
+import io.mcpgateway.json.Elements;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
+import io.mcpgateway.json.Messages;
+import io.mcpgateway.model.Era;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
@@ -10,63 +13,97 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server said in its handshake, as far as the gateway acts on it.
+ * What a server said in its handshake or of its discovery, as far as the gateway acts on it.
  *
  * @param revision the revision that it chose
+ * @param era the era of that revision
  * @param tools whether it offers tools
  * @param prompts whether it offers prompts
  * @param resources whether it offers resources
+ * @param subscribe whether it tells of changes of single resources
  * @param completions whether it completes arguments
  * @param logging whether it takes a log level
+ * @param capabilities all that it declared, as it is spelled
  * @param instructions what it says about its use, as it is spelled; null if nothing
  */
 public record ServerHello(
         String revision,
+        Era era,
         boolean tools,
         boolean prompts,
         boolean resources,
+        boolean subscribe,
         boolean completions,
         boolean logging,
+        JsonText capabilities,
         @Nullable JsonText instructions) {
     private static final Members.Index RESULT = Members.Index.of(0, "protocolVersion", "capabilities", "instructions");
     private static final Members.Index CAPABILITIES =
             Members.Index.of(0, "tools", "prompts", "resources", "completions", "logging");
-    private static final Set<String> SPOKEN = Set.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
+    private static final Members.Index RESOURCES = Members.Index.of(0, "subscribe");
+    private static final Members.Index DISCOVERED = Members.Index.of(0, "supportedVersions");
+    static final Set<String> SPOKEN = Set.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
     /**
      * Reads the answer to {@code initialize}.
      *
      * @throws GatewayException if it is an error, damaged, or names a revision that is not spoken
      */
-    static ServerHello of(String server, Envelope response) {
+    static ServerHello ofInitialize(String server, Envelope response) {
         JsonText result = response.result();
         if (result == null) {
-            throw new GatewayException(
-                    ErrorCode.SERVER_UNAVAILABLE, "Server '" + server + "' refused the handshake: " + response.error());
+            throw unavailable("Server '" + server + "' refused the handshake: " + response.error());
         }
         try {
-            Members members = Members.of(result, RESULT);
-            String revision = members.string(0);
+            String revision = Members.of(result, RESULT).string(0);
             if (revision == null || !SPOKEN.contains(revision)) {
-                throw new GatewayException(
-                        ErrorCode.SERVER_UNAVAILABLE,
-                        "Server '" + server + "' wants MCP revision " + members.get(0) + "; spoken are " + SPOKEN);
+                throw unavailable("Server '" + server + "' wants MCP revision "
+                        + Members.of(result, RESULT).get(0) + "; spoken are " + SPOKEN);
             }
-            JsonText given = members.get(1);
-            Members capabilities = Members.of(given == null ? JsonText.emptyObject() : given, CAPABILITIES);
-            return new ServerHello(
-                    revision,
-                    capabilities.has(0),
-                    capabilities.has(1),
-                    capabilities.has(2),
-                    capabilities.has(3),
-                    capabilities.has(4),
-                    members.get(2));
+            return of(revision, Era.LEGACY, result);
         } catch (MalformedMessageException e) {
-            throw new GatewayException(
-                    ErrorCode.SERVER_UNAVAILABLE,
-                    "Server '" + server + "' answered the handshake with something else: " + e.getMessage(),
-                    e);
+            throw unavailable("Server '" + server + "' answered the handshake with something else: " + e.getMessage());
         }
+    }
+
+    /** The revisions that an answer to {@code server/discover} names; null if it is none. */
+    static @Nullable JsonText versionsIn(JsonText discovered) throws MalformedMessageException {
+        return Members.of(discovered, DISCOVERED).get(0);
+    }
+
+    /** Reads the answer to {@code server/discover} of a server that speaks {@link ClientFacts#REVISION}. */
+    static ServerHello ofDiscovery(JsonText result) throws MalformedMessageException {
+        return of(ClientFacts.REVISION, Era.MODERN, result);
+    }
+
+    /** Whether a list of revisions has this one. */
+    static boolean supports(JsonText versions, String revision) throws MalformedMessageException {
+        return Elements.of(versions, 100).contains(Messages.quote(revision));
+    }
+
+    private static ServerHello of(String revision, Era era, JsonText result) throws MalformedMessageException {
+        Members members = Members.of(result, RESULT);
+        JsonText given = members.get(1);
+        JsonText capabilities = given == null ? JsonText.emptyObject() : given;
+        Members declared = Members.of(capabilities, CAPABILITIES);
+        JsonText resources = declared.get(2);
+        JsonText subscribe = resources == null || resources.array()[resources.offset()] != '{'
+                ? null
+                : Members.of(resources, RESOURCES).get(0);
+        return new ServerHello(
+                revision,
+                era,
+                declared.has(0),
+                declared.has(1),
+                declared.has(2),
+                subscribe != null && subscribe.toString().equals("true"),
+                declared.has(3),
+                declared.has(4),
+                capabilities,
+                members.get(2));
+    }
+
+    private static GatewayException unavailable(String why) {
+        return new GatewayException(ErrorCode.SERVER_UNAVAILABLE, why);
     }
 }

@@ -6,13 +6,17 @@ import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.json.Oversized;
 import io.mcpgateway.json.Splice;
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.Era;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
-import io.mcpgateway.model.Outcome;
 import io.mcpgateway.remote.Link;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +38,9 @@ public final class Upstream implements Link.Listener {
     private final String server;
     private final Duration callTimeout;
     private final Events events;
+    private final ClientFacts own;
+    private final Questions questions;
+    private final Listening listening;
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
     private final RequestIds ids = new RequestIds();
     private final AtomicInteger unasked = new AtomicInteger();
@@ -51,8 +58,14 @@ public final class Upstream implements Link.Listener {
         /** A list has changed; {@code method} is the notification's. */
         void listChanged(Upstream upstream, String method);
 
-        /** A log message came while no call was in flight. */
-        void logMessage(String method, @Nullable JsonText params);
+        /** A notification came that belongs to no call in flight, such as a log message. */
+        void notification(String method, @Nullable JsonText params);
+
+        /** A resource that somebody has subscribed to has changed. */
+        void resourceUpdated(Upstream upstream, JsonText params);
+
+        /** The server asks while no call is in flight; false if nobody can answer. */
+        boolean asked(Question question);
 
         /** Something was skipped: junk, a late or duplicate answer, an unknown message. */
         void noise(String what);
@@ -71,10 +84,25 @@ public final class Upstream implements Link.Listener {
         }
     }
 
-    Upstream(String server, Duration callTimeout, Events events) {
+    /**
+     * A conversation.
+     *
+     * @param own what the gateway says of itself in requests of its own
+     * @param mostQuestions how many questions of the server may be open
+     */
+    Upstream(
+            String server,
+            CapabilityProfile profile,
+            ClientFacts own,
+            Duration callTimeout,
+            int mostQuestions,
+            Events events) {
         this.server = server;
+        this.own = own;
         this.callTimeout = callTimeout;
         this.events = events;
+        this.questions = new Questions(server, profile, mostQuestions, this::respond, this::notify);
+        this.listening = new Listening(this, events);
     }
 
     /** The server's name. */
@@ -98,6 +126,17 @@ public final class Upstream implements Link.Listener {
         hello = answer;
     }
 
+    /** Whether the server speaks the modern era; false before the handshake. */
+    public boolean isModern() {
+        ServerHello greeted = hello;
+        return greeted != null && greeted.era() == Era.MODERN;
+    }
+
+    /** Makes the server tell of changes of its lists, and of the resources that are subscribed to. */
+    public Listening listening() {
+        return listening;
+    }
+
     /** Whether the conversation goes on. */
     public boolean isOpen() {
         return !closed.get();
@@ -119,25 +158,74 @@ public final class Upstream implements Link.Listener {
             }
             return 0;
         }
+        try {
+            current.send(isModern() ? modern(id, call) : legacy(id, call));
+        } catch (MalformedMessageException e) {
+            pending.remove(id);
+            call.failed(new GatewayException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()), e));
+            return 0;
+        }
+        if (!call.session().isEmpty()) {
+            questions.called(call);
+        }
+        return id;
+    }
+
+    private static Link.Message legacy(long id, UpstreamCall call) throws MalformedMessageException {
         JsonText params = call.params();
         JsonText token = call.progressToken();
-        if (params != null && token != null) {
+        JsonText meta = call.modernMeta();
+        if (params != null && meta != null) {
+            params = ClientFacts.outOf(params, meta, token == null ? null : JsonText.of(Long.toString(id)));
+        } else if (params != null && token != null) {
             params = new Splice(params)
                     .replace(token, JsonText.of(Long.toString(id)))
                     .apply();
         }
-        current.send(new Link.Message(
+        return new Link.Message(
                 Link.Message.Kind.REQUEST,
                 id,
                 call.method(),
-                Messages.request(id, call.method(), params, call.extras())));
+                Messages.request(id, call.method(), params, call.extras()));
+    }
+
+    /** Each request of the modern era says by itself what the handshake said in the legacy one. */
+    private Link.Message modern(long id, UpstreamCall call) throws MalformedMessageException {
+        ClientFacts facts = call.facts();
+        JsonText token = call.progressToken() == null ? null : JsonText.of(Long.toString(id));
+        JsonText params = (facts == null ? own : facts).into(call.params(), token);
+        return new Link.Message(
+                Link.Message.Kind.REQUEST,
+                id,
+                call.method(),
+                Messages.request(id, call.method(), params, call.extras()),
+                ClientFacts.REVISION,
+                call.headers());
+    }
+
+    /** Asks a server of unknown era what it is, as the modern era does. */
+    long probe(UpstreamCall call, Duration timeout) {
+        long id = ids.next();
+        pending.put(id, new Pending(call, now() + timeout.toMillis()));
+        Link current = link;
+        if (closed.get() || current == null) {
+            if (pending.remove(id) != null) {
+                call.failed(gone());
+            }
+            return 0;
+        }
+        try {
+            current.send(modern(id, call));
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("The gateway's own words are malformed", e);
+        }
         return id;
     }
 
     /** Makes the server log from this level on, if it takes levels and has another one now. */
     public void logLevel(String level) {
         ServerHello greeted = hello;
-        if (greeted == null || !greeted.logging() || level.equals(logLevel)) {
+        if (greeted == null || greeted.era() == Era.MODERN || !greeted.logging() || level.equals(logLevel)) {
             return;
         }
         logLevel = level;
@@ -160,8 +248,13 @@ public final class Upstream implements Link.Listener {
     public void notify(String method, @Nullable JsonText params) {
         Link current = link;
         if (current != null && !closed.get()) {
-            current.send(
-                    new Link.Message(Link.Message.Kind.NOTIFICATION, 0, method, Messages.notification(method, params)));
+            current.send(new Link.Message(
+                    Link.Message.Kind.NOTIFICATION,
+                    0,
+                    method,
+                    Messages.notification(method, params),
+                    isModern() ? ClientFacts.REVISION : "",
+                    Map.of()));
         }
     }
 
@@ -190,6 +283,23 @@ public final class Upstream implements Link.Listener {
                         "Server '" + server + "' did not answer " + waiting.call.method() + " in time"));
             }
         });
+        questions.expire();
+        listening.tick();
+    }
+
+    private void respond(JsonText response) {
+        Link current = link;
+        if (current != null && !closed.get()) {
+            current.send(new Link.Message(Link.Message.Kind.RESPONSE, 0, "", response));
+        }
+    }
+
+    /** More time for a call: its client is thinking. */
+    public void extend(long id, Duration more) {
+        Pending waiting = pending.get(id);
+        if (waiting != null) {
+            waiting.deadline = now() + more.toMillis();
+        }
     }
 
     int inFlight() {
@@ -209,8 +319,13 @@ public final class Upstream implements Link.Listener {
     /** Never throws: the thread that reads a server serves all calls in flight there. */
     @Override
     public void message(JsonText text) {
+        message(text, 0);
+    }
+
+    @Override
+    public void message(JsonText text, long stream) {
         try {
-            dispatch(Envelope.scan(text));
+            dispatch(Envelope.scan(text), stream);
         } catch (MalformedMessageException e) {
             unusable(text, e);
         } catch (RuntimeException e) {
@@ -232,11 +347,11 @@ public final class Upstream implements Link.Listener {
         events.noise("Server '" + server + "' wrote something that is no message: " + why.getMessage());
     }
 
-    private void dispatch(Envelope message) {
+    private void dispatch(Envelope message, long stream) {
         switch (message.kind()) {
             case RESULT, ERROR -> answer(message);
-            case NOTIFICATION -> notification(message);
-            case REQUEST -> request(message);
+            case NOTIFICATION -> notification(message, stream);
+            case REQUEST -> request(message, stream);
         }
     }
 
@@ -266,41 +381,63 @@ public final class Upstream implements Link.Listener {
         }
     }
 
-    private void notification(Envelope message) {
+    private void notification(Envelope message, long stream) {
         JsonText params = message.params();
         switch (message.method()) {
             case "notifications/progress" -> progress(message);
             case "notifications/tools/list_changed",
                     "notifications/prompts/list_changed",
                     "notifications/resources/list_changed" -> events.listChanged(this, message.method());
-            case "notifications/message" -> logMessage(message.method(), params);
-            default -> {
-                // Cancellations of requests that we answer at once, and what later versions relay.
+            case "notifications/resources/updated" -> {
+                if (params != null) {
+                    events.resourceUpdated(this, params);
+                }
             }
+            case "notifications/cancelled" -> {
+                JsonText id =
+                        message.inParams() == null ? null : message.inParams().get(Envelope.REQUEST_ID);
+                if (id != null) {
+                    questions.cancelled(id);
+                }
+            }
+            case "notifications/subscriptions/acknowledged" -> {
+                // What a server leaves out of it, it does not tell of.
+            }
+            default -> relayed(message.method(), params, stream);
         }
     }
 
     /**
-     * A log message names no request, and may speak of one that has ended. It goes to the youngest call in flight if no
-     * other session has ever called here, else to nobody.
+     * A log message, or what we do not know: it names no request, and may speak of one that has ended. On a stream of its
+     * own it belongs to that request. Else it goes to the youngest call in flight if no other session has ever called here,
+     * or to nobody.
      */
-    private void logMessage(String method, @Nullable JsonText params) {
+    private void relayed(String method, @Nullable JsonText params, long stream) {
+        Pending owner = stream > 0 ? pending.get(stream) : null;
+        if (owner != null && !owner.call.session().isEmpty()) {
+            owner.call.notified(method, params);
+            return;
+        }
         if (soleSession.equals(SEVERAL)) {
             return;
         }
-        Pending youngest = null;
-        long youngestId = 0;
-        for (Map.Entry<Long, Pending> entry : pending.entrySet()) {
-            if (entry.getKey() > youngestId && !entry.getValue().call.session().isEmpty()) {
-                youngest = entry.getValue();
-                youngestId = entry.getKey();
-            }
-        }
-        if (youngest == null) {
-            events.logMessage(method, params);
+        List<UpstreamCall> calls = clientCalls();
+        if (calls.isEmpty()) {
+            events.notification(method, params);
         } else {
-            youngest.call.notified(method, params);
+            calls.get(calls.size() - 1).notified(method, params);
         }
+    }
+
+    /** The calls in flight that clients wait for, the youngest last. */
+    private List<UpstreamCall> clientCalls() {
+        List<UpstreamCall> calls = new ArrayList<>();
+        new TreeMap<>(pending).forEach((id, waiting) -> {
+            if (!waiting.call.session().isEmpty()) {
+                calls.add(waiting.call);
+            }
+        });
+        return calls;
     }
 
     /** Remembers whether calls came from one session only. */
@@ -333,22 +470,51 @@ public final class Upstream implements Link.Listener {
         }
     }
 
-    /** The empty capability profile is declared, so that ping is all that a server may ask. */
-    private void request(Envelope message) {
-        JsonText id = message.id();
-        Link current = link;
-        if (id == null || current == null) {
+    /**
+     * The server asks. On a stream of its own the question belongs to that request. Else it belongs to the one call in
+     * flight, or, where all come from one session whose client does not mind which of its streams it is asked on, to the
+     * youngest. Which of several clients a server means, nobody can know: then it is refused.
+     */
+    private void request(Envelope message, long stream) {
+        Pending owner = stream > 0 ? pending.get(stream) : null;
+        if (owner != null) {
+            questions.asked(message, List.of(owner.call::asked));
             return;
         }
-        JsonText response = message.method().equals("ping")
-                ? Messages.result(id, JsonText.emptyObject(), NONE)
-                : Messages.error(
-                        id,
-                        ((Outcome.Failure) Outcome.failure(
-                                        -32601, "Method not found: the client declared no such capability"))
-                                .error(),
-                        NONE);
-        current.send(new Link.Message(Link.Message.Kind.RESPONSE, 0, "", response));
+        List<UpstreamCall> calls = clientCalls();
+        if (calls.isEmpty()) {
+            questions.asked(message, List.of(events::asked));
+            return;
+        }
+        UpstreamCall youngest = calls.get(calls.size() - 1);
+        boolean certain = calls.size() == 1 || (youngest.sharesSession() && !soleSession.equals(SEVERAL));
+        questions.asked(message, certain ? List.of(youngest::asked) : List.of(this::ambiguous));
+    }
+
+    private boolean ambiguous(Question question) {
+        events.noise("Server '" + server + "' asks " + question.method()
+                + " while several clients' requests are in flight; it cannot be told whom it means");
+        question.refuse(
+                Question.NOBODY_TO_ASK, "Several requests are in flight; it cannot be told to which this belongs");
+        return true;
+    }
+
+    @Override
+    public void refused(long id, int status, GatewayException cause) {
+        Pending waiting = pending.remove(id);
+        if (waiting != null) {
+            waiting.call.refused(status, cause);
+        }
+    }
+
+    @Override
+    public void renewed() {
+        String level = logLevel;
+        logLevel = "";
+        if (!level.isEmpty()) {
+            logLevel(level);
+        }
+        listening.renewed();
     }
 
     @Override
@@ -370,6 +536,7 @@ public final class Upstream implements Link.Listener {
             return;
         }
         closedBy = cause;
+        questions.close();
         for (Long id : pending.keySet()) {
             failed(id, cause);
         }

@@ -48,6 +48,36 @@ public abstract class UpstreamCall {
         return "";
     }
 
+    /** {@code _meta} in {@link #params} if that has facts of the modern era, which a legacy server must not see; else null. */
+    protected @Nullable JsonText modernMeta() {
+        return null;
+    }
+
+    /** What the request says of its client to a server of the modern era; null if the gateway asks for itself. */
+    protected @Nullable ClientFacts facts() {
+        return null;
+    }
+
+    /** Whether whatever reaches one request of {@link #session()} reaches the client, whichever request it belongs to. */
+    protected boolean sharesSession() {
+        return false;
+    }
+
+    /** {@code Mcp-Param-*} headers for a channel that has headers. */
+    protected java.util.Map<String, String> headers() {
+        return java.util.Map.of();
+    }
+
+    /** The server asks the client something on behalf of this call; false if nobody can be asked. */
+    protected boolean asked(Question question) {
+        return false;
+    }
+
+    /** The server's transport has refused the request; see {@link io.mcpgateway.remote.Link.Listener#refused}. */
+    protected void refused(int status, GatewayException cause) {
+        failed(cause);
+    }
+
     /** The server has answered with a result or an error. */
     protected abstract void answered(io.mcpgateway.json.Envelope response);
 

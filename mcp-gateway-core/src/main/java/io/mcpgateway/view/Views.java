@@ -260,6 +260,14 @@ public final class Views {
         });
     }
 
+    /** Forgets the views of a profile whose clients are long gone. */
+    public synchronized void forget(CapabilityProfile profile) {
+        known.keySet().removeIf(slot -> slot.profile.equals(profile));
+        ownOffers.keySet().removeIf(slot -> slot.profile.equals(profile));
+        snapshots.keySet().removeIf(viewer -> viewer.profile.equals(profile));
+        shown.keySet().removeIf(viewer -> viewer.profile.equals(profile));
+    }
+
     /** What is known of a server; null if nobody has asked it yet. */
     public synchronized @Nullable Knowledge knowledge(ServerDefinition server, CapabilityProfile profile) {
         return known.get(slot(server, profile));

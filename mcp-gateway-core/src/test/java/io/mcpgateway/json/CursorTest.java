@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,9 @@ class CursorTest {
                     .maxNumberLength(Integer.MAX_VALUE)
                     .build())
             .build();
+
+    private static final Pattern WIDE_HEX_DIGIT =
+            Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u[0-9a-fA-F]{0,3}[^\\x00-\\x7f]");
 
     private static boolean accepts(byte[] bytes) {
         Cursor cursor = new Cursor(bytes, 0, bytes.length);
@@ -44,6 +48,9 @@ class CursorTest {
                     .toString();
         } catch (CharacterCodingException e) {
             return false;
+        }
+        if (WIDE_HEX_DIGIT.matcher(text).find()) {
+            return false; // the oracle looks at the lower eight bits of such a digit only
         }
         try (JsonParser parser = STRICT.createParser(text)) {
             int roots = 0;

@@ -3,8 +3,7 @@ package io.mcpgateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mcpgateway.json.Envelope;
-import io.mcpgateway.model.GatewayException;
-import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.Era;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ListerTest {
@@ -20,30 +18,14 @@ class ListerTest {
 
     private CompletableFuture<Offer> list(String capabilities, Function<Envelope, String> answers) {
         server.answers = answers;
-        Upstream upstream = new Upstream("s", Duration.ofMinutes(1), new Upstream.Events() {
-            @Override
-            public void listChanged(Upstream changed, String method) {}
-
-            @Override
-            public void logMessage(String method, @Nullable JsonText params) {}
-
+        Upstream upstream = TestUpstreams.of(Duration.ofMinutes(1), new TestEvents() {
             @Override
             public void noise(String what) {
                 throw new AssertionError(what);
             }
-
-            @Override
-            public void closed(Upstream ended, GatewayException cause) {}
         });
         upstream.attach(JavaLink.open("s", server, upstream));
-        upstream.greeted(new ServerHello(
-                "2025-11-25",
-                capabilities.contains("tools"),
-                capabilities.contains("prompts"),
-                capabilities.contains("resources"),
-                false,
-                false,
-                null));
+        upstream.greeted(TestUpstreams.hello(Era.LEGACY, capabilities.split(" ")));
         return Lister.list(upstream).toCompletableFuture();
     }
 

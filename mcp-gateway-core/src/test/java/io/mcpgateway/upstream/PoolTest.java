@@ -51,7 +51,15 @@ class PoolTest {
                     ServerDefinition changed, CapabilityProfile profile, String session, Upstream upstream) {}
 
             @Override
-            public void logMessage(String session, String method, @Nullable JsonText params) {}
+            public void notification(String session, String method, @Nullable JsonText params) {}
+
+            @Override
+            public void resourceUpdated(Upstream upstream, JsonText params) {}
+
+            @Override
+            public boolean asked(String session, Question question) {
+                return false;
+            }
         });
     }
 
@@ -74,7 +82,8 @@ class PoolTest {
                 isolation,
                 "",
                 Optional.empty(),
-                Optional.of(javaServer));
+                Optional.of(javaServer),
+                Optional.empty());
     }
 
     private Lease lease(ServerDefinition of, CapabilityProfile profile, String session) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mcpgateway.json.Envelope;
+import io.mcpgateway.model.Era;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
@@ -24,14 +25,14 @@ class UpstreamTest {
     private final Upstream upstream = open(Duration.ofMinutes(1));
 
     private Upstream open(Duration timeout) {
-        Upstream opened = new Upstream("s", timeout, new Upstream.Events() {
+        Upstream opened = TestUpstreams.of(timeout, new TestEvents() {
             @Override
             public void listChanged(Upstream changed, String method) {
                 events.add("list " + method);
             }
 
             @Override
-            public void logMessage(String method, @Nullable JsonText params) {
+            public void notification(String method, @Nullable JsonText params) {
                 events.add("log " + params);
             }
 
@@ -215,7 +216,7 @@ class UpstreamTest {
     @Test
     void aLinkThatIsAttachedWhileTheConversationClosesIsClosed() throws Exception {
         for (int round = 0; round < 2000; round++) {
-            Upstream racing = new Upstream("s", Duration.ofMinutes(1), new SilentEvents());
+            Upstream racing = TestUpstreams.of(Duration.ofMinutes(1), new TestEvents());
             RecordingLink opened = new RecordingLink();
             CyclicBarrier barrier = new CyclicBarrier(2);
             Thread closing = new Thread(() -> {
@@ -296,10 +297,10 @@ class UpstreamTest {
     }
 
     @Test
-    void listChangesAreToldAndOtherNotificationsIgnored() {
+    void listChangesAreToldAndWhatIsNotKnownIsHandedOn() {
         receive("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
         receive("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/unheard-of\",\"params\":{}}");
-        assertThat(events).containsExactly("list notifications/tools/list_changed");
+        assertThat(events).containsExactly("list notifications/tools/list_changed", "log {}");
     }
 
     @Test
@@ -307,7 +308,7 @@ class UpstreamTest {
         AtomicInteger before = new AtomicInteger(link.sent.size());
         upstream.logLevel("info");
         assertThat(link.sent).as("nothing before the handshake").hasSize(before.get());
-        upstream.greeted(new ServerHello("2025-11-25", true, false, false, false, true, null));
+        upstream.greeted(TestUpstreams.hello(Era.LEGACY, "tools", "logging"));
         upstream.logLevel("info");
         upstream.logLevel("info");
         upstream.logLevel("error");
@@ -317,19 +318,5 @@ class UpstreamTest {
                 .asString()
                 .contains("logging/setLevel")
                 .contains("error");
-    }
-
-    private static final class SilentEvents implements Upstream.Events {
-        @Override
-        public void listChanged(Upstream upstream, String method) {}
-
-        @Override
-        public void logMessage(String method, @Nullable JsonText params) {}
-
-        @Override
-        public void noise(String what) {}
-
-        @Override
-        public void closed(Upstream upstream, GatewayException cause) {}
     }
 }

@@ -38,6 +38,7 @@ class SettledViewsTest {
                 Isolation.SHARED,
                 "",
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -26,6 +26,7 @@ class UriPatternTest {
                     Isolation.SHARED,
                     "",
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()),
             "",
             "",

@@ -53,6 +53,7 @@ class ViewsTest {
                 Isolation.SHARED,
                 prefix,
                 allowedTools,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -1,0 +1,101 @@
+package io.mcpgateway.relay;
+
+import io.mcpgateway.settings.GatewayOptions.Limits;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that wait for their client to answer a server's question and to ask again. Bounded in number and time.
+ * Thread-safe; the map owns the state, and an entry leaves it when its client comes back, or when its time is over.
+ */
+public final class Parking {
+    /** Servers that ask several things ask them in one breath; so long the first question waits for the others. */
+    private static final Duration BREATH = Duration.ofMillis(25);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int ID_BYTES = 16;
+
+    private final Limits limits;
+    private final ScheduledExecutorService scheduler;
+    private final Continuations continuations;
+    private final Map<String, Rounds> parked = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    /** A place to park; the scheduler is owned by the caller. */
+    public Parking(Limits limits, ScheduledExecutorService scheduler) {
+        this.limits = limits;
+        this.scheduler = scheduler;
+        this.continuations = new Continuations(limits.parked());
+    }
+
+    Continuations continuations() {
+        return continuations;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    static String newTicket() {
+        byte[] id = new byte[ID_BYTES];
+        RANDOM.nextBytes(id);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+    }
+
+    /** Parks a call; false if there is no room. */
+    boolean park(String ticket, Rounds rounds) {
+        if (count.incrementAndGet() > limits.parkedCalls()) {
+            count.decrementAndGet();
+            return false;
+        }
+        parked.put(ticket, rounds);
+        return true;
+    }
+
+    /** Takes a call out; null if it is not there. Only one caller gets it. */
+    @Nullable
+    Rounds take(String ticket) {
+        Rounds rounds = parked.remove(ticket);
+        if (rounds != null) {
+            count.decrementAndGet();
+        }
+        return rounds;
+    }
+
+    /** Does something after a breath. */
+    void afterBreath(Runnable task) {
+        later(BREATH, task);
+    }
+
+    /** Does something when a parked call's time is over. */
+    void afterLife(Runnable task) {
+        later(limits.parked(), task);
+    }
+
+    private void later(Duration wait, Runnable task) {
+        try {
+            scheduler.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The gateway is closing, and with it what the task is about.
+            return;
+        }
+    }
+
+    /** The client's connection is gone, and nobody else can come back for its calls. */
+    public void sessionEnded(String sessionKey) {
+        parked.values().forEach(rounds -> rounds.abandonIfOf(sessionKey));
+    }
+
+    /** How many calls are parked. */
+    public int size() {
+        return parked.size();
+    }
+}

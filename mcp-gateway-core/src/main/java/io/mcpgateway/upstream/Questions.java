@@ -1,0 +1,187 @@
+package io.mcpgateway.upstream;
+
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.json.Members;
+import io.mcpgateway.json.Messages;
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.JsonText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one server of the legacy era asks and has had no answer to: its requests, by its own ids. A question about roots
+ * that no request of a client is in flight for waits a while for the next one. Thread-safe; the tables own the state.
+ */
+final class Questions {
+    private static final JsonText NONE = JsonText.of("");
+    private static final Members.Index CAPABILITIES = Members.Index.of(0, "roots", "sampling", "elicitation", "tasks");
+    private static final long HOLD_NANOS = 30_000_000_000L;
+
+    private final String server;
+    private final Members declared;
+    private final int most;
+    private final Consumer<JsonText> responses;
+    private final BiConsumer<String, JsonText> notifications;
+    private final Map<JsonText, Question> open = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Held> held = new ConcurrentLinkedQueue<>();
+
+    private record Held(Question question, long until) {}
+
+    /**
+     * Questions of a server.
+     *
+     * @param declared what was declared to it; it may ask for no more
+     * @param most how many questions may be open
+     * @param responses takes answers to the server
+     * @param notifications takes notifications to the server: method, params
+     */
+    Questions(
+            String server,
+            CapabilityProfile declared,
+            int most,
+            Consumer<JsonText> responses,
+            BiConsumer<String, JsonText> notifications) {
+        this.server = server;
+        this.most = most;
+        this.responses = responses;
+        this.notifications = notifications;
+        try {
+            this.declared = Members.of(JsonText.of(declared.canonical()), CAPABILITIES);
+        } catch (MalformedMessageException e) {
+            throw new IllegalArgumentException("A profile is a JSON object: " + declared, e);
+        }
+    }
+
+    /**
+     * The server asks.
+     *
+     * @param takers who may take it, one after the other; they say whether they did
+     */
+    void asked(Envelope message, List<Predicate<Question>> takers) {
+        JsonText id = message.id();
+        if (id == null) {
+            return;
+        }
+        if (message.method().equals("ping")) {
+            responses.accept(Messages.result(id, JsonText.emptyObject(), NONE));
+            return;
+        }
+        Question question = new Question(message.method(), message.params(), new Reply(id, message));
+        if (open.size() >= most) {
+            question.refuse(Question.NOBODY_TO_ASK, "Too many requests of this server wait for a client");
+            return;
+        }
+        if (open.putIfAbsent(id, question) != null) {
+            // The answer could not be told from that to the first one.
+            responses.accept(error(id, -32600, "A request with this id is waiting for its answer"));
+            return;
+        }
+        if (!mayAsk(message.method())) {
+            question.refuse(Question.METHOD_NOT_FOUND, "Method not found: the client declared no such capability");
+            return;
+        }
+        for (Predicate<Question> taker : takers) {
+            if (taker.test(question)) {
+                return;
+            }
+        }
+        if (message.method().equals("roots/list")) {
+            held.add(new Held(question, System.nanoTime() + HOLD_NANOS));
+            return;
+        }
+        question.refuse(Question.NOBODY_TO_ASK, "No request of a client is in flight to which this could belong");
+    }
+
+    /** What is not in the table is an extension's: the client that declared it knows. */
+    private boolean mayAsk(String method) {
+        String kind = method.substring(0, Math.max(0, method.indexOf('/')));
+        return switch (kind) {
+            case "roots" -> declared.has(0);
+            case "sampling" -> declared.has(1);
+            case "elicitation" -> declared.has(2);
+            case "tasks" -> declared.has(3);
+            default -> declared.text().length() > 2;
+        };
+    }
+
+    /** A call has begun, and takes what waited for one. */
+    void called(UpstreamCall call) {
+        for (Held waiting = held.poll(); waiting != null; waiting = held.poll()) {
+            if (waiting.question.isOpen() && !call.asked(waiting.question)) {
+                waiting.question.refuse(Question.NOBODY_TO_ASK, "The client cannot be asked");
+            }
+        }
+    }
+
+    /** The server no longer wants to know. */
+    void cancelled(JsonText id) {
+        Question question = open.remove(id);
+        if (question != null) {
+            question.withdraw();
+        }
+    }
+
+    /** Refuses what has waited too long for a request. */
+    void expire() {
+        long now = System.nanoTime();
+        for (Held waiting : held) {
+            if (waiting.until - now < 0 && held.remove(waiting)) {
+                waiting.question.refuse(Question.NOBODY_TO_ASK, "No client of server '" + server + "' could be asked");
+            }
+        }
+    }
+
+    /** The conversation is over; nobody waits for an answer. */
+    void close() {
+        held.clear();
+        for (JsonText id : new ArrayList<>(open.keySet())) {
+            cancelled(id);
+        }
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    private static JsonText error(JsonText id, int code, String why) {
+        return Messages.error(id, JsonText.of("{\"code\":" + code + ",\"message\":" + Messages.quote(why) + "}"), NONE);
+    }
+
+    /** Takes the answer back to the server, under the server's id. */
+    private final class Reply implements Question.Asker {
+        private final JsonText id;
+        private final @Nullable JsonText token;
+
+        Reply(JsonText id, Envelope message) {
+            this.id = id;
+            this.token = message.metaValue(Envelope.META_PROGRESS_TOKEN);
+        }
+
+        @Override
+        public void answered(JsonText result) {
+            open.remove(id);
+            responses.accept(Messages.result(id, result, NONE));
+        }
+
+        @Override
+        public void refused(JsonText error) {
+            open.remove(id);
+            responses.accept(Messages.error(id, error, NONE));
+        }
+
+        @Override
+        public void progressed(JsonText params) {
+            if (token != null) {
+                notifications.accept("notifications/progress", params);
+            }
+        }
+    }
+}
