@@ -8,6 +8,26 @@ import java.time.Duration;
 final class TestLimits {
     private TestLimits() {}
 
+    static GatewayOptions page(int entries, int bytes) {
+        Limits usual = Limits.DEFAULT;
+        return GatewayOptions.builder()
+                .limits(new Limits(
+                        usual.messageBytes(),
+                        usual.pendingPerSession(),
+                        usual.pendingPerServer(),
+                        usual.queueWait(),
+                        usual.sessions(),
+                        usual.sessionIdle(),
+                        usual.call(),
+                        usual.serverStart(),
+                        usual.listingWait(),
+                        entries,
+                        bytes,
+                        usual.concurrentStarts(),
+                        usual.stderrBytes()))
+                .build();
+    }
+
     static GatewayOptions of(int pendingPerSession, int pendingPerServer, int sessions, Duration sessionIdle) {
         Limits usual = Limits.DEFAULT;
         return GatewayOptions.builder()
@@ -21,6 +41,8 @@ final class TestLimits {
                         usual.call(),
                         usual.serverStart(),
                         usual.listingWait(),
+                        usual.listPageEntries(),
+                        usual.listPageBytes(),
                         usual.concurrentStarts(),
                         usual.stderrBytes()))
                 .build();

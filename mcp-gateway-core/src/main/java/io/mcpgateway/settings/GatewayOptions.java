@@ -178,6 +178,8 @@ public final class GatewayOptions {
      * @param call how long a call may take, counted anew from each progress notification
      * @param serverStart how long a server may take to start and shake hands
      * @param listingWait how long a list request waits for servers that have not been listed
+     * @param listPageEntries most entries on one page of a list; at least 1
+     * @param listPageBytes most bytes of entries on one page of a list, unless a single entry is larger
      * @param concurrentStarts workloads that are started at once
      * @param stderrBytes how much of a workload's standard error is kept for messages
      */
@@ -191,6 +193,8 @@ public final class GatewayOptions {
             Duration call,
             Duration serverStart,
             Duration listingWait,
+            int listPageEntries,
+            int listPageBytes,
             int concurrentStarts,
             int stderrBytes) {
         /** The defaults. */
@@ -204,8 +208,21 @@ public final class GatewayOptions {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
+                1000,
+                8 << 20,
                 8,
                 64 << 10);
+
+        /**
+         * Checks that a page can have an entry.
+         *
+         * @throws IllegalArgumentException if it cannot
+         */
+        public Limits {
+            if (listPageEntries < 1) {
+                throw new IllegalArgumentException("listPageEntries must be at least 1, is " + listPageEntries);
+            }
+        }
     }
 
     /** Collects options. Not thread-safe. */
