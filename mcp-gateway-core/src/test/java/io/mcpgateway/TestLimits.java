@@ -8,25 +8,16 @@ import java.time.Duration;
 final class TestLimits {
     private TestLimits() {}
 
+    static GatewayOptions page(int entries, int bytes) {
+        return options(Limits.DEFAULT.withListPage(entries, bytes));
+    }
+
     static GatewayOptions of(int pendingPerSession, int pendingPerServer, int sessions, Duration sessionIdle) {
-        Limits usual = Limits.DEFAULT;
-        return GatewayOptions.builder()
-                .limits(new Limits(
-                        usual.messageBytes(),
-                        pendingPerSession,
-                        pendingPerServer,
-                        usual.queueWait(),
-                        sessions,
-                        sessionIdle,
-                        usual.call(),
-                        usual.serverStart(),
-                        usual.listingWait(),
-                        usual.concurrentStarts(),
-                        usual.stderrBytes(),
-                        usual.eraProbe(),
-                        usual.parked(),
-                        usual.parkedCalls(),
-                        usual.profiles()))
-                .build();
+        return options(
+                Limits.DEFAULT.withPending(pendingPerSession, pendingPerServer).withSessions(sessions, sessionIdle));
+    }
+
+    static GatewayOptions options(Limits limits) {
+        return GatewayOptions.builder().limits(limits).build();
     }
 }

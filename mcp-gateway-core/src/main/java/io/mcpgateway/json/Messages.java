@@ -92,6 +92,14 @@ public final class Messages {
         return JsonText.of(out.append('"').toString());
     }
 
+    /** The text of a JSON string, quotes included, that was checked before; null if the value is no string. */
+    public static @Nullable String unquote(JsonText value) {
+        int end = value.offset() + value.length();
+        return value.length() >= 2 && value.array()[value.offset()] == '"'
+                ? Cursor.decode(value.array(), value.offset(), end)
+                : null;
+    }
+
     /** Collects up to nine parts and joins them. */
     private static final class Parts {
         private final Object[] parts = new Object[9];

@@ -4,15 +4,14 @@ import io.mcpgateway.model.ClientIdentity;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.Exchange;
 import io.mcpgateway.model.GatewayException;
-import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.Handler;
 import io.mcpgateway.spi.Interceptor;
 import io.mcpgateway.spi.Policy;
 import io.mcpgateway.view.Target;
-import io.mcpgateway.view.View;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,14 +116,14 @@ public final class Pipeline {
         return Outcome.failure(new GatewayException(ErrorCode.INTERNAL, "Internal error", cause));
     }
 
-    /** The part of a list that a client may see: the prepared bytes where everything is allowed. */
-    CompletionStage<JsonText> visible(ClientIdentity client, Map<String, Target> items, JsonText all) {
+    /** The part of a list that a client may see; all of it where everything is allowed. */
+    CompletionStage<Collection<Target>> visible(ClientIdentity client, Collection<Target> items) {
         if (allowsAll) {
-            return CompletableFuture.completedFuture(all);
+            return CompletableFuture.completedFuture(items);
         }
         List<Target> visible = new ArrayList<>();
         CompletionStage<Void> walk = CompletableFuture.completedFuture(null);
-        for (Target item : items.values()) {
+        for (Target item : items) {
             Policy.Question question = new Policy.Question(
                     Optional.of(client), Policy.Action.LIST, item.server().name(), item.exposed());
             walk = walk.thenCompose(before -> decide(question)).thenAccept(decision -> {
@@ -133,6 +132,6 @@ public final class Pipeline {
                 }
             });
         }
-        return walk.thenApply(done -> View.array(visible));
+        return walk.thenApply(done -> visible);
     }
 }

@@ -46,6 +46,7 @@ public final class Router {
     private final Pipeline pipeline;
     private final Limits limits;
     private final Parking parking;
+    private final ListPages pages;
     private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
 
     /** A router; the parts are owned by the caller. */
@@ -55,6 +56,7 @@ public final class Router {
         this.pipeline = pipeline;
         this.limits = limits;
         this.parking = parking;
+        this.pages = new ListPages(limits);
     }
 
     /** Whether this takes requests of the method. */
@@ -97,34 +99,59 @@ public final class Router {
 
     private CompletionStage<Outcome> list(Request request) {
         Envelope envelope = request.envelope();
+        String list = listMember(envelope.method());
         Members params = envelope.inParams();
+        ListCursor from = null;
         if (params != null && params.has(Envelope.CURSOR)) {
-            return invalid("Invalid cursor: lists have one page");
+            String text = params.string(Envelope.CURSOR);
+            from = text == null ? null : ListCursor.parse(list, text);
+            if (from == null) {
+                return invalid("Invalid cursor");
+            }
         }
+        ListCursor place = from;
         JsonText given = params == null ? JsonText.emptyObject() : params.text();
         Exchange exchange =
                 Exchange.of(Exchange.Kind.LIST, envelope.method(), request.client(), request.profile(), "", "", given);
         return pipeline.run(
                 exchange,
-                passed ->
-                        views.settled(request.profile(), limits.listingWait()).thenCompose(settled -> listed(request)));
+                passed -> views.settled(request.profile(), limits.listingWait())
+                        .thenCompose(settled -> listed(request, list, place)));
     }
 
-    private CompletionStage<Outcome> listed(Request request) {
-        View view = views.show(request.profile(), request.client().sessionKey());
-        return switch (request.envelope().method()) {
-            case "tools/list" -> list(request, "tools", view, view.tools(), view.toolList());
-            case "prompts/list" -> list(request, "prompts", view, view.prompts(), view.promptList());
-            case "resources/list" -> list(request, "resources", view, view.resources(), view.resourceList());
-            default -> list(request, "resourceTemplates", view, view.templates(), view.templateList());
+    private static String listMember(String method) {
+        return switch (method) {
+            case "tools/list" -> "tools";
+            case "prompts/list" -> "prompts";
+            case "resources/list" -> "resources";
+            default -> "resourceTemplates";
         };
     }
 
-    private CompletionStage<Outcome> list(
-            Request request, String member, View view, Map<String, Target> items, JsonText all) {
-        return pipeline.visible(request.client(), items, all)
-                .thenApply(array -> Outcome.result(JsonText.of(
-                        "{\"" + member + "\":" + array + view.beside(member).following() + "}")));
+    private CompletionStage<Outcome> listed(Request request, String list, @Nullable ListCursor from) {
+        View view = views.show(request.profile(), request.client().sessionKey());
+        return switch (list) {
+            case "tools" -> listed(request, list, from, view, view.tools(), view.toolList());
+            case "prompts" -> listed(request, list, from, view, view.prompts(), view.promptList());
+            case "resources" -> listed(request, list, from, view, view.resources(), view.resourceList());
+            default -> listed(request, list, from, view, view.templates(), view.templateList());
+        };
+    }
+
+    private CompletionStage<Outcome> listed(
+            Request request,
+            String list,
+            @Nullable ListCursor from,
+            View view,
+            Map<String, Target> items,
+            JsonText all) {
+        return pipeline.visible(request.client(), items.values())
+                .thenApply(visible -> pages.page(
+                        list,
+                        visible,
+                        visible.size() == items.size() ? all : View.array(visible),
+                        view.beside(list),
+                        from));
     }
 
     // ---- targets ----

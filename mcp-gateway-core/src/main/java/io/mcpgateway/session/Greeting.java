@@ -23,7 +23,7 @@ final class Greeting {
 
     JsonText initializeResult(Revision revision, View view, boolean settled) {
         return JsonText.of("{\"protocolVersion\":\"" + revision.text() + "\",\"capabilities\":"
-                + capabilities(view, settled) + ",\"serverInfo\":" + serverInfo() + "}");
+                + capabilities(view, settled) + ",\"serverInfo\":" + serverInfo() + instructions(view) + "}");
     }
 
     JsonText discoverResult(View view, boolean settled) {
@@ -31,8 +31,13 @@ final class Greeting {
                 .map(text -> '"' + text + '"')
                 .collect(Collectors.joining(","));
         return JsonText.of("{\"resultType\":\"complete\",\"supportedVersions\":[" + versions + "],\"capabilities\":"
-                + capabilities(view, settled) + ",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":" + serverInfo()
+                + capabilities(view, settled) + instructions(view)
+                + ",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":" + serverInfo()
                 + "},\"ttlMs\":0,\"cacheScope\":\"private\"}");
+    }
+
+    private static String instructions(View view) {
+        return view.instructions().isEmpty() ? "" : ",\"instructions\":" + Messages.quote(view.instructions());
     }
 
     private JsonText serverInfo() {

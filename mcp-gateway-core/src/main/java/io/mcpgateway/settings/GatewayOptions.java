@@ -178,6 +178,8 @@ public final class GatewayOptions {
      * @param call how long a call may take, counted anew from each progress notification
      * @param serverStart how long a server may take to start and shake hands
      * @param listingWait how long a list request waits for servers that have not been listed
+     * @param listPageEntries most entries on one page of a list; at least 1
+     * @param listPageBytes most bytes of entries on one page of a list, unless a single entry is larger
      * @param concurrentStarts workloads that are started at once
      * @param stderrBytes how much of a workload's standard error is kept for messages
      * @param eraProbe how long a server of unknown era may keep silent before it counts as a legacy one
@@ -195,6 +197,8 @@ public final class GatewayOptions {
             Duration call,
             Duration serverStart,
             Duration listingWait,
+            int listPageEntries,
+            int listPageBytes,
             int concurrentStarts,
             int stderrBytes,
             Duration eraProbe,
@@ -212,12 +216,135 @@ public final class GatewayOptions {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
+                1000,
+                8 << 20,
                 8,
                 64 << 10,
                 Duration.ofSeconds(13),
                 Duration.ofMinutes(15),
                 1000,
                 32);
+
+        /**
+         * Checks that a page can have an entry.
+         *
+         * @throws IllegalArgumentException if it cannot
+         */
+        public Limits {
+            if (listPageEntries < 1) {
+                throw new IllegalArgumentException("listPageEntries must be at least 1, is " + listPageEntries);
+            }
+        }
+
+        /** These limits with other numbers of requests in flight. */
+        public Limits withPending(int pendingPerSession, int pendingPerServer) {
+            return new Limits(
+                    messageBytes,
+                    pendingPerSession,
+                    pendingPerServer,
+                    queueWait,
+                    sessions,
+                    sessionIdle,
+                    call,
+                    serverStart,
+                    listingWait,
+                    listPageEntries,
+                    listPageBytes,
+                    concurrentStarts,
+                    stderrBytes,
+                    eraProbe,
+                    parked,
+                    parkedCalls,
+                    profiles);
+        }
+
+        /** These limits with another number and life of sessions. */
+        public Limits withSessions(int sessions, Duration sessionIdle) {
+            return new Limits(
+                    messageBytes,
+                    pendingPerSession,
+                    pendingPerServer,
+                    queueWait,
+                    sessions,
+                    sessionIdle,
+                    call,
+                    serverStart,
+                    listingWait,
+                    listPageEntries,
+                    listPageBytes,
+                    concurrentStarts,
+                    stderrBytes,
+                    eraProbe,
+                    parked,
+                    parkedCalls,
+                    profiles);
+        }
+
+        /** These limits with pages of another size. */
+        public Limits withListPage(int listPageEntries, int listPageBytes) {
+            return new Limits(
+                    messageBytes,
+                    pendingPerSession,
+                    pendingPerServer,
+                    queueWait,
+                    sessions,
+                    sessionIdle,
+                    call,
+                    serverStart,
+                    listingWait,
+                    listPageEntries,
+                    listPageBytes,
+                    concurrentStarts,
+                    stderrBytes,
+                    eraProbe,
+                    parked,
+                    parkedCalls,
+                    profiles);
+        }
+
+        /** These limits with another time and number of calls that wait for their client. */
+        public Limits withParking(Duration parked, int parkedCalls) {
+            return new Limits(
+                    messageBytes,
+                    pendingPerSession,
+                    pendingPerServer,
+                    queueWait,
+                    sessions,
+                    sessionIdle,
+                    call,
+                    serverStart,
+                    listingWait,
+                    listPageEntries,
+                    listPageBytes,
+                    concurrentStarts,
+                    stderrBytes,
+                    eraProbe,
+                    parked,
+                    parkedCalls,
+                    profiles);
+        }
+
+        /** These limits with another time for servers of unknown era. */
+        public Limits withEraProbe(Duration eraProbe) {
+            return new Limits(
+                    messageBytes,
+                    pendingPerSession,
+                    pendingPerServer,
+                    queueWait,
+                    sessions,
+                    sessionIdle,
+                    call,
+                    serverStart,
+                    listingWait,
+                    listPageEntries,
+                    listPageBytes,
+                    concurrentStarts,
+                    stderrBytes,
+                    eraProbe,
+                    parked,
+                    parkedCalls,
+                    profiles);
+        }
     }
 
     /** Collects options. Not thread-safe. */

@@ -91,6 +91,7 @@ public final class Lister {
                                                 templates,
                                                 hello.completions(),
                                                 hello.logging(),
+                                                Guidance.of(hello.instructions()),
                                                 asides.beside,
                                                 asides.problems)))));
     }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param templates its resource templates, by URI template
  * @param completions whether it completes arguments
  * @param logging whether it takes a log level
+ * @param instructions what it says about its use, cut to a sane length; empty if nothing
  * @param beside what stood beside the entries of each list, by the list's member name
  * @param problems what was left out, and why
  */
@@ -24,6 +25,7 @@ public record Offer(
         List<Item> templates,
         boolean completions,
         boolean logging,
+        String instructions,
         Map<String, Beside> beside,
         List<Problem> problems) {
     /** Copies the lists. */
@@ -38,7 +40,7 @@ public record Offer(
 
     /** Nothing. */
     public static final Offer NOTHING =
-            new Offer(List.of(), List.of(), List.of(), List.of(), false, false, Map.of(), List.of());
+            new Offer(List.of(), List.of(), List.of(), List.of(), false, false, "", Map.of(), List.of());
 
     /**
      * One capability.

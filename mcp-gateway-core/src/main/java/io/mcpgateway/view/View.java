@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class View {
     /** Nothing. */
     public static final View EMPTY =
-            new View(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), List.of(), false, false, Map.of());
+            new View(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), List.of(), false, false, "", Map.of());
 
     private final Map<String, Target> tools;
     private final Map<String, Target> prompts;
@@ -30,6 +30,7 @@ public final class View {
     private final List<Problem> problems;
     private final boolean completions;
     private final boolean logging;
+    private final String instructions;
     private final Map<String, Beside> beside;
     private final JsonText toolList;
     private final JsonText promptList;
@@ -45,6 +46,7 @@ public final class View {
             List<Problem> problems,
             boolean completions,
             boolean logging,
+            String instructions,
             Map<String, Beside> beside) {
         this.tools = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tools));
         this.prompts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(prompts));
@@ -54,6 +56,7 @@ public final class View {
         this.problems = List.copyOf(problems);
         this.completions = completions;
         this.logging = logging;
+        this.instructions = instructions;
         this.beside = Map.copyOf(beside);
         List<UriPattern> compiled = new ArrayList<>();
         templates.forEach((template, target) -> compiled.add(UriPattern.of(template, target)));
@@ -153,6 +156,11 @@ public final class View {
     /** Whether a server takes a log level. */
     public boolean logging() {
         return logging;
+    }
+
+    /** What the servers say about their use, a section for each; empty if nothing. */
+    public String instructions() {
+        return instructions;
     }
 
     /** The server that owns a URI: by exact match, else by the first template that matches; null if nobody does. */

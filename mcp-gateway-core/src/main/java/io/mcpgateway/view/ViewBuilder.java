@@ -81,7 +81,17 @@ final class ViewBuilder {
                 problems,
                 completions,
                 logging,
+                Instructions.of(servers, owners(tools, prompts, resources, templates)),
                 beside);
+    }
+
+    @SafeVarargs
+    private static Set<String> owners(Map<String, Target>... lists) {
+        Set<String> owners = new HashSet<>();
+        for (Map<String, Target> list : lists) {
+            list.values().forEach(target -> owners.add(target.server().name()));
+        }
+        return owners;
     }
 
     private void named(

@@ -26,6 +26,7 @@ class SettledViewsTest {
             List.of(),
             false,
             false,
+            "",
             Map.of(),
             List.of());
 

@@ -58,7 +58,7 @@ class ViewsTest {
     }
 
     private static Offer tools(String... names) {
-        return new Offer(items("name", names), List.of(), List.of(), List.of(), false, false, Map.of(), List.of());
+        return new Offer(items("name", names), List.of(), List.of(), List.of(), false, false, "", Map.of(), List.of());
     }
 
     private static List<Offer.Item> items(String member, String... keys) {
@@ -210,6 +210,7 @@ class ViewsTest {
                         List.of(),
                         false,
                         false,
+                        "",
                         Map.of(),
                         List.of()));
         View view = views.show(PROFILE, "");
@@ -227,6 +228,7 @@ class ViewsTest {
                 items("uriTemplate", "x:{b}"),
                 false,
                 false,
+                "",
                 Map.of(),
                 List.of());
         views.servers(List.of(server("a"), server("b")));
