@@ -79,7 +79,13 @@ public final class Request {
         return requester.client();
     }
 
-    CapabilityProfile profile() {
+    /** What workloads of this client's session are kept under. */
+    public String sessionKey() {
+        return requester.client().sessionKey();
+    }
+
+    /** What the client can do. */
+    public CapabilityProfile profile() {
         return requester.profile();
     }
 

@@ -37,6 +37,8 @@ public final class Router {
     private static final int LONGEST_URI = 8192;
 
     private static final Members.Index REF = Members.Index.guarded("type", "name", "uri");
+    private static final int HEADER_MISMATCH = -32020;
+    private static final Members.Index ARGUMENTS = Members.Index.guarded("arguments");
     private static final Members.Index RESPONSES = Members.Index.guarded("inputResponses");
     private static final JsonText NO_COMPLETION =
             JsonText.of("{\"completion\":{\"values\":[],\"total\":0,\"hasMore\":false}}");
@@ -252,7 +254,7 @@ public final class Router {
                 exchange,
                 passed -> counted(request, target, lease -> {
                     var hello = lease.upstream().hello();
-                    if (hello != null && !hello.completions()) {
+                    if (hello != null && !hello.features().completions()) {
                         lease.release();
                         return CompletableFuture.completedFuture(Outcome.result(NO_COMPLETION));
                     }
@@ -329,6 +331,10 @@ public final class Router {
         } catch (MalformedMessageException e) {
             return invalid(String.valueOf(e.getMessage()));
         }
+        String violation = headerViolation(request, target);
+        if (violation != null) {
+            return CompletableFuture.completedFuture(Outcome.failure(HEADER_MISMATCH, violation));
+        }
         Exchange exchange = exchange(request, kind, target);
         return pipeline.run(exchange, passed -> {
             JsonText params;
@@ -343,9 +349,40 @@ public final class Router {
             } catch (MalformedMessageException e) {
                 return madeInvalid(e);
             }
-            ServerCall.Call call = new ServerCall.Call(target.exposed(), params, Map.of());
-            return counted(request, target, lease -> ServerCall.send(parking, request, lease, call));
+            JsonText sent = params;
+            return counted(
+                    request,
+                    target,
+                    lease -> ServerCall.send(
+                            parking,
+                            request,
+                            lease,
+                            new ServerCall.Call(
+                                    target.exposed(),
+                                    sent,
+                                    lease.upstream().mirrorsArguments() ? mirrored(target, sent) : Map.of())));
         });
+    }
+
+    /** What the headers of a modern request say otherwise than its arguments, or null. */
+    private static @Nullable String headerViolation(Request request, Target target) {
+        Map<String, String> headers = request.paramHeaders();
+        if (headers == null || request.era() != Era.MODERN || target.headers().isEmpty()) {
+            return null;
+        }
+        Members params = request.envelope().inParams();
+        return target.headers().violation(params == null ? null : params.get(Envelope.ARGUMENTS), headers);
+    }
+
+    private static Map<String, String> mirrored(Target target, JsonText params) {
+        if (target.headers().isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return target.headers().of(Members.of(params, ARGUMENTS).get(0));
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("The params were scanned before", e);
+        }
     }
 
     /** What a retry goes on with; null if the request is no retry. */

@@ -253,66 +253,67 @@ final class GateConversation implements Conversation {
         if (!ModernMetadata.check(envelope, id, replies)) {
             return;
         }
+        CapabilityProfile profile = gate.profiles().of(envelope.metaValue(Envelope.META_CLIENT_CAPABILITIES));
+        gate.seen(profile);
         String method = envelope.method();
+        if (method.equals("server/discover")) {
+            whenGreeting(profile)
+                    .thenAccept(settled -> replies.end(
+                            Messages.result(
+                                    id,
+                                    gate.greeting().discoverResult(gate.views().current(profile, ""), settled),
+                                    NONE),
+                            ReplyStatus.ANSWERED));
+            return;
+        }
+        boolean listen = method.equals("subscriptions/listen");
+        if (!listen && !Router.handles(method)) {
+            Answers.unknown(replies, id, method);
+            return;
+        }
+        if (tooLong(envelope.metaValue(Envelope.META_SESSION))) {
+            Answers.refuse(
+                    replies,
+                    id,
+                    Answers.INVALID_PARAMS,
+                    "Invalid params: _meta's io.mcpgateway/session is longer than " + LONGEST_SESSION,
+                    ReplyStatus.BAD_METADATA);
+            return;
+        }
+        Requester requester = requester(envelope, profile);
+        if (requester == null) {
+            Answers.tooMany(replies, id, "sessions", gate.options().limits().sessions());
+        } else if (listen) {
+            listen(id, new Request(envelope, replies, requester), replies);
+        } else {
+            forward(envelope, id, replies, requester);
+        }
+    }
+
+    /** Who makes a modern request; null if there are too many of them. */
+    private @Nullable Requester requester(Envelope envelope, CapabilityProfile profile) {
         JsonText clientInfo = envelope.metaValue(Envelope.META_CLIENT_INFO);
         JsonText capabilities = envelope.metaValue(Envelope.META_CLIENT_CAPABILITIES);
         ClientInfo info = ClientInfo.of(clientInfo);
-        CapabilityProfile profile = gate.profiles().of(capabilities);
-        gate.seen(profile);
-        switch (method) {
-            case "server/discover" ->
-                whenGreeting(profile)
-                        .thenAccept(settled -> replies.end(
-                                Messages.result(
-                                        id,
-                                        gate.greeting()
-                                                .discoverResult(gate.views().current(profile, ""), settled),
-                                        NONE),
-                                ReplyStatus.ANSWERED));
-            case "subscriptions/listen" -> listen(envelope, id, modernKey(envelope, info), profile, replies);
-            default -> {
-                if (!Router.handles(method)) {
-                    Answers.unknown(replies, id, method);
-                    return;
-                }
-                Members meta = envelope.inMeta();
-                if (meta != null && tooLong(meta.get(Envelope.META_SESSION))) {
-                    Answers.refuse(
-                            replies,
-                            id,
-                            Answers.INVALID_PARAMS,
-                            "Invalid params: _meta's io.mcpgateway/session is longer than " + LONGEST_SESSION,
-                            ReplyStatus.BAD_METADATA);
-                    return;
-                }
-                String key = modernKey(envelope, info);
-                UriOwners owners =
-                        gate.modern().uriOwners(key, gate.options().limits().sessions());
-                if (owners == null) {
-                    Answers.tooMany(
-                            replies, id, "sessions", gate.options().limits().sessions());
-                    return;
-                }
-                String level = meta == null ? null : meta.string(Envelope.META_LOG_LEVEL);
-                boolean logs = level != null && LogLevels.exists(level);
-                JsonText told = meta == null || !logs ? null : meta.get(Envelope.META_LOG_LEVEL);
-                forward(
-                        envelope,
-                        id,
-                        replies,
-                        new Requester(
-                                Era.MODERN,
-                                new ClientIdentity(peer.principal(), info.name(), info.version(), key),
-                                profile,
-                                new ClientFacts(
-                                        capabilities == null ? JsonText.emptyObject() : capabilities,
-                                        clientInfo == null ? NONE : clientInfo,
-                                        told == null ? NONE : told),
-                                level != null && logs ? level : "",
-                                owners,
-                                Requester.Asking.NOBODY));
-            }
+        String key = modernKey(envelope, info);
+        UriOwners owners = gate.modern().uriOwners(key, gate.options().limits().sessions());
+        if (owners == null) {
+            return null;
         }
+        JsonText told = envelope.metaValue(Envelope.META_LOG_LEVEL);
+        String level = told == null ? null : Messages.unquote(told);
+        boolean logs = told != null && level != null && LogLevels.exists(level);
+        return new Requester(
+                Era.MODERN,
+                new ClientIdentity(peer.principal(), info.name(), info.version(), key),
+                profile,
+                new ClientFacts(
+                        capabilities == null ? JsonText.emptyObject() : capabilities,
+                        clientInfo == null ? NONE : clientInfo,
+                        logs ? told : NONE),
+                logs ? level : "",
+                owners,
+                Requester.Asking.NOBODY);
     }
 
     private static boolean tooLong(@Nullable JsonText given) {
@@ -328,10 +329,14 @@ final class GateConversation implements Conversation {
         return "modern\n" + peer.principal() + '\n' + info.name() + '\n' + (given == null ? "" : given);
     }
 
-    private void listen(
-            Envelope envelope, JsonText id, String sessionKey, CapabilityProfile profile, ReplyStream replies) {
+    private void listen(JsonText id, Request request, ReplyStream replies) {
         try {
-            Subscription subscription = Subscription.of(id, sessionKey, profile, envelope.params(), replies);
+            Subscription subscription = Subscription.of(
+                    id,
+                    request.sessionKey(),
+                    request.profile(),
+                    request.envelope().params(),
+                    replies);
             if (subscriptions.size() >= gate.options().limits().pendingPerSession()) {
                 Answers.tooMany(
                         replies,
@@ -349,8 +354,8 @@ final class GateConversation implements Conversation {
                         ReplyStatus.MALFORMED);
                 return;
             }
-            subscription.acknowledge();
             gate.remember(this);
+            subscription.open(gate.resources(), request);
             if (closed.get()) {
                 cancel(id);
                 gate.forget(this, "", false);
@@ -422,6 +427,7 @@ final class GateConversation implements Conversation {
         }
         Subscription subscription = subscriptions.remove(id);
         if (subscription != null) {
+            gate.resources().ended(subscription);
             subscription.cancelled();
         }
     }
@@ -490,6 +496,7 @@ final class GateConversation implements Conversation {
     public void inputEnded() {
         subscriptions.forEach((id, subscription) -> {
             if (subscriptions.remove(id, subscription)) {
+                gate.resources().ended(subscription);
                 subscription.end();
             }
         });

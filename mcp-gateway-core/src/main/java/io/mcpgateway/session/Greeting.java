@@ -3,6 +3,7 @@ package io.mcpgateway.session;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
+import io.mcpgateway.upstream.Features;
 import io.mcpgateway.view.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ final class Greeting {
 
     JsonText initializeResult(Revision revision, View view, boolean settled) {
         return JsonText.of("{\"protocolVersion\":\"" + revision.text() + "\",\"capabilities\":"
-                + capabilities(view, settled) + ",\"serverInfo\":" + serverInfo() + instructions(view) + "}");
+                + capabilities(view, settled, Era.LEGACY) + ",\"serverInfo\":" + serverInfo() + instructions(view)
+                + "}");
     }
 
     JsonText discoverResult(View view, boolean settled) {
@@ -31,7 +33,7 @@ final class Greeting {
                 .map(text -> '"' + text + '"')
                 .collect(Collectors.joining(","));
         return JsonText.of("{\"resultType\":\"complete\",\"supportedVersions\":[" + versions + "],\"capabilities\":"
-                + capabilities(view, settled) + instructions(view)
+                + capabilities(view, settled, Era.MODERN) + instructions(view)
                 + ",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":" + serverInfo()
                 + "},\"ttlMs\":0,\"cacheScope\":\"private\"}");
     }
@@ -46,20 +48,31 @@ final class Greeting {
     }
 
     /** Tools are always declared: a change of the registry may bring some. */
-    private static String capabilities(View view, boolean settled) {
+    private static String capabilities(View view, boolean settled, Era era) {
+        Features features = view.features();
         List<String> parts = new ArrayList<>();
         parts.add("\"tools\":{\"listChanged\":true}");
         if (!settled || !view.prompts().isEmpty()) {
             parts.add("\"prompts\":{\"listChanged\":true}");
         }
         if (!settled || !view.resources().isEmpty() || !view.templates().isEmpty()) {
-            parts.add("\"resources\":{\"listChanged\":true}");
+            parts.add("\"resources\":{" + (!settled || features.subscribe() ? "\"subscribe\":true," : "")
+                    + "\"listChanged\":true}");
         }
-        if (!settled || view.completions()) {
+        if (!settled || features.completions()) {
             parts.add("\"completions\":{}");
         }
-        if (!settled || view.logging()) {
+        if (!settled || features.logging()) {
             parts.add("\"logging\":{}");
+        }
+        if (era == Era.LEGACY && features.tasks()) {
+            parts.add("\"tasks\":{\"list\":{},\"cancel\":{},\"requests\":{\"tools\":{\"call\":{}}}}");
+        }
+        if (!features.extensions().isEmpty()) {
+            String extensions = features.extensions().entrySet().stream()
+                    .map(extension -> extension.getKey() + ":" + extension.getValue())
+                    .collect(Collectors.joining(","));
+            parts.add("\"extensions\":{" + extensions + "}");
         }
         return "{" + String.join(",", parts) + "}";
     }

@@ -1,25 +1,36 @@
 package io.mcpgateway.session;
 
+import io.mcpgateway.json.Elements;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.Outcome;
+import io.mcpgateway.relay.Request;
+import io.mcpgateway.relay.ResourceSubscriptions;
 import io.mcpgateway.spi.ClientGate.ReplyStatus;
 import io.mcpgateway.spi.ClientGate.ReplyStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One {@code subscriptions/listen} of a modern client (specification 2026-07-28, basic/patterns/subscriptions): a request
- * whose stream carries notifications until either side ends it. Thread-safe.
+ * whose stream carries notifications until either side ends it. Thread-safe; the monitor guards what waits for the
+ * acknowledgement, before which nothing may come.
  */
 final class Subscription {
+    private static final int MOST_RESOURCES = 1000;
+    private static final int LONGEST_URI = 8192;
     private static final Members.Index PARAMS = Members.Index.of(0, "notifications");
-    private static final Members.Index FILTER =
-            Members.Index.of(0, "toolsListChanged", "promptsListChanged", "resourcesListChanged");
+    private static final Members.Index FILTER = Members.Index.of(
+            0, "toolsListChanged", "promptsListChanged", "resourcesListChanged", "resourceSubscriptions");
     private static final String[] LISTS = {"tools", "prompts", "resources"};
 
     private final JsonText id;
@@ -27,15 +38,25 @@ final class Subscription {
     private final CapabilityProfile profile;
     private final ReplyStream replies;
     private final Set<String> lists;
-    private volatile boolean acknowledged;
+    /** URI to its spelling. */
+    private final Map<String, JsonText> resources;
+
+    private final List<JsonText> updates = new ArrayList<>();
+    private boolean acknowledged;
 
     private Subscription(
-            JsonText id, String session, CapabilityProfile profile, ReplyStream replies, Set<String> lists) {
+            JsonText id,
+            String session,
+            CapabilityProfile profile,
+            ReplyStream replies,
+            Set<String> lists,
+            Map<String, JsonText> resources) {
         this.id = id;
         this.session = session;
         this.profile = profile;
         this.replies = replies;
         this.lists = lists;
+        this.resources = resources;
     }
 
     /** Reads what the client wants to hear; what is not supported is left out of the acknowledgement. */
@@ -44,6 +65,7 @@ final class Subscription {
             throws MalformedMessageException {
         JsonText filter = params == null ? null : Members.of(params, PARAMS).get(0);
         Set<String> lists = new LinkedHashSet<>();
+        Map<String, JsonText> resources = new LinkedHashMap<>();
         if (filter != null) {
             Members wanted = Members.of(filter, FILTER);
             for (int i = 0; i < LISTS.length; i++) {
@@ -52,13 +74,17 @@ final class Subscription {
                     lists.add(LISTS[i]);
                 }
             }
+            JsonText uris = wanted.get(LISTS.length);
+            if (uris != null) {
+                for (JsonText uri : Elements.of(uris, MOST_RESOURCES)) {
+                    String text = uri.length() > LONGEST_URI ? null : Messages.unquote(uri);
+                    if (text != null) {
+                        resources.put(text, uri);
+                    }
+                }
+            }
         }
-        return new Subscription(id, session, profile, replies, lists);
-    }
-
-    /** What the client can do, and so which lists it sees. */
-    CapabilityProfile profile() {
-        return profile;
+        return new Subscription(id, session, profile, replies, lists, resources);
     }
 
     /** The key of the workloads whose own list changes this client sees. */
@@ -66,20 +92,65 @@ final class Subscription {
         return session;
     }
 
-    void acknowledge() {
-        String honoured =
-                lists.stream().map(list -> "\"" + list + "ListChanged\":true").collect(Collectors.joining(","));
-        replies.send(Messages.notification(
-                "notifications/subscriptions/acknowledged",
-                JsonText.of("{" + meta() + ",\"notifications\":{" + honoured + "}}")));
-        acknowledged = true;
+    /** What the client can do, and so which lists it sees. */
+    CapabilityProfile profile() {
+        return profile;
+    }
+
+    /** Subscribes to the resources, then tells the client what it will hear of. */
+    void open(ResourceSubscriptions all, Request request) {
+        Set<String> refused = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        List<CompletableFuture<?>> steps = new ArrayList<>();
+        resources
+                .keySet()
+                .forEach(uri -> steps.add(all.subscribe(this, request, uri, this::updated)
+                        .handle((outcome, failure) -> {
+                            if (!(outcome instanceof Outcome.Result)) {
+                                refused.add(uri);
+                            }
+                            return uri;
+                        })
+                        .toCompletableFuture()));
+        CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new)).thenRun(() -> acknowledge(refused));
+    }
+
+    private void acknowledge(Set<String> refused) {
+        List<String> honoured = new ArrayList<>();
+        lists.forEach(list -> honoured.add("\"" + list + "ListChanged\":true"));
+        List<String> uris = new ArrayList<>();
+        resources.forEach((uri, spelling) -> {
+            if (!refused.contains(uri)) {
+                uris.add(spelling.toString());
+            }
+        });
+        if (!uris.isEmpty()) {
+            honoured.add("\"resourceSubscriptions\":[" + String.join(",", uris) + "]");
+        }
+        synchronized (this) {
+            replies.send(Messages.notification(
+                    "notifications/subscriptions/acknowledged",
+                    JsonText.of("{" + meta() + ",\"notifications\":{" + String.join(",", honoured) + "}}")));
+            acknowledged = true;
+            updates.forEach(replies::send);
+            updates.clear();
+        }
     }
 
     void listChanged(String list) {
-        // Nothing may come before the acknowledgement; who lists after it sees what has changed until then.
-        if (acknowledged && lists.contains(list)) {
-            replies.send(
-                    Messages.notification("notifications/" + list + "/list_changed", JsonText.of("{" + meta() + "}")));
+        if (lists.contains(list)) {
+            send(Messages.notification("notifications/" + list + "/list_changed", JsonText.of("{" + meta() + "}")));
+        }
+    }
+
+    private void updated(JsonText params) {
+        send(Messages.notification("notifications/resources/updated", SubscriptionMeta.with(params, id.toString())));
+    }
+
+    private synchronized void send(JsonText notification) {
+        if (acknowledged) {
+            replies.send(notification);
+        } else if (updates.size() < MOST_RESOURCES) {
+            updates.add(notification);
         }
     }
 

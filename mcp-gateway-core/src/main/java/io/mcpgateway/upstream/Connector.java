@@ -96,7 +96,7 @@ public final class Connector {
                 options.limits().pendingPerServer(),
                 hears);
         return closedOnFailure(upstream, open(server, upstream).thenApply(link -> {
-            upstream.attach(link);
+            upstream.attach(link, server.plan() instanceof LaunchPlan.Reach);
             return upstream;
         }));
     }

@@ -1,5 +1,6 @@
 package io.mcpgateway.upstream;
 
+import io.mcpgateway.headers.ToolHeaders;
 import io.mcpgateway.json.Elements;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
@@ -89,8 +90,7 @@ public final class Lister {
                                                 prompts,
                                                 resources,
                                                 templates,
-                                                hello.completions(),
-                                                hello.logging(),
+                                                hello.features(),
                                                 Guidance.of(hello.instructions()),
                                                 asides.beside,
                                                 asides.problems)))));
@@ -270,11 +270,18 @@ public final class Lister {
                 return "its name or URI is longer than " + LONGEST_KEY;
             }
             return switch (kind) {
-                case TOOLS -> schemaFault(members.get(1));
+                case TOOLS -> toolFault(members);
                 case PROMPTS -> "";
                 case RESOURCES -> uriFault(key);
                 case TEMPLATES -> items.size() < MOST_TEMPLATES ? templateFault(key) : "too many templates";
             };
+        }
+
+        private String toolFault(Members members) {
+            String fault = schemaFault(members.get(1));
+            return fault.isEmpty() && upstream.mirrorsArguments()
+                    ? ToolHeaders.parse(members.text()).fault().orElse("")
+                    : fault;
         }
 
         /** All revisions require the type "object"; official clients refuse the whole list over one tool without it. */

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param prompts its prompts
  * @param resources its resources, by URI
  * @param templates its resource templates, by URI template
- * @param completions whether it completes arguments
- * @param logging whether it takes a log level
+ * @param features what else it can do
  * @param instructions what it says about its use, cut to a sane length; empty if nothing
  * @param beside what stood beside the entries of each list, by the list's member name
  * @param problems what was left out, and why
@@ -23,8 +22,7 @@ public record Offer(
         List<Item> prompts,
         List<Item> resources,
         List<Item> templates,
-        boolean completions,
-        boolean logging,
+        Features features,
         String instructions,
         Map<String, Beside> beside,
         List<Problem> problems) {
@@ -40,7 +38,7 @@ public record Offer(
 
     /** Nothing. */
     public static final Offer NOTHING =
-            new Offer(List.of(), List.of(), List.of(), List.of(), false, false, "", Map.of(), List.of());
+            new Offer(List.of(), List.of(), List.of(), List.of(), Features.NONE, "", Map.of(), List.of());
 
     /**
      * One capability.

@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools whether it offers tools
  * @param prompts whether it offers prompts
  * @param resources whether it offers resources
- * @param subscribe whether it tells of changes of single resources
- * @param completions whether it completes arguments
- * @param logging whether it takes a log level
- * @param capabilities all that it declared, as it is spelled
+ * @param features what else it can do
  * @param instructions what it says about its use, as it is spelled; null if nothing
  */
 public record ServerHello(
@@ -32,15 +29,10 @@ public record ServerHello(
         boolean tools,
         boolean prompts,
         boolean resources,
-        boolean subscribe,
-        boolean completions,
-        boolean logging,
-        JsonText capabilities,
+        Features features,
         @Nullable JsonText instructions) {
     private static final Members.Index RESULT = Members.Index.of(0, "protocolVersion", "capabilities", "instructions");
-    private static final Members.Index CAPABILITIES =
-            Members.Index.of(0, "tools", "prompts", "resources", "completions", "logging");
-    private static final Members.Index RESOURCES = Members.Index.of(0, "subscribe");
+    private static final Members.Index CAPABILITIES = Members.Index.of(0, "tools", "prompts", "resources");
     private static final Members.Index DISCOVERED = Members.Index.of(0, "supportedVersions");
     static final Set<String> SPOKEN = Set.of("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
 
@@ -86,20 +78,13 @@ public record ServerHello(
         JsonText given = members.get(1);
         JsonText capabilities = given == null ? JsonText.emptyObject() : given;
         Members declared = Members.of(capabilities, CAPABILITIES);
-        JsonText resources = declared.get(2);
-        JsonText subscribe = resources == null || resources.array()[resources.offset()] != '{'
-                ? null
-                : Members.of(resources, RESOURCES).get(0);
         return new ServerHello(
                 revision,
                 era,
                 declared.has(0),
                 declared.has(1),
                 declared.has(2),
-                subscribe != null && subscribe.toString().equals("true"),
-                declared.has(3),
-                declared.has(4),
-                capabilities,
+                Features.of(capabilities),
                 members.get(2));
     }
 

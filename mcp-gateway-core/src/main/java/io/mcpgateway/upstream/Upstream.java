@@ -52,6 +52,7 @@ public final class Upstream implements Link.Listener {
     private volatile @Nullable GatewayException closedBy;
     private volatile @Nullable ServerHello hello;
     private volatile String logLevel = "";
+    private volatile boolean overHttp;
 
     /** Hears what concerns the whole server and no call. Does not block. */
     interface Events {
@@ -115,7 +116,8 @@ public final class Upstream implements Link.Listener {
         return hello;
     }
 
-    void attach(Link opened) {
+    void attach(Link opened, boolean http) {
+        overHttp = http;
         link = opened;
         if (closed.get()) {
             opened.close();
@@ -124,6 +126,11 @@ public final class Upstream implements Link.Listener {
 
     void greeted(ServerHello answer) {
         hello = answer;
+    }
+
+    /** Whether annotated arguments of tools are mirrored into headers: over HTTP, in the modern era. */
+    public boolean mirrorsArguments() {
+        return overHttp && isModern();
     }
 
     /** Whether the server speaks the modern era; false before the handshake. */
@@ -225,7 +232,10 @@ public final class Upstream implements Link.Listener {
     /** Makes the server log from this level on, if it takes levels and has another one now. */
     public void logLevel(String level) {
         ServerHello greeted = hello;
-        if (greeted == null || greeted.era() == Era.MODERN || !greeted.logging() || level.equals(logLevel)) {
+        if (greeted == null
+                || greeted.era() == Era.MODERN
+                || !greeted.features().logging()
+                || level.equals(logLevel)) {
             return;
         }
         logLevel = level;

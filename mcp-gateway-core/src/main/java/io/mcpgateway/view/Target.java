@@ -1,5 +1,6 @@
 package io.mcpgateway.view;
 
+import io.mcpgateway.headers.ToolHeaders;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.upstream.ServerDefinition;
 
@@ -10,5 +11,14 @@ import io.mcpgateway.upstream.ServerDefinition;
  * @param exposed the name or URI that clients use
  * @param original the name or URI that the server uses
  * @param definition its definition under the exposed name
+ * @param headers which of its arguments are mirrored into headers
  */
-public record Target(ServerDefinition server, String exposed, String original, JsonText definition) {}
+public record Target(
+        ServerDefinition server, String exposed, String original, JsonText definition, ToolHeaders headers) {
+    private static final ToolHeaders NO_HEADERS = ToolHeaders.parse(JsonText.emptyObject());
+
+    /** A capability that has no mirrored arguments. */
+    public Target(ServerDefinition server, String exposed, String original, JsonText definition) {
+        this(server, exposed, original, definition, NO_HEADERS);
+    }
+}

@@ -3,6 +3,7 @@ package io.mcpgateway.view;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Problem;
 import io.mcpgateway.upstream.Beside;
+import io.mcpgateway.upstream.Features;
 import io.mcpgateway.upstream.ServerDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class View {
     /** Nothing. */
     public static final View EMPTY =
-            new View(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), List.of(), false, false, "", Map.of());
+            new View(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), List.of(), Features.NONE, "", Map.of());
 
     private final Map<String, Target> tools;
     private final Map<String, Target> prompts;
@@ -28,8 +29,7 @@ public final class View {
     private final List<UriPattern> patterns;
     private final List<ServerDefinition> servers;
     private final List<Problem> problems;
-    private final boolean completions;
-    private final boolean logging;
+    private final Features features;
     private final String instructions;
     private final Map<String, Beside> beside;
     private final JsonText toolList;
@@ -44,8 +44,7 @@ public final class View {
             Map<String, Target> templates,
             List<ServerDefinition> servers,
             List<Problem> problems,
-            boolean completions,
-            boolean logging,
+            Features features,
             String instructions,
             Map<String, Beside> beside) {
         this.tools = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tools));
@@ -54,8 +53,7 @@ public final class View {
         this.templates = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(templates));
         this.servers = List.copyOf(servers);
         this.problems = List.copyOf(problems);
-        this.completions = completions;
-        this.logging = logging;
+        this.features = features;
         this.instructions = instructions;
         this.beside = Map.copyOf(beside);
         List<UriPattern> compiled = new ArrayList<>();
@@ -148,14 +146,9 @@ public final class View {
         return problems;
     }
 
-    /** Whether a server completes arguments. */
-    public boolean completions() {
-        return completions;
-    }
-
-    /** Whether a server takes a log level. */
-    public boolean logging() {
-        return logging;
+    /** What its servers can do beyond their lists. */
+    public Features features() {
+        return features;
     }
 
     /** What the servers say about their use, a section for each; empty if nothing. */

@@ -1,5 +1,6 @@
 package io.mcpgateway.view;
 
+import io.mcpgateway.headers.ToolHeaders;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.json.Splice;
 import io.mcpgateway.model.JsonText;
@@ -7,6 +8,7 @@ import io.mcpgateway.model.Problem;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.GatewayOptions.OnCollision;
 import io.mcpgateway.upstream.Beside;
+import io.mcpgateway.upstream.Features;
 import io.mcpgateway.upstream.Offer;
 import io.mcpgateway.upstream.ServerDefinition;
 import java.util.ArrayList;
@@ -48,8 +50,7 @@ final class ViewBuilder {
         Set<NameTable.Owner> placed = new HashSet<>();
         Set<String> rejectedTools = new HashSet<>();
         Set<String> rejectedPrompts = new HashSet<>();
-        boolean completions = false;
-        boolean logging = false;
+        Features features = Features.NONE;
         Map<String, Beside> beside = new HashMap<>();
         for (Listed listed : servers) {
             ServerDefinition server = listed.server();
@@ -66,8 +67,7 @@ final class ViewBuilder {
             }
             addressed("resource URI", server, offer.resources(), resources, problems);
             addressed("resource URI template", server, offer.templates(), templates, problems);
-            completions |= offer.completions();
-            logging |= offer.logging();
+            features = features.or(offer.features());
             offer.beside().forEach((list, written) -> beside.merge(list, written, Beside::and));
         }
         rejectedTools.forEach(tools::remove);
@@ -79,8 +79,7 @@ final class ViewBuilder {
                 templates,
                 servers.stream().map(Listed::server).toList(),
                 problems,
-                completions,
-                logging,
+                features,
                 Instructions.of(servers, owners(tools, prompts, resources, templates)),
                 beside);
     }
@@ -147,7 +146,7 @@ final class ViewBuilder {
                 : new Splice(item.definition())
                         .replace(item.keyText(), Messages.quote(exposed))
                         .apply();
-        return new Target(server, exposed, item.key(), definition);
+        return new Target(server, exposed, item.key(), definition, ToolHeaders.parse(definition));
     }
 
     private static void addressed(

@@ -24,7 +24,7 @@ class ListerTest {
                 throw new AssertionError(what);
             }
         });
-        upstream.attach(JavaLink.open("s", server, upstream));
+        upstream.attach(JavaLink.open("s", server, upstream), false);
         upstream.greeted(TestUpstreams.hello(Era.LEGACY, capabilities.split(" ")));
         return Lister.list(upstream).toCompletableFuture();
     }

@@ -4,6 +4,7 @@ import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** Conversations and handshakes for tests. */
@@ -30,10 +31,12 @@ final class TestUpstreams {
                 all.contains("tools"),
                 all.contains("prompts"),
                 all.contains("resources"),
-                all.contains("subscribe"),
-                all.contains("completions"),
-                all.contains("logging"),
-                JsonText.emptyObject(),
+                new Features(
+                        all.contains("completions"),
+                        all.contains("logging"),
+                        all.contains("subscribe"),
+                        all.contains("tasks"),
+                        Map.of()),
                 null);
     }
 }

@@ -46,7 +46,7 @@ class UpstreamTest {
                 events.add("closed");
             }
         });
-        opened.attach(link);
+        opened.attach(link, false);
         return opened;
     }
 
@@ -225,7 +225,7 @@ class UpstreamTest {
             });
             closing.start();
             meet(barrier);
-            racing.attach(opened);
+            racing.attach(opened, false);
             closing.join(20_000);
             assertThat(opened.closed).isTrue();
         }

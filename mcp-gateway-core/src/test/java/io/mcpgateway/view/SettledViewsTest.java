@@ -7,6 +7,7 @@ import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.upstream.Features;
 import io.mcpgateway.upstream.Offer;
 import io.mcpgateway.upstream.ServerDefinition;
 import java.util.List;
@@ -24,8 +25,7 @@ class SettledViewsTest {
             List.of(),
             List.of(),
             List.of(),
-            false,
-            false,
+            Features.NONE,
             "",
             Map.of(),
             List.of());

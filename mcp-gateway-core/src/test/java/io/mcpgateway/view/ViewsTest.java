@@ -12,6 +12,7 @@ import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.GatewayOptions.OnCollision;
+import io.mcpgateway.upstream.Features;
 import io.mcpgateway.upstream.Offer;
 import io.mcpgateway.upstream.ServerDefinition;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class ViewsTest {
     }
 
     private static Offer tools(String... names) {
-        return new Offer(items("name", names), List.of(), List.of(), List.of(), false, false, "", Map.of(), List.of());
+        return new Offer(items("name", names), List.of(), List.of(), List.of(), Features.NONE, "", Map.of(), List.of());
     }
 
     private static List<Offer.Item> items(String member, String... keys) {
@@ -208,8 +209,7 @@ class ViewsTest {
                         items("name", "p"),
                         items("uri", "x:a"),
                         List.of(),
-                        false,
-                        false,
+                        Features.NONE,
                         "",
                         Map.of(),
                         List.of()));
@@ -226,8 +226,7 @@ class ViewsTest {
                 List.of(),
                 items("uri", "x:a"),
                 items("uriTemplate", "x:{b}"),
-                false,
-                false,
+                Features.NONE,
                 "",
                 Map.of(),
                 List.of());
