@@ -2,6 +2,7 @@ package io.mcpgateway;
 
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.JavaServer;
 import java.util.List;
@@ -10,14 +11,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
-/** A legacy server whose answers are given by the test, to the letter. */
+/** A server whose answers are given by the test, to the letter. */
 final class ScriptedServer implements JavaServer {
     private final Map<String, String> results = new ConcurrentHashMap<>();
     private final Map<String, BiConsumer<Envelope, Receiver>> handlers = new ConcurrentHashMap<>();
     final List<String> received = new CopyOnWriteArrayList<>();
     final List<Receiver> receivers = new CopyOnWriteArrayList<>();
 
+    private final Era era;
+
     ScriptedServer(String capabilities) {
+        this(Era.LEGACY, capabilities);
+    }
+
+    ScriptedServer(Era era, String capabilities) {
+        this.era = era;
+        results.put(
+                "server/discover",
+                "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":" + capabilities
+                        + ",\"ttlMs\":0,\"cacheScope\":\"private\"}");
         results.put(
                 "initialize",
                 "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":" + capabilities
@@ -29,6 +41,18 @@ final class ScriptedServer implements JavaServer {
     static ScriptedServer withTools(String... definitions) {
         return new ScriptedServer("{\"tools\":{\"listChanged\":true}}")
                 .result("tools/list", "{\"tools\":[" + String.join(",", definitions) + "]}");
+    }
+
+    static ScriptedServer modernWithTools(String... definitions) {
+        return new ScriptedServer(Era.MODERN, "{\"tools\":{\"listChanged\":true}}")
+                .result(
+                        "tools/list",
+                        "{\"resultType\":\"complete\",\"tools\":[" + String.join(",", definitions) + "]}");
+    }
+
+    @Override
+    public Era era() {
+        return era;
     }
 
     static String tool(String name) {

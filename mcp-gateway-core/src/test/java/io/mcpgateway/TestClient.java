@@ -35,10 +35,15 @@ final class TestClient implements AutoCloseable, MessageStream {
     }
 
     static TestClient legacy(ClientGate gate) {
+        return legacy(gate, "{}");
+    }
+
+    static TestClient legacy(ClientGate gate, String capabilities) {
         TestClient client = new TestClient(gate);
         client.request(
                 "initialize",
-                "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}");
+                "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":" + capabilities
+                        + ",\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}");
         client.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
         return client;
     }
@@ -119,6 +124,11 @@ final class TestClient implements AutoCloseable, MessageStream {
 
     JsonNode request(String method, String params) {
         return post(method, params).json();
+    }
+
+    /** {@code _meta} of a modern client that can do this. */
+    static String metaOf(String capabilities) {
+        return MODERN_META.replace("clientCapabilities\":{}", "clientCapabilities\":" + capabilities);
     }
 
     JsonNode modern(String method, String params) {

@@ -1,5 +1,6 @@
 package io.mcpgateway.spi;
 
+import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
 
 /**
@@ -7,9 +8,14 @@ import io.mcpgateway.model.JsonText;
  * one in the gateway's core; this is the seam below it. Thread-safe.
  */
 public interface JavaServer extends AutoCloseable {
+    /** The era that conversations are opened in. A server of both eras is spoken to in the one that it names here. */
+    default Era era() {
+        return Era.LEGACY;
+    }
+
     /**
-     * Opens a conversation, as a client that connects. The server speaks the legacy handshake or the modern era, as it
-     * likes.
+     * Opens a conversation, as a client that connects. In the legacy era {@code initialize} comes first, in the modern one
+     * {@code server/discover}.
      *
      * @param toGateway takes the server's messages
      */

@@ -38,7 +38,7 @@ final class Eras {
     /** The era of a server: as its entry says, or as it was found out; empty if it has to be asked. */
     Optional<Era> of(ServerDefinition server) {
         if (server.javaServer().isPresent()) {
-            return Optional.of(Era.LEGACY);
+            return Optional.of(server.javaServer().get().era());
         }
         if (server.era().isPresent()) {
             return server.era();
