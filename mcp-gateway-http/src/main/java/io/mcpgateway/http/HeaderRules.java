@@ -1,10 +1,7 @@
 package io.mcpgateway.http;
 
+import io.mcpgateway.headers.HeaderValue;
 import io.mcpgateway.json.Envelope;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * knows which there must be.
  */
 final class HeaderRules {
-    private static final String PREFIX = "=?base64?";
-    private static final String SUFFIX = "?=";
-
     private HeaderRules() {}
 
     /**
@@ -53,42 +47,13 @@ final class HeaderRules {
         if (given == null) {
             return required ? "Header mismatch: " + header + " is missing" : null;
         }
-        if (!isPlain(given)) {
+        if (!HeaderValue.isPlain(given)) {
             return "Header mismatch: " + header + " has characters that a header cannot carry";
         }
-        String value = encodable ? decode(given) : given;
+        String value = encodable ? HeaderValue.decode(given) : given;
         if (value == null) {
             return "Header mismatch: " + header + " is not valid Base64 of UTF-8";
         }
         return value.equals(expected) ? null : "Header mismatch: " + header + " does not match the body";
-    }
-
-    /** The value itself, or what its Base64 form stands for; null if that is broken. */
-    static @Nullable String decode(String value) {
-        if (!value.startsWith(PREFIX)
-                || !value.endsWith(SUFFIX)
-                || value.length() < PREFIX.length() + SUFFIX.length()) {
-            return value;
-        }
-        String encoded = value.substring(PREFIX.length(), value.length() - SUFFIX.length());
-        try {
-            byte[] bytes = Base64.getDecoder().decode(encoded);
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (IllegalArgumentException | CharacterCodingException e) {
-            return null;
-        }
-    }
-
-    private static boolean isPlain(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c != '\t' && (c < 0x20 || c > 0x7e)) {
-                return false;
-            }
-        }
-        return true;
     }
 }
