@@ -15,6 +15,7 @@ final class Answers {
     private static final int CODE = 0;
     private static final int MESSAGE = 1;
     private static final String METHOD_NOT_FOUND = "-32601";
+    private static final String SERVERS_OWN = "-32000";
 
     private Answers() {}
 
@@ -43,18 +44,21 @@ final class Answers {
     /**
      * Whether a response to a request that carried a session id says that the server does not know the session. The
      * specification's way to say so is 404; but 404 also goes with an unknown method. Many servers say it with 400 and an
-     * error without the request's id that speaks of the session, because an example of the official SDK does.
+     * error that speaks of the session and has no id or the code -32000, because an example of the official SDK does.
      */
     static boolean sessionLost(int status, long id, byte[] body) {
         if (status != 404 && status != 400) {
             return false;
         }
         Envelope envelope = errorIn(body);
-        boolean ours = envelope != null && envelope.id() != null && envelope.numericId() == id;
-        if (status == 404) {
-            return !(ours && METHOD_NOT_FOUND.equals(codeOf(envelope)));
+        if (envelope == null) {
+            return status == 404;
         }
-        return envelope != null && !ours && messageOf(envelope).contains("session");
+        boolean ours = envelope.id() != null && envelope.numericId() == id;
+        return status == 404
+                ? !(ours && METHOD_NOT_FOUND.equals(codeOf(envelope)))
+                : (!ours || SERVERS_OWN.equals(codeOf(envelope)))
+                        && messageOf(envelope).contains("session");
     }
 
     private static @Nullable Envelope errorIn(byte[] body) {

@@ -1,5 +1,6 @@
 package io.mcpgateway.http.client;
 
+import io.mcpgateway.headers.HeaderValue;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
@@ -7,8 +8,6 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.remote.Link.Message;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -24,7 +23,6 @@ final class ModernHeaders {
     private static final int URI = 1;
     private static final int TASK = 2;
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
-    private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]([\\t\\x20-\\x7e]*[\\x21-\\x7e])?");
 
     private ModernHeaders() {}
 
@@ -39,11 +37,15 @@ final class ModernHeaders {
         headers.put("Mcp-Method", message.method());
         String target = target(message);
         if (target != null) {
-            headers.put("Mcp-Name", encode(target));
+            String encoded = HeaderValue.encode(target);
+            if (encoded == null) {
+                throw uncarriable(message);
+            }
+            headers.put("Mcp-Name", encoded);
         }
         headers.putAll(message.headers());
         headers.forEach((name, value) -> {
-            if (!TOKEN.matcher(name).matches() || !PLAIN.matcher(value).matches()) {
+            if (!TOKEN.matcher(name).matches() || !HeaderValue.isPlain(value)) {
                 throw uncarriable(message);
             }
         });
@@ -68,18 +70,12 @@ final class ModernHeaders {
         }
     }
 
-    private static String encode(String value) {
-        return PLAIN.matcher(value).matches() && !(value.startsWith("=?base64?") && value.endsWith("?="))
-                ? value
-                : "=?base64?" + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)) + "?=";
-    }
-
     private static GatewayException uncarriable(Message message) {
         return new GatewayException(
                 ErrorCode.INVALID_REQUEST,
-                "The request cannot be sent over HTTP: what it names cannot be carried by a header"
-                        + (TOKEN.matcher(message.method().replace('/', '.')).matches()
-                                ? " (" + message.method() + ")"
-                                : ""));
+                "The request cannot be sent over HTTP: no header can carry "
+                        + (HeaderValue.isPlain(message.method())
+                                ? "what '" + message.method() + "' names or is given"
+                                : "the name of its method"));
     }
 }

@@ -124,12 +124,17 @@ final class Renewals {
             }
             if (message.kind() == Envelope.Kind.ERROR) {
                 fail("it refused to begin a new one: " + link.remote().errors().excerpt(data), null);
-            } else if (!id.equals(message.id()) || message.kind() != Envelope.Kind.RESULT) {
+            } else if (!isAnswer(message)) {
                 link.deliver(data, null);
             } else if (!answered) {
                 answered = true;
                 agree(message);
             }
+        }
+
+        private boolean isAnswer(Envelope message) {
+            JsonText answers = message.id();
+            return message.kind() == Envelope.Kind.RESULT && answers != null && answers.equals(id);
         }
 
         private void agree(Envelope answer) {

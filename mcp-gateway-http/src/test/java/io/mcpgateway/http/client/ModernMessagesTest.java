@@ -89,6 +89,13 @@ class ModernMessagesTest extends LinkTest {
     }
 
     @Test
+    void aNameWithHalfACharacterFailsTheRequestOnly() {
+        open().send(modern(1, "tools/call", "{\"name\":\"a\\ud800\"}"));
+        assertThat(heard.failure(1)).hasMessageContaining("tools/call");
+        assertThat(server.requests).isEmpty();
+    }
+
+    @Test
     void thereIsNoSessionNoListeningAndNoFarewell() {
         server.script((request, out) -> out.json(200, result(request.id()), "Mcp-Session-Id: abc"));
         Link link = open();

@@ -270,14 +270,15 @@ class SessionRenewalTest extends LinkTest {
         assertThat(count("initialize")).isEqualTo(1);
     }
 
-    @Test
-    void aForgottenSessionThatIsToldWith400IsRenewedToo() {
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "2", "\"server-error\""})
+    void aForgottenSessionThatIsToldWith400IsRenewedToo(String id) {
         server.script((request, out) -> {
             if (request.is("tools/call") && !alive.contains(request.header("mcp-session-id"))) {
                 out.json(
                         400,
                         "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32000,\"message\":\"Bad Request: No valid session ID"
-                                + " provided\"},\"id\":null}");
+                                + " provided\"},\"id\":" + id + "}");
             } else {
                 serve(request, out);
             }
