@@ -35,7 +35,7 @@ abstract sealed class PostCall implements Exchange.Handler permits LegacyCall, M
 
     /** Sends it, unless nobody waits any more. */
     final void start() {
-        if (abandoned) {
+        if (abandoned || link.isClosed()) {
             return;
         }
         try {

@@ -9,8 +9,6 @@ import io.mcpgateway.json.Oversized;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.remote.Link;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +28,6 @@ final class SseLink implements Link {
     private static final Duration ENDPOINT_WITHIN = Duration.ofSeconds(15);
     private static final Duration POST_IDLE = Duration.ofMinutes(20);
     private static final Duration POST_IDLE_WITHOUT_ANSWER = Duration.ofMinutes(1);
-    private static final int MAX_ENDPOINT = 8 << 10;
     private static final int NOT_FOUND = 404;
 
     private final Remote remote;
@@ -187,33 +184,13 @@ final class SseLink implements Link {
                 return;
             }
             try {
-                Checked named = UrlGuard.check(absolute(data), remote.target().access());
-                if (!named.origin().equals(from.origin())) {
-                    throw remote.unavailable(from, "it wants messages to be sent to another origin");
-                }
-                endpoint = named;
+                endpoint = SseEndpoint.read(remote, from, data);
             } catch (GatewayException e) {
                 end(e);
                 return;
             }
             stopDeadline();
             turnstile.open();
-        }
-
-        private String absolute(byte[] data) {
-            String text = new String(data, StandardCharsets.UTF_8).strip();
-            if (text.isEmpty() || data.length > MAX_ENDPOINT) {
-                throw remote.unavailable(from, "it names no usable endpoint for messages");
-            }
-            try {
-                if (text.startsWith("?")) { // which URI.resolve puts behind the directory, as RFC 2396 did
-                    URI base = from.uri();
-                    return from.origin() + base.getRawPath() + text;
-                }
-                return from.uri().resolve(text).toString();
-            } catch (IllegalArgumentException e) {
-                throw remote.unavailable(from, "it names no usable endpoint for messages");
-            }
         }
 
         @Override

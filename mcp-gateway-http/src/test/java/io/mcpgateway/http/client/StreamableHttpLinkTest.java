@@ -263,6 +263,43 @@ class StreamableHttpLinkTest extends LinkTest {
         heard.awaitMessages(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a\u00e9", "a\tb"})
+    void aSessionIdThatIsNotVisibleAsciiIsNotTaken(String id) {
+        server.script((request, out) -> initialized(request, out, id));
+        Link link = open();
+        shakeHands(link);
+        await().until(() -> server.requests.size() == 3);
+        assertThat(server.requests)
+                .allSatisfy(
+                        request -> assertThat(request.header("mcp-session-id")).isEmpty());
+        assertThat(heard.noise).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"huge", "many", "broken", "two lengths"})
+    void hostileHeadersFailTheRequestOnly(String how) {
+        server.script((request, out) -> {
+            if (!request.id().equals("1")) {
+                out.json(200, result(request.id()));
+                return;
+            }
+            String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+            switch (how) {
+                case "huge" -> out.raw(head + "X: " + "x".repeat(100_000) + "\r\n\r\n");
+                case "many" -> out.raw(head + "X: y\r\n".repeat(20_000) + "\r\n");
+                case "broken" -> out.raw(head + "X\u0000: y\r\n\r\n");
+                default -> out.raw(head + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}");
+            }
+            throw new IOException("closes the connection");
+        });
+        Link link = open();
+        link.send(request(1, "tools/call"));
+        assertThat(heard.failure(1).code()).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        link.send(request(2, "tools/call"));
+        heard.awaitMessages(1);
+    }
+
     @Test
     void junkInsteadOfHttpFails() {
         server.script((request, out) -> out.raw("SSH-2.0-OpenSSH\r\n\r\n"));
