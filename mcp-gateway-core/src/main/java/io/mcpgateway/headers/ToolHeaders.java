@@ -144,7 +144,6 @@ public final class ToolHeaders {
                 NamedMembers.of(value, property.below.keySet(), found);
             } catch (MalformedMessageException e) {
                 // It is no object: there is nothing at the paths below, and the server judges it by the schema.
-                continue;
             }
         }
         property.below.forEach((name, next) -> walk(next, found.getOrDefault(name, List.of()), visitor));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Looks for the id of a message that passes by and is not kept. Follows strings and nesting only; what it is fed need not
  * be JSON at all. Confined to one thread.
  */
-final class OversizedScan {
+public final class OversizedScan {
     private static final int MAX_TOKEN = 1024;
 
     private long bytes;
@@ -22,14 +22,16 @@ final class OversizedScan {
     private @Nullable JsonText id;
     private boolean request;
 
-    void feed(byte[] buffer, int offset, int count) {
+    /** Takes the next bytes. */
+    public void feed(byte[] buffer, int offset, int count) {
         bytes += count;
         for (int i = offset; i < offset + count; i++) {
             step(buffer[i]);
         }
     }
 
-    Oversized finish() {
+    /** What was seen of the message, when it has ended. */
+    public Oversized finish() {
         return new Oversized(bytes, id, request);
     }
 

@@ -232,6 +232,6 @@ public final class Connector {
                 ErrorCode.SERVER_UNAVAILABLE,
                 "Server '" + reach.target().server() + "' is reached over '" + transport
                         + "', which nothing on the class path speaks"
-                        + (transport.equals("sse") ? " yet" : "; add mcp-gateway-http")));
+                        + "; add mcp-gateway-http"));
     }
 }

@@ -4,7 +4,13 @@ import io.mcpgateway.http.client.UrlGuard.Checked;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.remote.RemoteAccess;
+import java.io.IOException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
@@ -15,6 +21,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * One HTTP client for untrusted addresses. It follows no redirect, keeps no cookie, answers no challenge, unpacks no
@@ -41,7 +48,7 @@ final class GuardedClient implements AutoCloseable {
         if (VirtualThreads.areSupported()) {
             threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         }
-        ClientConnector connector = new ClientConnector();
+        ClientConnector connector = new KeptAlive();
         connector.setSelectors(1);
         connector.setExecutor(threads);
         HttpClient client = new HttpClient(new HttpClientTransportOverHTTP(connector));
@@ -68,7 +75,11 @@ final class GuardedClient implements AutoCloseable {
         return new GuardedClient(client);
     }
 
-    /** A request to a judged address, to be filled and sent. */
+    /**
+     * A request to a judged address, to be filled and sent.
+     *
+     * @param idle the longest silence; zero for no limit
+     */
     Request request(Checked target, RemoteAccess access, Duration idle) {
         return client.newRequest(target.uri())
                 .tag(access)
@@ -76,9 +87,9 @@ final class GuardedClient implements AutoCloseable {
                 .idleTimeout(idle.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Runs a short task later. */
-    void later(Runnable task, Duration delay) {
-        client.getScheduler().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    /** Runs a short task later, unless it is cancelled. */
+    Scheduler.Task later(Runnable task, Duration delay) {
+        return client.getScheduler().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -88,6 +99,33 @@ final class GuardedClient implements AutoCloseable {
         } catch (Exception e) { // what Jetty declares
             throw new GatewayException(
                     ErrorCode.INTERNAL, "The HTTP client did not stop cleanly: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Streams may be silent for hours; the platform notices when the other side of one is gone. It asks soon and often
+     * enough to keep the stream in the tables of what stands between.
+     */
+    private static final class KeptAlive extends ClientConnector {
+        private static final Map<String, Integer> PROBES =
+                Map.of("TCP_KEEPIDLE", 60, "TCP_KEEPINTERVAL", 30, "TCP_KEEPCOUNT", 4);
+
+        @Override
+        protected void configure(SelectableChannel channel) throws IOException {
+            super.configure(channel);
+            if (channel instanceof NetworkChannel network) {
+                network.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+                for (SocketOption<?> option : network.supportedOptions()) {
+                    Integer value = PROBES.get(option.name());
+                    if (value != null && option.type() == Integer.class) {
+                        set(network, option, value);
+                    }
+                }
+            }
+        }
+
+        private static <T> void set(NetworkChannel channel, SocketOption<T> option, Integer value) throws IOException {
+            channel.setOption(option, option.type().cast(value));
         }
     }
 }

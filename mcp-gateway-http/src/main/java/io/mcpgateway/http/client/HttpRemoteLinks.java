@@ -18,14 +18,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Links over Streamable HTTP. All share one client, which starts with the first link. */
+/** Links over Streamable HTTP and the older HTTP+SSE. All share one client, which starts with the first link. */
 public final class HttpRemoteLinks implements RemoteLinks {
     private static final String STREAMABLE = "streamable-http";
+    private static final String SSE = "sse";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
 
     private final HostLookup lookup;
-    private final Set<StreamableHttpLink> links = ConcurrentHashMap.newKeySet();
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
     // Guarded by this.
     private @Nullable GuardedClient client;
@@ -42,7 +43,7 @@ public final class HttpRemoteLinks implements RemoteLinks {
 
     @Override
     public boolean supports(String transport) {
-        return transport.equals(STREAMABLE);
+        return transport.equals(STREAMABLE) || transport.equals(SSE);
     }
 
     @Override
@@ -53,11 +54,14 @@ public final class HttpRemoteLinks implements RemoteLinks {
                 throw new GatewayException(
                         ErrorCode.CONFIGURATION,
                         "Server '" + target.server() + "' uses the transport '" + target.transport() + "'; known: "
-                                + STREAMABLE);
+                                + STREAMABLE + ", " + SSE);
             }
             checkHeaders(target);
             Checked endpoint = UrlGuard.check(target.url(), target.access());
-            StreamableHttpLink link = new StreamableHttpLink(client(), target, endpoint, listener, links::remove);
+            Remote remote = new Remote(client(), target, endpoint);
+            Link link = target.transport().equals(SSE)
+                    ? new SseLink(remote, listener, links::remove)
+                    : new FallbackLink(remote, listener, links::remove);
             links.add(link);
             return CompletableFuture.completedFuture(link);
         } catch (GatewayException e) {
@@ -95,7 +99,7 @@ public final class HttpRemoteLinks implements RemoteLinks {
             started = client;
             client = null;
         }
-        List.copyOf(links).forEach(StreamableHttpLink::close);
+        List.copyOf(links).forEach(Link::close);
         if (started != null) {
             started.close();
         }

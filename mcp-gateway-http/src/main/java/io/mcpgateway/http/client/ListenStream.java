@@ -1,98 +1,100 @@
 package io.mcpgateway.http.client;
 
+import io.mcpgateway.http.client.Exchange.Ending;
+import io.mcpgateway.http.client.UrlGuard.Checked;
 import io.mcpgateway.http.wire.MediaTypes;
-import io.mcpgateway.http.wire.SseReader;
-import io.mcpgateway.model.ErrorCode;
-import java.nio.ByteBuffer;
+import io.mcpgateway.json.Oversized;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import org.eclipse.jetty.client.Request;
+import java.util.Set;
 import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The GET on which a server sends what belongs to no request. A server that has none answers 405 and is not asked again;
- * one that had it is asked again when the stream ends, at growing intervals. The client calls it on one thread at a time.
+ * The GET on which a server of the legacy era sends what belongs to no request, in one session. A server that has none
+ * answers 405 and is not asked again; one that had it is asked again when the stream ends, after the delay that it asked
+ * for, and at growing intervals while nothing comes. The client calls it on one thread at a time.
  */
-final class ListenStream implements SseReader.Handler {
+final class ListenStream implements Exchange.Handler {
     /** After this silence the connection may be dead without anybody having told us; asking again is cheap. */
     private static final Duration IDLE = Duration.ofMinutes(15);
 
     private static final long MIN_DELAY_MILLIS = 500;
-    private static final long MAX_DELAY_MILLIS = 60_000;
+    private static final long MAX_DELAY_MILLIS = Duration.ofHours(1).toMillis();
+    private static final long MAX_BACK_OFF_MILLIS = 60_000;
+    private static final int MAX_DOUBLINGS = 7;
+    /** How often a server is asked that has not shown yet that it has a stream. */
+    private static final int MAX_FIRST_TRIES = 5;
+    /** No response at all, or what a proxy says while the server behind it comes back. */
+    private static final Set<Integer> PASSING = Set.of(0, 429, 502, 503, 504);
 
     private final StreamableHttpLink link;
-    private volatile @Nullable Request request;
+    private final LegacySession session;
+    private volatile @Nullable Exchange exchange;
+    private volatile Scheduler.@Nullable Task later;
     private volatile boolean stopped;
 
     // Confined to the client's callbacks, which come one after the other.
     private long delayMillis = 1000;
+    private int fruitless;
     private boolean offered;
-    private boolean fruitful;
     private String lastEventId = "";
-    private @Nullable SseReader events;
 
-    ListenStream(StreamableHttpLink link) {
+    ListenStream(StreamableHttpLink link, LegacySession session) {
         this.link = link;
+        this.session = session;
     }
 
     void start() {
         if (stopped) {
             return;
         }
-        events = null;
-        fruitful = false;
-        Request get = link.request(link.endpoint(), HttpMethod.GET, IDLE).headers(fields -> {
-            fields.put(HttpHeader.ACCEPT, MediaTypes.EVENTS);
-            if (!lastEventId.isEmpty()) {
-                fields.put("Last-Event-ID", lastEventId);
-            }
-        });
-        request = get;
-        get.onResponseHeaders(this::headers).onResponseContent(this::content).send(this::complete);
+        Exchange next = Exchange.get(link.remote())
+                .idle(IDLE)
+                .headers((fields, address) -> {
+                    session.put(fields, address);
+                    if (!lastEventId.isEmpty()) {
+                        fields.put("Last-Event-ID", lastEventId);
+                    }
+                })
+                .to(this);
+        exchange = next;
+        next.start();
         if (stopped) {
-            stop();
+            next.abort();
         }
     }
 
     void stop() {
         stopped = true;
-        Request current = request;
+        Exchange current = exchange;
         if (current != null) {
-            current.abort(new CancellationException("the link is closed"));
+            current.abort();
+        }
+        Scheduler.Task task = later;
+        if (task != null) {
+            task.cancel();
         }
     }
 
-    private void headers(Response response) {
-        String type = MediaTypes.essence(response.getHeaders().get(HttpHeader.CONTENT_TYPE));
-        if (response.getStatus() == 200 && type.equals(MediaTypes.EVENTS)) {
-            offered = true;
-            events = new SseReader(link.maxMessageBytes(), this);
-        }
-    }
-
-    private void content(Response response, ByteBuffer content) {
-        if (events == null) {
-            content.position(content.limit());
-            return;
-        }
-        events.feed(content);
+    @Override
+    public void opened(Response response, Checked address) {
+        offered |= MediaTypes.essence(response.getHeaders().get(HttpHeader.CONTENT_TYPE))
+                .equals(MediaTypes.EVENTS);
     }
 
     @Override
     public void event(String type, byte[] data) {
-        fruitful = true;
+        fruitless = 0;
         if (type.equals("message") && data.length > 0) {
-            link.deliver(data);
+            link.deliver(data, null);
         }
     }
 
     @Override
-    public void oversized() {
-        link.listener().noise("a message larger than the limit of " + link.maxMessageBytes() + " bytes was skipped");
+    public void oversized(Oversized seen) {
+        link.noise("a message of " + seen.bytes() + " bytes, larger than the limit, was skipped");
     }
 
     @Override
@@ -100,28 +102,28 @@ final class ListenStream implements SseReader.Handler {
         delayMillis = Math.max(MIN_DELAY_MILLIS, Math.min(milliseconds, MAX_DELAY_MILLIS));
     }
 
-    private void complete(Result result) {
+    @Override
+    public void ended(Ending ending) {
         if (stopped) {
             return;
         }
-        if (events != null && !events.lastId().isEmpty()) {
-            lastEventId = events.lastId();
+        if (!ending.lastEventId().isEmpty()) {
+            lastEventId = ending.lastEventId();
         }
-        int status = result.getResponse() == null ? 0 : result.getResponse().getStatus();
-        if (status == 404 && link.hasSession(link.endpoint()) && offered) {
-            link.lost(link.errors()
-                    .other(
-                            ErrorCode.SERVER_UNAVAILABLE,
-                            link.endpoint(),
-                            "it has ended the session; a new one is needed"));
+        int status = ending.status();
+        if (offered && session.covers(ending.address()) && Answers.sessionLost(status, 0, ending.body())) {
+            link.lost(session, () -> {});
             return;
         }
-        if (!offered) {
-            return; // 405, or anything else that is no stream: this server has none
+        boolean refused = offered ? status == 405 : !PASSING.contains(status) || fruitless >= MAX_FIRST_TRIES;
+        if (refused) {
+            return; // this server has none
         }
-        link.client().later(this::start, Duration.ofMillis(delayMillis));
-        if (!fruitful) {
-            delayMillis = Math.min(2 * delayMillis, MAX_DELAY_MILLIS);
+        long grown = Math.min(delayMillis << Math.min(fruitless, MAX_DOUBLINGS), MAX_BACK_OFF_MILLIS);
+        fruitless++;
+        later = link.remote().client().later(this::start, Duration.ofMillis(Math.max(delayMillis, grown)));
+        if (stopped) {
+            stop();
         }
     }
 }

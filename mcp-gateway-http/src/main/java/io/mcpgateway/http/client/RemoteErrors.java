@@ -85,7 +85,7 @@ final class RemoteErrors {
     }
 
     /** The start of a body as one printable line, without the values of our headers, which a server may echo. */
-    private String excerpt(byte[] body) {
+    String excerpt(byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
         for (Secret secret : secrets) {
             text = text.replace(secret.reveal(), "***");

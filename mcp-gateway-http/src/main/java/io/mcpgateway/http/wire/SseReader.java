@@ -2,9 +2,12 @@ package io.mcpgateway.http.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mcpgateway.json.Oversized;
+import io.mcpgateway.json.OversizedScan;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a stream of server-sent events as its bytes arrive, wherever they are cut (HTML Living Standard, section 9.2).
@@ -28,6 +31,7 @@ public final class SseReader {
     private final Bytes type = new Bytes(MAX_VALUE);
     private Bytes data;
     private boolean hasData;
+    private String pendingId = "";
     private String lastId = "";
 
     /** Hears what the stream brings. */
@@ -41,7 +45,7 @@ public final class SseReader {
         void event(String type, byte[] data);
 
         /** An event was skipped because its data is larger than allowed. */
-        void oversized();
+        void oversized(Oversized seen);
 
         /** The server asks for this delay before a reconnect. */
         void retry(long milliseconds);
@@ -70,10 +74,13 @@ public final class SseReader {
     public SseReader(int maxData, Handler handler) {
         this.maxData = maxData;
         this.handler = requireNonNull(handler, "handler");
-        this.data = new Bytes(maxData);
+        this.data = Bytes.scanned(maxData);
     }
 
-    /** The id of the last event that had one; empty if there was none. Kept across events as the standard says. */
+    /**
+     * The id of the last event that had one and came whole; empty if there was none. Kept across events as the standard
+     * says, and not that of an event that was cut off: the server would think that it had arrived.
+     */
     public String lastId() {
         return lastId;
     }
@@ -200,7 +207,7 @@ public final class SseReader {
             case EVENT -> type.set(value);
             case ID -> {
                 if (!value.contains((byte) 0)) {
-                    lastId = value.text();
+                    pendingId = value.text();
                 }
             }
             case RETRY -> {
@@ -221,34 +228,49 @@ public final class SseReader {
         boolean present = hasData;
         type.reset();
         hasData = false;
+        lastId = pendingId;
         if (!present) {
             return;
         }
         if (complete.overflown) {
+            Oversized seen = complete.seen();
             complete.reset();
-            handler.oversized();
+            handler.oversized(seen);
             return;
         }
-        data = new Bytes(maxData);
+        data = Bytes.scanned(maxData);
         handler.event(eventType, complete.take());
     }
 
-    /** Bytes up to a limit; beyond it only the fact is kept. */
+    /** Bytes up to a limit; beyond it only the fact is kept, and what a scan finds if it is wanted. */
     private static final class Bytes {
         private static final byte[] NONE = new byte[0];
 
         private final int max;
+        private final boolean scanned;
         private byte[] array = NONE;
         private int size;
         private boolean overflown;
+        private @Nullable OversizedScan scan;
 
         Bytes(int max) {
+            this(max, false);
+        }
+
+        private Bytes(int max, boolean scanned) {
             this.max = max;
+            this.scanned = scanned;
+        }
+
+        static Bytes scanned(int max) {
+            return new Bytes(max, true);
         }
 
         void add(byte b) {
             if (room(1)) {
                 array[size++] = b;
+            } else if (scan != null) {
+                scan.feed(new byte[] {b}, 0, 1);
             }
         }
 
@@ -256,12 +278,25 @@ public final class SseReader {
             if (room(length)) {
                 System.arraycopy(source, offset, array, size, length);
                 size += length;
+            } else if (scan != null) {
+                scan.feed(source, offset, length);
             }
         }
 
+        Oversized seen() {
+            return (scan == null ? new OversizedScan() : scan).finish();
+        }
+
         private boolean room(int length) {
-            if (overflown || length > max - size) {
+            if (overflown) {
+                return false;
+            }
+            if (length > max - size) {
                 overflown = true;
+                if (scanned) {
+                    scan = new OversizedScan();
+                    scan.feed(array, 0, size);
+                }
                 array = NONE;
                 size = 0;
                 return false;
@@ -298,6 +333,7 @@ public final class SseReader {
         void reset() {
             size = 0;
             overflown = false;
+            scan = null;
         }
     }
 }

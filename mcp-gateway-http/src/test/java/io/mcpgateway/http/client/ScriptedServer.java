@@ -31,9 +31,9 @@ final class ScriptedServer implements AutoCloseable {
             return body.contains("\"method\":\"" + method + "\"");
         }
 
-        /** The id of the JSON-RPC request, as the link's tests spell it. */
+        /** The id of the JSON-RPC request as it is spelled. */
         String id() {
-            return body.replaceFirst("(?s).*\"id\":(\\d+).*", "$1");
+            return body.replaceFirst("(?s).*\"id\":(\\d+|\"[^\"]*\").*", "$1");
         }
     }
 

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.mcpgateway.http.client.ScriptedServer.Out;
 import io.mcpgateway.http.client.ScriptedServer.Request;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
-import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.remote.Link;
-import io.mcpgateway.remote.Link.Message;
-import io.mcpgateway.remote.RemoteAccess;
-import io.mcpgateway.remote.RemoteTarget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,119 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StreamableHttpLinkTest {
-    private static final int MAX = 100_000;
-
-    private final Recorder heard = new Recorder();
-    private ScriptedServer server;
-    private HttpRemoteLinks links;
-
-    private static final class Recorder implements Link.Listener {
-        final List<String> messages = new CopyOnWriteArrayList<>();
-        final Map<Long, GatewayException> failures = new ConcurrentHashMap<>();
-        final List<String> noise = new CopyOnWriteArrayList<>();
-        final List<GatewayException> closed = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void message(JsonText text) {
-            messages.add(text.toString());
-        }
-
-        @Override
-        public void failed(long id, GatewayException cause) {
-            assertThat(failures.put(id, cause))
-                    .as("request %d failed twice", id)
-                    .isNull();
-        }
-
-        @Override
-        public void noise(String what) {
-            noise.add(what);
-        }
-
-        @Override
-        public void closed(GatewayException cause) {
-            closed.add(cause);
-        }
-    }
-
-    @BeforeEach
-    void begin() throws IOException {
-        server = new ScriptedServer();
-        links = new HttpRemoteLinks();
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        links.close();
-        server.close();
-    }
-
-    private Link open() {
-        return open(server.url("/mcp"), Map.of("X-Api-Key", Secret.of("k3y-s3cret")));
-    }
-
-    private Link open(String url, Map<String, Secret> headers) {
-        RemoteAccess access = new RemoteAccess(Set.of("127.0.0.1"), false);
-        return links.open(new RemoteTarget("time", url, "streamable-http", headers, access, MAX), heard)
-                .toCompletableFuture()
-                .join();
-    }
-
-    private static Message request(long id, String method) {
-        return new Message(
-                Message.Kind.REQUEST,
-                id,
-                method,
-                JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{}}"));
-    }
-
-    private static Message note(String method, String params) {
-        return new Message(
-                Message.Kind.NOTIFICATION,
-                0,
-                method,
-                JsonText.of("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}"));
-    }
-
-    private static String result(String id) {
-        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"n\":1.50}}";
-    }
-
-    private static void initialized(Request request, Out out) throws IOException {
-        if (request.is("initialize")) {
-            out.json(
-                    200,
-                    "{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":{\"protocolVersion\":\"2025-06-18\"}}",
-                    "Mcp-Session-Id: abc");
-        } else if (request.method().equals("GET")) {
-            out.answer(405, "text/plain", "");
-        } else if (request.method().equals("DELETE")) {
-            out.answer(204, "text/plain", "");
-        } else {
-            out.answer(202, "text/plain", "");
-        }
-    }
-
-    private GatewayException failure(long id) {
-        await().until(() -> heard.failures.containsKey(id));
-        return heard.failures.get(id);
-    }
-
-    private void awaitMessages(int count) {
-        await().untilAsserted(() -> assertThat(heard.messages).hasSize(count));
-    }
-
+class StreamableHttpLinkTest extends LinkTest {
     @Test
     void sessionAndVersionAreTakenFromInitializeAndSentFromThenOn() {
         server.script((request, out) -> {
@@ -145,10 +34,10 @@ class StreamableHttpLinkTest {
         });
         Link link = open();
         link.send(request(1, "initialize"));
-        awaitMessages(1);
+        heard.awaitMessages(1);
         link.send(note("notifications/initialized", "{}"));
         link.send(request(2, "tools/list"));
-        awaitMessages(2);
+        heard.awaitMessages(2);
         assertThat(heard.messages.get(1)).isEqualTo(result("2"));
         Request first = server.requests.get(0);
         assertThat(first.header("mcp-session-id")).isEmpty();
@@ -183,14 +72,14 @@ class StreamableHttpLinkTest {
         });
         Link link = open();
         link.send(request(1, "initialize"));
-        awaitMessages(1);
+        heard.awaitMessages(1);
         link.send(note("notifications/initialized", "{}"));
         link.send(request(2, "tools/list"));
         link.send(request(3, "tools/list"));
         await().until(() -> server.requests.size() == 2);
         await().during(java.time.Duration.ofMillis(200)).until(() -> server.requests.size() == 2);
         release.countDown();
-        awaitMessages(3);
+        heard.awaitMessages(3);
         assertThat(heard.failures).isEmpty();
     }
 
@@ -209,7 +98,7 @@ class StreamableHttpLinkTest {
         Link link = open();
         link.send(note("notifications/initialized", "{}"));
         link.send(request(2, "tools/list"));
-        awaitMessages(1);
+        heard.awaitMessages(1);
         assertThat(heard.noise).hasSize(1);
     }
 
@@ -220,7 +109,7 @@ class StreamableHttpLinkTest {
                 server.url("/mcp"),
                 Map.of("Accept", Secret.of("text/html"), "mcp-session-id", Secret.of("x"), "A", Secret.of("b")));
         link.send(request(1, "tools/list"));
-        awaitMessages(1);
+        heard.awaitMessages(1);
         assertThat(server.requests.get(0).header("accept")).contains("application/json");
         assertThat(server.requests.get(0).header("mcp-session-id")).isEmpty();
         assertThat(server.requests.get(0).header("a")).isEqualTo("b");
@@ -245,7 +134,7 @@ class StreamableHttpLinkTest {
         });
         Link link = open();
         link.send(request(5, "tools/call"));
-        awaitMessages(2);
+        heard.awaitMessages(2);
         assertThat(heard.messages)
                 .containsExactly("{\"jsonrpc\":\"2.0\", \"method\":\"notifications/progress\"}", result("5"));
         assertThat(heard.failures).isEmpty();
@@ -265,7 +154,7 @@ class StreamableHttpLinkTest {
             out.end();
         });
         open().send(request(5, "tools/call"));
-        awaitMessages(1);
+        heard.awaitMessages(1);
         assertThat(server.requests.get(1).header("last-event-id")).isEqualTo("e7");
         assertThat(heard.failures).isEmpty();
     }
@@ -283,7 +172,7 @@ class StreamableHttpLinkTest {
         });
         Link link = open();
         link.send(request(1, "tools/call"));
-        assertThat(failure(1)).hasMessageContaining("stream ended without an answer");
+        assertThat(heard.failure(1)).hasMessageContaining("stream ended without an answer");
         link.send(request(2, "tools/call"));
         await().until(() -> heard.messages.contains(result("2")));
         assertThat(heard.closed).isEmpty();
@@ -302,7 +191,7 @@ class StreamableHttpLinkTest {
     void whatIsNoAnswerFailsTheRequest(String type, String body, String why) {
         server.script((request, out) -> out.answer(200, type, body == null ? "" : body));
         open().send(request(1, "tools/call"));
-        assertThat(failure(1)).hasMessageContaining(why);
+        assertThat(heard.failure(1)).hasMessageContaining(why);
     }
 
     @ParameterizedTest
@@ -313,7 +202,7 @@ class StreamableHttpLinkTest {
                 (request, out) -> out.answer(status, "text/plain", "no: k3y-s3cret\n at line " + "z".repeat(5000)));
         open(server.url("/mcp?token=qu3ry"), Map.of("Authorization", Secret.of("Bearer k3y-s3cret")))
                 .send(request(1, "tools/call"));
-        GatewayException failure = failure(1);
+        GatewayException failure = heard.failure(1);
         assertThat(failure.code()).isEqualTo(code);
         assertThat(failure)
                 .hasMessageContaining("HTTP status " + status)
@@ -331,36 +220,9 @@ class StreamableHttpLinkTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32602,\"message\":\"m\",\"data\":{\"x\":1}}}";
         server.script((request, out) -> out.json(400, error));
         open().send(request(1, "tools/call"));
-        awaitMessages(1);
+        heard.awaitMessages(1);
         assertThat(heard.messages).containsExactly(error);
         assertThat(heard.failures).isEmpty();
-    }
-
-    @Test
-    void aLostSessionClosesTheLink() throws Exception {
-        CountDownLatch release = new CountDownLatch(1);
-        server.script((request, out) -> {
-            if (request.id().equals("2")) {
-                release.await();
-            } else if (request.id().equals("3")) {
-                out.answer(404, "text/plain", "");
-            } else {
-                initialized(request, out);
-            }
-        });
-        Link link = open();
-        link.send(request(1, "initialize"));
-        awaitMessages(1);
-        link.send(request(2, "tools/call"));
-        await().until(() -> server.requests.size() == 2);
-        link.send(request(3, "tools/call"));
-        await().until(() -> heard.closed.size() == 1);
-        release.countDown();
-        assertThat(heard.closed.get(0)).hasMessageContaining("session");
-        link.send(request(4, "tools/call"));
-        assertThat(failure(4)).hasMessageContaining("closed");
-        assertThat(heard.closed).hasSize(1);
-        assertThat(server.requests).noneMatch(request -> request.method().equals("DELETE"));
     }
 
     @ParameterizedTest
@@ -394,18 +256,55 @@ class StreamableHttpLinkTest {
         });
         Link link = open();
         link.send(request(1, "tools/call"));
-        GatewayException failure = failure(1);
+        GatewayException failure = heard.failure(1);
         assertThat(failure.code()).isEqualTo(ErrorCode.LIMIT);
         assertThat(failure).hasMessageContaining("limit of " + MAX);
         link.send(request(2, "tools/call"));
-        awaitMessages(1);
+        heard.awaitMessages(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a\u00e9", "a\tb"})
+    void aSessionIdThatIsNotVisibleAsciiIsNotTaken(String id) {
+        server.script((request, out) -> initialized(request, out, id));
+        Link link = open();
+        shakeHands(link);
+        await().until(() -> server.requests.size() == 3);
+        assertThat(server.requests)
+                .allSatisfy(
+                        request -> assertThat(request.header("mcp-session-id")).isEmpty());
+        assertThat(heard.noise).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"huge", "many", "broken", "two lengths"})
+    void hostileHeadersFailTheRequestOnly(String how) {
+        server.script((request, out) -> {
+            if (!request.id().equals("1")) {
+                out.json(200, result(request.id()));
+                return;
+            }
+            String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+            switch (how) {
+                case "huge" -> out.raw(head + "X: " + "x".repeat(100_000) + "\r\n\r\n");
+                case "many" -> out.raw(head + "X: y\r\n".repeat(20_000) + "\r\n");
+                case "broken" -> out.raw(head + "X\u0000: y\r\n\r\n");
+                default -> out.raw(head + "Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}");
+            }
+            throw new IOException("closes the connection");
+        });
+        Link link = open();
+        link.send(request(1, "tools/call"));
+        assertThat(heard.failure(1).code()).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        link.send(request(2, "tools/call"));
+        heard.awaitMessages(1);
     }
 
     @Test
     void junkInsteadOfHttpFails() {
         server.script((request, out) -> out.raw("SSH-2.0-OpenSSH\r\n\r\n"));
         open().send(request(1, "tools/call"));
-        assertThat(failure(1).code()).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(heard.failure(1).code()).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
     }
 
     @Test
@@ -415,7 +314,7 @@ class StreamableHttpLinkTest {
             server.cut();
         });
         open().send(request(1, "tools/call"));
-        assertThat(failure(1)).hasMessageContaining("connection ended");
+        assertThat(heard.failure(1)).hasMessageContaining("connection ended");
     }
 
     @Test
@@ -423,7 +322,7 @@ class StreamableHttpLinkTest {
         String url = server.url("/mcp");
         server.close();
         open(url, Map.of()).send(request(1, "initialize"));
-        assertThat(failure(1)).hasMessageContaining("refused");
+        assertThat(heard.failure(1)).hasMessageContaining("refused");
     }
 
     @Test
@@ -433,7 +332,7 @@ class StreamableHttpLinkTest {
             throw new java.net.UnknownHostException(host);
         });
         open("https://nowhere.example/mcp", Map.of()).send(request(1, "initialize"));
-        assertThat(failure(1)).hasMessageContaining("cannot be resolved");
+        assertThat(heard.failure(1)).hasMessageContaining("cannot be resolved");
     }
 
     @Test
@@ -442,7 +341,7 @@ class StreamableHttpLinkTest {
         links = new HttpRemoteLinks(host -> List.of(InetAddress.getLoopbackAddress()));
         server.script((request, out) -> out.json(200, result(request.id())));
         open("https://rebinding.example:" + server.port() + "/mcp", Map.of()).send(request(1, "initialize"));
-        assertThat(failure(1).code()).isEqualTo(ErrorCode.DENIED);
+        assertThat(heard.failure(1).code()).isEqualTo(ErrorCode.DENIED);
         assertThat(server.requests).isEmpty();
     }
 
@@ -467,7 +366,7 @@ class StreamableHttpLinkTest {
             }
         });
         open().send(request(1, "tools/call"));
-        awaitMessages(1);
+        heard.awaitMessages(1);
         Request second = server.requests.get(1);
         assertThat(second.method()).isEqualTo("POST");
         assertThat(second.body()).contains("tools/call");
@@ -480,7 +379,7 @@ class StreamableHttpLinkTest {
             other.script((request, out) -> out.json(200, result(request.id())));
             server.script((request, out) -> out.answer(307, "text/plain", "", "Location: " + other.url("/x")));
             open().send(request(1, "tools/call"));
-            awaitMessages(1);
+            heard.awaitMessages(1);
             assertThat(other.requests.get(0).header("x-api-key")).isEmpty();
         }
     }
@@ -490,7 +389,7 @@ class StreamableHttpLinkTest {
     void redirectsToRefusedAddressesFail(String location) {
         server.script((request, out) -> out.answer(307, "text/plain", "", "Location: " + location));
         open().send(request(1, "tools/call"));
-        assertThat(failure(1).code()).isIn(ErrorCode.DENIED, ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(heard.failure(1).code()).isIn(ErrorCode.DENIED, ErrorCode.SERVER_UNAVAILABLE);
         assertThat(server.requests).hasSize(1);
     }
 
@@ -498,7 +397,7 @@ class StreamableHttpLinkTest {
     void redirectsInACircleFail() {
         server.script((request, out) -> out.answer(307, "text/plain", "", "Location: /mcp"));
         open().send(request(1, "tools/call"));
-        assertThat(failure(1)).hasMessageContaining("redirect");
+        assertThat(heard.failure(1)).hasMessageContaining("redirect");
         assertThat(server.requests).hasSize(Redirects.MAX + 1);
     }
 
@@ -519,7 +418,7 @@ class StreamableHttpLinkTest {
         });
         Link link = open();
         link.send(request(1, "initialize"));
-        awaitMessages(1);
+        heard.awaitMessages(1);
         link.send(note("notifications/initialized", "{}"));
         await().untilAsserted(() -> assertThat(heard.messages)
                 .contains(
@@ -555,7 +454,7 @@ class StreamableHttpLinkTest {
         for (int i = 1; i <= 500; i++) {
             link.send(request(i, "tools/call"));
         }
-        awaitMessages(500);
+        heard.awaitMessages(500);
         assertThat(Set.copyOf(heard.messages)).hasSize(500);
         assertThat(heard.failures).isEmpty();
     }

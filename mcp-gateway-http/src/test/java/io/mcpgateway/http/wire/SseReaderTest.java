@@ -3,6 +3,7 @@ package io.mcpgateway.http.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.mcpgateway.json.Oversized;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class SseReaderTest {
         }
 
         @Override
-        public void oversized() {
+        public void oversized(Oversized seen) {
             heard.add("oversized");
         }
 
