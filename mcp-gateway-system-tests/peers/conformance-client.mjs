@@ -14,6 +14,8 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
 const MODERN = '2026-07-28';
+/** Shorter than the patience of the suite, which would not tell what was said until then. */
+const DEADLINE_MS = 25_000;
 
 const { MCP_CONFORMANCE_SCENARIO: scenario, MCP_CONFORMANCE_PROTOCOL_VERSION: revision, MCP_CONFORMANCE_CONTEXT, CONFORMANCE_GATEWAY } = process.env;
 const url = new URL(process.argv[2]);
@@ -68,6 +70,10 @@ const plan = plans[scenario];
 if (plan === undefined) {
     throw new Error(`nothing is known of the scenario ${scenario}`);
 }
+setTimeout(() => {
+    process.stderr.write(`conformance-client: ${scenario} is not done after ${DEADLINE_MS / 1000} s\n`);
+    process.exit(1);
+}, DEADLINE_MS).unref();
 const home = mkdtempSync(join(tmpdir(), 'conformance-client-'));
 try {
     const client = new Client(

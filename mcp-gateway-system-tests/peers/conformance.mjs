@@ -81,13 +81,16 @@ async function runEach(names) {
 /** Runs the suite until it ends, or until one scenario takes too long: then that one's name is in `hung`. */
 async function suite(selection, begins, first) {
     const main = fileURLToPath(new URL('dist/index.js', SUITE));
-    const child = spawn(process.execPath, [main, leg, ...target, ...selection, '--output-dir', directory], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [main, leg, ...target, ...selection, '--output-dir', directory], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true // a group of its own, so that a client which hangs can be ended with its suite
+    });
     let running = first;
     let hung;
     let log = '';
     const guard = setTimeout(() => {
         hung = running ?? 'the suite itself';
-        child.kill('SIGKILL');
+        process.kill(-child.pid, 'SIGKILL');
     }, PATIENCE_MS);
     const lines = (stream) =>
         createInterface({ input: stream }).on('line', (line) => {
