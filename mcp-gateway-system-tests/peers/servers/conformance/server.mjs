@@ -1,0 +1,51 @@
+// One server with everything that the conformance suite asks for.
+
+import { randomBytes } from 'node:crypto';
+import { createRequestStateCodec, McpServer } from '@modelcontextprotocol/server';
+import { changed, changes } from './changes.mjs';
+import { addInputTools } from './input-tools.mjs';
+import { addPrompts } from './prompts.mjs';
+import { addResources } from './resources.mjs';
+import { addTools } from './tools.mjs';
+
+// Known to this process alone: a retry that a gateway sends elsewhere fails, as it would with many real servers.
+const states = createRequestStateCodec({ key: randomBytes(32) });
+
+/**
+ * Builds a server.
+ *
+ * @param lives whether it serves a connection, and so announces changed lists itself; otherwise it serves one request
+ */
+export function buildServer({ lives }) {
+    const server = new McpServer(
+        { name: 'conformance-fixture', version: '1.0.0' },
+        {
+            capabilities: {
+                tools: { listChanged: true },
+                prompts: { listChanged: true },
+                resources: { subscribe: true, listChanged: true },
+                completions: {},
+                logging: {}
+            },
+            instructions: 'Made for the conformance suite.',
+            requestState: { verify: states.verify },
+            cacheHints: {
+                'resources/list': { ttlMs: 60_000, cacheScope: 'public' },
+                'resources/read': { ttlMs: 1_000, cacheScope: 'private' }
+            }
+        }
+    );
+    const tool = addTools(server);
+    const prompt = addPrompts(server);
+    const resourceChanged = addResources(server);
+    addInputTools(server, states);
+    if (lives) {
+        const announce = {
+            tools: () => tool.update({ description: changed('tools') }),
+            prompts: () => prompt.update({ description: changed('prompts') }),
+            resource: resourceChanged
+        };
+        server.server.onclose = changes.listen((kind) => announce[kind]());
+    }
+    return server;
+}
