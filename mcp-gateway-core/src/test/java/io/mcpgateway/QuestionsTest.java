@@ -411,6 +411,46 @@ class QuestionsTest {
     }
 
     @Test
+    void aCallWhoseClientDoesNotComeBackDoesNotStandInTheWayOfTheNext() {
+        ScriptedServer server = legacy();
+        start(server);
+        try (TestClient client = new TestClient(gateway.gate())) {
+            parked(server, client);
+            TestClient.Reply next = client.post("tools/call", "{\"name\":\"u\"," + TestClient.metaOf(ALL) + "}");
+            await().until(() -> calls.containsKey("u"));
+            ask(receiver(server), "\"b\"", "elicitation/create", ELICIT);
+            JsonNode result = next.json().get("result");
+            assertThat(result.get("resultType").asText()).isEqualTo("input_required");
+            TestClient.Reply retry = client.post(
+                    "tools/call",
+                    "{\"name\":\"u\",\"inputResponses\":{\"q1\":" + ACCEPT + "},\"requestState\":"
+                            + result.get("requestState") + "," + TestClient.metaOf(ALL) + "}");
+            await().until(() -> answers.size() == 1);
+            assertThat(answers.get(0).id()).hasToString("\"b\"");
+            finish(receiver(server), "u");
+            assertThat(retry.json().at("/result/tool").asText()).isEqualTo("u");
+        }
+    }
+
+    @Test
+    void ofTwoCallsThatAModernClientWaitsForNoneIsGuessed() {
+        ScriptedServer server = legacy();
+        start(server);
+        try (TestClient client = new TestClient(gateway.gate())) {
+            TestClient.Reply one = modernCall(client, ALL, "");
+            TestClient.Reply two = client.post("tools/call", "{\"name\":\"u\"," + TestClient.metaOf(ALL) + "}");
+            await().until(() -> calls.size() == 2);
+            ask(receiver(server), "\"b\"", "elicitation/create", ELICIT);
+            await().until(() -> answers.size() == 1);
+            assertThat(answers.get(0).error()).asString().contains("cannot be told");
+            finish(receiver(server), "t");
+            finish(receiver(server), "u");
+            assertThat(one.json().at("/result/tool").asText()).isEqualTo("t");
+            assertThat(two.json().at("/result/tool").asText()).isEqualTo("u");
+        }
+    }
+
+    @Test
     void callsThatWaitForTheirClientsAreBounded() {
         ScriptedServer server = legacy();
         start(server, Limits.DEFAULT.withParking(Duration.ofMinutes(1), 1));

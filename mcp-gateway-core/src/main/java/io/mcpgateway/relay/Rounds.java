@@ -56,6 +56,10 @@ final class Rounds {
         return turn().request;
     }
 
+    synchronized boolean isWaitedFor() {
+        return ticket.isEmpty();
+    }
+
     private synchronized Turn turn() {
         return turn;
     }

@@ -152,6 +152,11 @@ final class ServerCall extends UpstreamCall {
     }
 
     @Override
+    protected boolean isWaitedFor() {
+        return rounds.isWaitedFor();
+    }
+
+    @Override
     protected boolean asked(Question question) {
         if (request().era() == Era.LEGACY) {
             request().ask(question);

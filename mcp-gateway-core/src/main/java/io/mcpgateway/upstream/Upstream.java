@@ -482,8 +482,9 @@ public final class Upstream implements Link.Listener {
 
     /**
      * The server asks. On a stream of its own the question belongs to that request. Else it belongs to the one call in
-     * flight, or, where all come from one session whose client does not mind which of its streams it is asked on, to the
-     * youngest. Which of several clients a server means, nobody can know: then it is refused.
+     * flight. Where there are several, all of one session, it belongs to the one whose client waits now, and, if the client
+     * does not mind which of its streams it is asked on, to the youngest. Which of several clients a server means, nobody
+     * can know: then it is refused.
      */
     private void request(Envelope message, long stream) {
         Pending owner = stream > 0 ? pending.get(stream) : null;
@@ -496,9 +497,19 @@ public final class Upstream implements Link.Listener {
             questions.asked(message, List.of(events::asked));
             return;
         }
-        UpstreamCall youngest = calls.get(calls.size() - 1);
-        boolean certain = calls.size() == 1 || (youngest.sharesSession() && !soleSession.equals(SEVERAL));
-        questions.asked(message, certain ? List.of(youngest::asked) : List.of(this::ambiguous));
+        UpstreamCall meant = calls.size() == 1 ? calls.get(0) : oneOf(calls);
+        questions.asked(message, meant == null ? List.of(this::ambiguous) : List.of(meant::asked));
+    }
+
+    private @Nullable UpstreamCall oneOf(List<UpstreamCall> calls) {
+        if (soleSession.equals(SEVERAL)) {
+            return null;
+        }
+        List<UpstreamCall> waiting =
+                calls.stream().filter(UpstreamCall::isWaitedFor).toList();
+        List<UpstreamCall> candidates = waiting.isEmpty() ? calls : waiting;
+        UpstreamCall youngest = candidates.get(candidates.size() - 1);
+        return waiting.size() <= 1 || youngest.sharesSession() ? youngest : null;
     }
 
     private boolean ambiguous(Question question) {

@@ -68,6 +68,11 @@ public abstract class UpstreamCall {
         return java.util.Map.of();
     }
 
+    /** Whether the client waits for an answer now; while a call is parked it does not. */
+    protected boolean isWaitedFor() {
+        return true;
+    }
+
     /** The server asks the client something on behalf of this call; false if nobody can be asked. */
     protected boolean asked(Question question) {
         return false;
