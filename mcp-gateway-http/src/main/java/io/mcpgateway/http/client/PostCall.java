@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class PostCall implements Exchange.Handler permits LegacyCall, ModernCall {
     /** A stream has no more to say after the answer; one that stays open then only costs a connection. */
-    private static final Duration LINGER = Duration.ofSeconds(10);
+    private static final Duration LINGER = Duration.ofSeconds(5);
 
     final StreamableHttpLink link;
     final Message message;

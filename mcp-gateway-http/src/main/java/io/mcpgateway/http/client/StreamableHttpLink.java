@@ -237,6 +237,11 @@ final class StreamableHttpLink implements Link {
         }
     }
 
+    /** How many requests wait for their end. */
+    int inFlight() {
+        return inFlight.size();
+    }
+
     void forget(long id, PostCall call) {
         inFlight.remove(id, call);
     }

@@ -8,29 +8,31 @@ import java.util.List;
  * comes before {@code notifications/initialized}. Shut as often as it is to be opened. Thread-safe.
  */
 final class Turnstile {
-    // Guarded by this.
+    // Guarded by this; the count is also read without, so that calls do not queue up at an open turnstile.
     private final List<Runnable> held = new ArrayList<>();
-    private int shut;
+    private volatile int shut;
 
     /** Runs it now, or when the turnstile is opened. */
     void pass(Runnable start) {
-        synchronized (this) {
-            if (shut > 0) {
-                held.add(start);
-                return;
-            }
+        if (shut > 0 && holds(start)) {
+            return;
         }
         start.run();
     }
 
+    private synchronized boolean holds(Runnable start) {
+        return shut > 0 && held.add(start);
+    }
+
     synchronized void shut() {
-        shut++;
+        shut = shut + 1;
     }
 
     void open() {
         List<Runnable> released;
         synchronized (this) {
-            if (shut == 0 || --shut > 0) {
+            shut = Math.max(0, shut - 1);
+            if (shut > 0) {
                 return;
             }
             released = List.copyOf(held);
