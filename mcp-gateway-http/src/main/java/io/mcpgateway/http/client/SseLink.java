@@ -33,6 +33,7 @@ final class SseLink implements Link {
     private final Remote remote;
     private final Listener listener;
     private final Consumer<Link> onClosed;
+    private final Duration patience;
     private final Exchange stream;
     private final LegacySession session = new LegacySession();
     private final Turnstile turnstile = new Turnstile();
@@ -45,6 +46,12 @@ final class SseLink implements Link {
     private volatile Scheduler.@Nullable Task deadline;
 
     SseLink(Remote remote, Listener listener, Consumer<Link> onClosed) {
+        this(remote, listener, onClosed, ENDPOINT_WITHIN);
+    }
+
+    /** A link that waits so long for the endpoint. */
+    SseLink(Remote remote, Listener listener, Consumer<Link> onClosed, Duration patience) {
+        this.patience = patience;
         this.remote = remote;
         this.listener = listener;
         this.onClosed = onClosed;
@@ -91,9 +98,9 @@ final class SseLink implements Link {
                     .later(
                             () -> end(remote.unavailable(
                                     remote.endpoint(),
-                                    "it did not say within " + ENDPOINT_WITHIN.toSeconds()
+                                    "it did not say within " + patience.toSeconds()
                                             + " s where messages are to be sent")),
-                            ENDPOINT_WITHIN);
+                            patience);
             stream.start();
         }
     }

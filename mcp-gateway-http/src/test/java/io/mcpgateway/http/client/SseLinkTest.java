@@ -8,11 +8,15 @@ import io.mcpgateway.http.client.ScriptedServer.Request;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.remote.Link;
+import io.mcpgateway.remote.RemoteAccess;
+import io.mcpgateway.remote.RemoteTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -123,7 +127,7 @@ class SseLinkTest extends LinkTest {
         shakeHands(link);
         link.send(request(2, "tools/call"));
         await().until(() -> posts().size() == 2);
-        await().during(java.time.Duration.ofMillis(200)).until(() -> posts().size() == 2);
+        await().during(Duration.ofMillis(200)).until(() -> posts().size() == 2);
         release.countDown();
         heard.awaitMessages(2);
     }
@@ -181,6 +185,22 @@ class SseLinkTest extends LinkTest {
         openSse().send(request(1, "initialize"));
         heard.awaitClosed();
         assertThat(heard.closed.get(0)).hasMessageContaining("no usable endpoint");
+    }
+
+    @Test
+    void anEndpointThatDoesNotComeIsNotWaitedForForEver() {
+        server.script((request, out) -> {
+            out.startEvents();
+            out.chunk(": not yet\n\n");
+        });
+        try (GuardedClient client = GuardedClient.start(HostLookup.SYSTEM)) {
+            RemoteTarget target = new RemoteTarget(
+                    "time", server.url("/sse"), "sse", Map.of(), new RemoteAccess(Set.of("127.0.0.1"), false), MAX);
+            Remote remote = new Remote(client, target, UrlGuard.check(target.url(), target.access()));
+            new SseLink(remote, heard, link -> {}, Duration.ofMillis(300)).send(request(1, "initialize"));
+            heard.awaitClosed();
+        }
+        assertThat(heard.closed.get(0)).hasMessageContaining("where messages are to be sent");
     }
 
     @Test
@@ -403,7 +423,7 @@ class SseLinkTest extends LinkTest {
             });
             int before = heard.closed.size();
             openSse().send(request(round + 1, "initialize"));
-            await().pollInterval(java.time.Duration.ofMillis(2)).until(() -> heard.closed.size() == before + 1);
+            await().pollInterval(Duration.ofMillis(2)).until(() -> heard.closed.size() == before + 1);
         }
     }
 }

@@ -21,7 +21,7 @@ class SseReaderTest {
 
     private final Recorder recorder = new Recorder();
 
-    private static final class Recorder implements SseReader.Handler {
+    private static class Recorder implements SseReader.Handler {
         final List<String> heard = new ArrayList<>();
 
         @Override
@@ -48,6 +48,39 @@ class SseReaderTest {
         SseReader reader = new SseReader(MAX, recorder);
         reader.feed(bytes(stream));
         return recorder.heard;
+    }
+
+    @Test
+    void theIdOfAnEventCountsWhenTheEventIsWhole() {
+        SseReader reader = new SseReader(MAX, recorder);
+        reader.feed(bytes("id: 1\ndata: a\n\nid: 2\ndata: b\n"));
+        assertThat(reader.lastId()).isEqualTo("1");
+        reader.feed(bytes("\n"));
+        assertThat(reader.lastId()).isEqualTo("2");
+        reader.feed(bytes("id: 3\n\n"));
+        assertThat(reader.lastId()).isEqualTo("3");
+        reader.feed(bytes("data: c\n\nid: 4\u0000\n\n"));
+        assertThat(reader.lastId()).isEqualTo("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 4096})
+    void whatIsTooLargeIsKnownByItsId(int piece) {
+        List<Oversized> seen = new ArrayList<>();
+        SseReader reader = new SseReader(MAX, new Recorder() {
+            @Override
+            public void oversized(Oversized what) {
+                seen.add(what);
+            }
+        });
+        String answer = "{\"result\":{\"id\":7,\"x\":\"" + "x".repeat(2000) + "\"},\ndata: \"id\":42}";
+        String request = "{\"id\":8,\"method\":\"" + "x".repeat(2000) + "\"}";
+        byte[] stream = ("data: " + answer + "\n\ndata: " + request + "\n\n").getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < stream.length; at += piece) {
+            reader.feed(ByteBuffer.wrap(stream, at, Math.min(piece, stream.length - at)));
+        }
+        assertThat(seen).extracting(Oversized::numericId).containsExactly(42L, 8L);
+        assertThat(seen).extracting(Oversized::request).containsExactly(false, true);
     }
 
     static Stream<Arguments> streams() {
