@@ -232,7 +232,13 @@ class PoolTest {
                 leases.add(lease);
                 threads.add(new Thread(() -> {
                     meet(barrier);
-                    pool.lease(definition, PROFILE, "one").thenAccept(lease::complete);
+                    pool.lease(definition, PROFILE, "one").whenComplete((got, failure) -> {
+                        if (failure != null) {
+                            lease.completeExceptionally(failure);
+                        } else {
+                            lease.complete(got);
+                        }
+                    });
                 }));
             }
             threads.add(new Thread(() -> {
