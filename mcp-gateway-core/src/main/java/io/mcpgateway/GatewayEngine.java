@@ -184,6 +184,7 @@ final class GatewayEngine implements McpGateway {
             @Override
             public void sessionEnded(String sessionKey) {
                 parking.sessionEnded(sessionKey);
+                parking.tasks().sessionEnded(sessionKey);
                 pool.sessionEnded(sessionKey);
                 views.sessionEnded(sessionKey);
             }
@@ -202,6 +203,8 @@ final class GatewayEngine implements McpGateway {
         }
         apply(loader.load());
         scheduler.scheduleWithFixedDelay(() -> attempt("sweep of servers", pool::sweep), 1, 1, TimeUnit.SECONDS);
+        scheduler.scheduleWithFixedDelay(
+                () -> attempt("sweep of tasks", parking.tasks()::sweep), 1, 1, TimeUnit.SECONDS);
         scheduler.scheduleWithFixedDelay(
                 () -> attempt("sweep of subscriptions", subscriptions::sweep), 1, 1, TimeUnit.SECONDS);
         scheduler.scheduleWithFixedDelay(() -> attempt("sweep of sessions", gate::sweep), 10, 10, TimeUnit.SECONDS);

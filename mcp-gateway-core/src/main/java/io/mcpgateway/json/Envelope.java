@@ -50,6 +50,8 @@ public final class Envelope {
     public static final int ARGUMENTS = 2;
     /** {@code params.ref}. */
     public static final int REF = 3;
+    /** {@code params.task}. */
+    public static final int TASK = 4;
     /** {@code params.inputResponses}. */
     public static final int INPUT_RESPONSES = 5;
     /** {@code params.requestState}. */

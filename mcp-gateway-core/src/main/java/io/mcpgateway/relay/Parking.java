@@ -26,6 +26,7 @@ public final class Parking {
     private final Limits limits;
     private final ScheduledExecutorService scheduler;
     private final Continuations continuations;
+    private final Tasks tasks = new Tasks();
     private final Map<String, Rounds> parked = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
 
@@ -34,6 +35,11 @@ public final class Parking {
         this.limits = limits;
         this.scheduler = scheduler;
         this.continuations = new Continuations(limits.parked());
+    }
+
+    /** The tasks that servers have made of calls. */
+    public Tasks tasks() {
+        return tasks;
     }
 
     Continuations continuations() {

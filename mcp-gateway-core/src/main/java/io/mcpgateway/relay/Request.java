@@ -104,6 +104,16 @@ public final class Request {
         }
     }
 
+    /** Sends a notification that outlives the request, over whatever way the client has for such. */
+    void tell(String method, @Nullable JsonText params) {
+        requester.asking().tell(Messages.notification(method, params));
+    }
+
+    /** A request of the gateway's own on behalf of the same client. */
+    Request on(Envelope other) {
+        return new Request(other, replies, requester);
+    }
+
     /** Says what has to be undone when the client cancels from now on; undoes it at once if that has happened. */
     void onCancel(Runnable action) {
         Runnable before = undo.getAndUpdate(current -> current == CANCELLED ? CANCELLED : action);

@@ -3,6 +3,7 @@ package io.mcpgateway.relay;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.ClientIdentity;
 import io.mcpgateway.model.Era;
+import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.ClientGate.ReplyStream;
 import io.mcpgateway.upstream.ClientFacts;
 import io.mcpgateway.upstream.Question;
@@ -26,14 +27,25 @@ public record Requester(
         String logLevel,
         UriOwners uriOwners,
         Asking asking) {
-    /** The way to a client that takes requests. */
-    @FunctionalInterface
+    /** The way to a client beside the answers to its requests. Neither blocks nor throws. */
     public interface Asking {
         /** Nobody can be asked. */
-        Asking NOBODY = (question, replies) ->
+        Asking NOBODY = new Asking() {
+            @Override
+            public void ask(Question question, ReplyStream replies) {
                 question.refuse(Question.METHOD_NOT_FOUND, "Method not found: the client takes no requests");
+            }
 
-        /** Asks; the answer goes to the question. Neither blocks nor throws. */
+            @Override
+            public void tell(JsonText notification) {
+                // In the modern era everything belongs to a request.
+            }
+        };
+
+        /** Asks on the stream of a request; the answer goes to the question. */
         void ask(Question question, ReplyStream replies);
+
+        /** Tells something that belongs to no request in flight. */
+        void tell(JsonText notification);
     }
 }

@@ -15,6 +15,7 @@ import io.mcpgateway.settings.GatewayOptions.Limits;
 import io.mcpgateway.spi.Policy;
 import io.mcpgateway.upstream.Lease;
 import io.mcpgateway.upstream.Pool;
+import io.mcpgateway.upstream.Upstream;
 import io.mcpgateway.view.Target;
 import io.mcpgateway.view.View;
 import io.mcpgateway.view.Views;
@@ -72,7 +73,7 @@ public final class Router {
                     "prompts/get",
                     "resources/read",
                     "completion/complete" -> true;
-            default -> false;
+            default -> Tasks.handles(method);
         };
     }
 
@@ -93,6 +94,7 @@ public final class Router {
             case "prompts/get" -> named(request, Exchange.Kind.PROMPT);
             case "resources/read" -> read(request);
             case "completion/complete" -> complete(request);
+            case "tasks/get", "tasks/result", "tasks/cancel", "tasks/update", "tasks/list" -> ofTask(request);
             default -> list(request);
         };
     }
@@ -268,7 +270,10 @@ public final class Router {
                                         .replace(key, Messages.quote(target.original()))
                                         .apply();
                         return ServerCall.send(
-                                parking, request, lease, new ServerCall.Call(target.exposed(), params, Map.of()));
+                                parking,
+                                request,
+                                lease,
+                                new ServerCall.Call(exchange.method(), target.exposed(), params, Map.of(), false));
                     } catch (MalformedMessageException e) {
                         lease.release();
                         return madeInvalid(e);
@@ -322,6 +327,47 @@ public final class Router {
         Target in(View view);
     }
 
+    // ---- tasks ----
+
+    private CompletionStage<Outcome> ofTask(Request request) {
+        Outcome refusal = Tasks.refusal(request);
+        if (refusal != null) {
+            return CompletableFuture.completedFuture(refusal);
+        }
+        if (request.envelope().method().equals("tasks/list")) {
+            return parking.tasks().list(request, (task, about) -> ofTask(about, task));
+        }
+        try {
+            Tasks.Held task = parking.tasks().of(request);
+            return task == null ? CompletableFuture.completedFuture(Tasks.unknown()) : ofTask(request, task);
+        } catch (MalformedMessageException e) {
+            return invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CompletionStage<Outcome> ofTask(Request request, Tasks.Held task) {
+        JsonText given = request.envelope().params();
+        Exchange exchange = Exchange.of(
+                Exchange.Kind.CALL,
+                request.envelope().method(),
+                request.client(),
+                request.profile(),
+                task.target(),
+                task.server(),
+                given == null ? JsonText.emptyObject() : given);
+        return pipeline.run(
+                exchange,
+                passed -> ServerCall.send(
+                                parking,
+                                request,
+                                task.lease().share(),
+                                new ServerCall.Call(exchange.method(), task.target(), passed.params(), Map.of(), false))
+                        .thenApply(outcome -> {
+                            parking.tasks().answered(request, task, outcome);
+                            return outcome;
+                        }));
+    }
+
     // ---- forwarding ----
 
     private CompletionStage<Outcome> forward(Request request, Exchange.Kind kind, Target target, int keyMember) {
@@ -353,15 +399,26 @@ public final class Router {
             return counted(
                     request,
                     target,
-                    lease -> ServerCall.send(
-                            parking,
-                            request,
-                            lease,
-                            new ServerCall.Call(
-                                    target.exposed(),
-                                    sent,
-                                    lease.upstream().mirrorsArguments() ? mirrored(target, sent) : Map.of())));
+                    lease -> ServerCall.send(parking, request, lease, call(request, lease.upstream(), target, sent)));
         });
+    }
+
+    /**
+     * What is sent. A tool of a legacy server that can only be called as a task is called so for a modern client, which
+     * cannot ask for that, and the gateway fetches the result.
+     */
+    private static ServerCall.Call call(Request request, Upstream upstream, Target target, JsonText params) {
+        String method = request.envelope().method();
+        if (target.needsTask() && request.era() == Era.MODERN && !upstream.isModern()) {
+            JsonText asTask = new Splice(params).prepend(params, "\"task\":{}").apply();
+            return new ServerCall.Call(method, target.exposed(), asTask, Map.of(), true);
+        }
+        return new ServerCall.Call(
+                method,
+                target.exposed(),
+                params,
+                upstream.mirrorsArguments() ? mirrored(target, params) : Map.of(),
+                false);
     }
 
     /** What the headers of a modern request say otherwise than its arguments, or null. */

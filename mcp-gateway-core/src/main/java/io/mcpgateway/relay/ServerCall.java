@@ -3,6 +3,7 @@ package io.mcpgateway.relay;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
+import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.Era;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
@@ -34,6 +35,8 @@ final class ServerCall extends UpstreamCall {
     private final @Nullable JsonText progressToken;
     private final InputRounds inputs;
     private volatile long id;
+    /** A task was made of it: the answer is there, and the work goes on. */
+    private volatile boolean asTask;
 
     private ServerCall(
             Parking parking,
@@ -43,7 +46,7 @@ final class ServerCall extends UpstreamCall {
             @Nullable JsonText meta,
             @Nullable JsonText progressToken,
             @Nullable ServerCall before) {
-        super(request.envelope().method(), call.params, request.envelope().extras());
+        super(call.method, call.params, request.envelope().extras());
         this.parking = parking;
         this.lease = lease;
         this.call = call;
@@ -56,11 +59,13 @@ final class ServerCall extends UpstreamCall {
     /**
      * What is sent.
      *
+     * @param method the method
      * @param target the exposed name or URI
      * @param params the params as the server is to see them
      * @param headers {@code Mcp-Param-*} for a channel that has headers
+     * @param awaitsTask whether the gateway made a task of the call, and fetches its result itself
      */
-    record Call(String target, JsonText params, Map<String, String> headers) {}
+    record Call(String method, String target, JsonText params, Map<String, String> headers, boolean awaitsTask) {}
 
     static CompletionStage<Outcome> send(Parking parking, Request request, Lease lease, Call call) {
         return send(parking, request, lease, call, null);
@@ -98,9 +103,26 @@ final class ServerCall extends UpstreamCall {
     /** Cancels the server's call; whoever waits hears nothing more. */
     void cancel() {
         if (lease.upstream().cancel(id, "cancelled by the client")) {
+            if (call.method.equals("tasks/result") && call.awaitsTask) {
+                cancelTask();
+            }
             rounds.cancelled();
             lease.release();
         }
+    }
+
+    private void cancelTask() {
+        lease.upstream().call(new UpstreamCall("tasks/cancel", call.params, JsonText.of("")) {
+            @Override
+            protected void answered(Envelope response) {
+                // Whatever it says, nobody wants the task any more.
+            }
+
+            @Override
+            protected void failed(GatewayException cause) {
+                // The server is gone, and the task with it.
+            }
+        });
     }
 
     void extend(Duration more) {
@@ -167,7 +189,16 @@ final class ServerCall extends UpstreamCall {
 
     @Override
     protected void progressed(JsonText params) {
-        request().send("notifications/progress", params);
+        if (asTask) {
+            request().tell("notifications/progress", params);
+        } else {
+            request().send("notifications/progress", params);
+        }
+    }
+
+    @Override
+    protected boolean outlivesItsAnswer() {
+        return asTask && progressToken != null;
     }
 
     @Override
@@ -196,7 +227,30 @@ final class ServerCall extends UpstreamCall {
             end(wrapped(request, result));
             return;
         }
+        if (result != null && call.method.equals("tools/call") && mayBeTask(request)) {
+            String task = Tasks.made(result);
+            if (task != null) {
+                taskMade(request, task, result);
+                return;
+            }
+        }
         end(outcomeOf(request, response));
+    }
+
+    private boolean mayBeTask(Request request) {
+        Members params = request.envelope().inParams();
+        return call.awaitsTask || lease.upstream().isModern() || (params != null && params.has(Envelope.TASK));
+    }
+
+    private void taskMade(Request request, String task, JsonText result) {
+        if (call.awaitsTask) {
+            JsonText about = JsonText.of("{\"taskId\":" + Messages.quote(task) + "}");
+            send(parking, request, lease, new Call("tasks/result", call.target, about, Map.of(), true), this);
+            return;
+        }
+        asTask = true;
+        String fault = parking.tasks().keep(request, call.target, lease, task, result);
+        end(fault == null ? Outcome.result(result) : Outcome.failure(-32603, fault));
     }
 
     /** A modern server wants to know something of a legacy client: it is asked, and the server called again. */
@@ -208,7 +262,7 @@ final class ServerCall extends UpstreamCall {
             } else if (next == null) {
                 end(InputRounds.failed(failure));
             } else {
-                send(parking, request, lease, new Call(call.target, next, call.headers), this);
+                send(parking, request, lease, new Call(call.method, call.target, next, call.headers, false), this);
             }
         });
     }

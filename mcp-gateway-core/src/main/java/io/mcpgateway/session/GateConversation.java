@@ -141,7 +141,8 @@ final class GateConversation implements Conversation {
                 new ClientIdentity(peer.principal(), info.name(), info.version(), peer.connection()),
                 profile,
                 clientInfo == null ? NONE : clientInfo,
-                gate.options().limits().pendingPerSession());
+                gate.options().limits().pendingPerSession(),
+                toClient::send);
         if (!gate.admit(this)) {
             Answers.tooMany(replies, id, "sessions", gate.options().limits().sessions());
             return;

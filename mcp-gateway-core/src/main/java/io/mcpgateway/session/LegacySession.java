@@ -7,7 +7,10 @@ import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.relay.Requester;
 import io.mcpgateway.relay.UriOwners;
+import io.mcpgateway.spi.ClientGate.ReplyStream;
 import io.mcpgateway.upstream.ClientFacts;
+import io.mcpgateway.upstream.Question;
+import java.util.function.Consumer;
 
 /**
  * A session of the legacy era: what the client said in its handshake and since. Thread-safe; the log level is the only
@@ -21,6 +24,7 @@ final class LegacySession {
     private final CapabilityProfile profile;
     private final JsonText clientInfo;
     private final Asks asks;
+    private final Requester.Asking asking;
     private final UriOwners uriOwners = new UriOwners();
     private volatile String logLevel = "";
 
@@ -30,9 +34,15 @@ final class LegacySession {
      * @param revision the revision that was agreed on
      * @param clientInfo what the client said of itself; empty text if nothing
      * @param mostAsks how many questions may wait for the client
+     * @param toClient takes what belongs to no request of the client
      */
     LegacySession(
-            Revision revision, ClientIdentity client, CapabilityProfile profile, JsonText clientInfo, int mostAsks) {
+            Revision revision,
+            ClientIdentity client,
+            CapabilityProfile profile,
+            JsonText clientInfo,
+            int mostAsks,
+            Consumer<JsonText> toClient) {
         this.revision = revision;
         this.client = client;
         this.profile = profile;
@@ -42,6 +52,17 @@ final class LegacySession {
                         ? JsonText.of("")
                         : JsonText.of(clientInfo.toBytes());
         this.asks = new Asks(mostAsks);
+        this.asking = new Requester.Asking() {
+            @Override
+            public void ask(Question question, ReplyStream replies) {
+                asks.ask(question, replies::send);
+            }
+
+            @Override
+            public void tell(JsonText notification) {
+                toClient.accept(notification);
+            }
+        };
     }
 
     Revision revision() {
@@ -67,7 +88,7 @@ final class LegacySession {
                 new ClientFacts(JsonText.of(profile.canonical()), clientInfo, told),
                 level,
                 uriOwners,
-                (question, replies) -> asks.ask(question, replies::send));
+                asking);
     }
 
     ClientIdentity client() {

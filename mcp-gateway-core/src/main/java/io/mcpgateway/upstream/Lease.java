@@ -1,16 +1,25 @@
 package io.mcpgateway.upstream;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The right to use a workload, until it is released. Thread-safe. */
 public final class Lease {
     private final Upstream upstream;
     private final Runnable release;
+    /** How many rights there are; the last one to be released ends the lease. */
+    private final AtomicInteger holders;
+
     private final AtomicBoolean released = new AtomicBoolean();
 
     Lease(Upstream upstream, Runnable release) {
+        this(upstream, release, new AtomicInteger(1));
+    }
+
+    private Lease(Upstream upstream, Runnable release, AtomicInteger holders) {
         this.upstream = upstream;
         this.release = release;
+        this.holders = holders;
     }
 
     /** The server, connected. */
@@ -18,9 +27,15 @@ public final class Lease {
         return upstream;
     }
 
+    /** Another right to the same workload, to be released apart from this one, which must not have been released. */
+    public Lease share() {
+        holders.incrementAndGet();
+        return new Lease(upstream, release, holders);
+    }
+
     /** Gives it back; idempotent. Whatever has to be ended is ended behind the caller's back. */
     public void release() {
-        if (released.compareAndSet(false, true)) {
+        if (released.compareAndSet(false, true) && holders.decrementAndGet() == 0) {
             release.run();
         }
     }

@@ -33,6 +33,8 @@ public final class Upstream implements Link.Listener {
     /** Late answers to cancelled calls are common; so many are an attack. */
     private static final int MOST_UNASKED = 10_000;
 
+    private static final int MOST_OUTLIVING = 1000;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final String server;
@@ -42,6 +44,9 @@ public final class Upstream implements Link.Listener {
     private final Questions questions;
     private final Listening listening;
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+    /** Answered calls that go on as tasks, for their progress; they end with the conversation. */
+    private final Map<Long, Pending> outliving = new ConcurrentHashMap<>();
+
     private final RequestIds ids = new RequestIds();
     private final AtomicInteger unasked = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -389,6 +394,9 @@ public final class Upstream implements Link.Listener {
             waiting.call.failed(new GatewayException(
                     ErrorCode.INTERNAL, "The answer of server '" + server + "' could not be handled: " + e, e));
         }
+        if (waiting.call.outlivesItsAnswer() && outliving.size() < MOST_OUTLIVING) {
+            outliving.put(id, waiting);
+        }
     }
 
     private void notification(Envelope message, long stream) {
@@ -467,7 +475,9 @@ public final class Upstream implements Link.Listener {
         if (params == null) {
             return;
         }
-        Pending waiting = pending.get(params.number(Envelope.PROGRESS_TOKEN, -1));
+        long id = params.number(Envelope.PROGRESS_TOKEN, -1);
+        Pending inFlight = pending.get(id);
+        Pending waiting = inFlight == null ? outliving.get(id) : inFlight;
         if (waiting == null) {
             return;
         }

@@ -68,6 +68,11 @@ public abstract class UpstreamCall {
         return java.util.Map.of();
     }
 
+    /** Whether progress is reported even when the answer is there, because the work goes on as a task. */
+    protected boolean outlivesItsAnswer() {
+        return false;
+    }
+
     /** Whether the client waits for an answer now; while a call is parked it does not. */
     protected boolean isWaitedFor() {
         return true;

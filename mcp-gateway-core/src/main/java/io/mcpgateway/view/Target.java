@@ -12,13 +12,19 @@ import io.mcpgateway.upstream.ServerDefinition;
  * @param original the name or URI that the server uses
  * @param definition its definition under the exposed name
  * @param headers which of its arguments are mirrored into headers
+ * @param needsTask whether it can be called as a task only (revision 2025-11-25, {@code execution.taskSupport})
  */
 public record Target(
-        ServerDefinition server, String exposed, String original, JsonText definition, ToolHeaders headers) {
+        ServerDefinition server,
+        String exposed,
+        String original,
+        JsonText definition,
+        ToolHeaders headers,
+        boolean needsTask) {
     private static final ToolHeaders NO_HEADERS = ToolHeaders.parse(JsonText.emptyObject());
 
     /** A capability that has no mirrored arguments. */
     public Target(ServerDefinition server, String exposed, String original, JsonText definition) {
-        this(server, exposed, original, definition, NO_HEADERS);
+        this(server, exposed, original, definition, NO_HEADERS, false);
     }
 }

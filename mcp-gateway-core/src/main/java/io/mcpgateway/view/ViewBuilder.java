@@ -1,6 +1,8 @@
 package io.mcpgateway.view;
 
 import io.mcpgateway.headers.ToolHeaders;
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.json.Splice;
 import io.mcpgateway.model.JsonText;
@@ -21,6 +23,9 @@ import java.util.Set;
 
 /** Makes views: filters, prefixes, settles collisions. Not thread-safe; {@link Views} guards it. */
 final class ViewBuilder {
+    private static final Members.Index TOOL = Members.Index.of(0, "execution");
+    private static final Members.Index EXECUTION = Members.Index.of(0, "taskSupport");
+
     private final ToolFilter filter;
     private final OnCollision onCollision;
     private final NameTable names = new NameTable();
@@ -146,7 +151,19 @@ final class ViewBuilder {
                 : new Splice(item.definition())
                         .replace(item.keyText(), Messages.quote(exposed))
                         .apply();
-        return new Target(server, exposed, item.key(), definition, ToolHeaders.parse(definition));
+        return new Target(
+                server, exposed, item.key(), definition, ToolHeaders.parse(definition), needsTask(definition));
+    }
+
+    private static boolean needsTask(JsonText definition) {
+        try {
+            JsonText execution = Members.of(definition, TOOL).get(0);
+            return execution != null
+                    && execution.array()[execution.offset()] == '{'
+                    && "required".equals(Members.of(execution, EXECUTION).string(0));
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("The definition was scanned before", e);
+        }
     }
 
     private static void addressed(

@@ -1,0 +1,163 @@
+package io.mcpgateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.spi.JavaServer.Receiver;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tasks of both eras. */
+class TasksTest {
+    private static final String EXTENSION =
+            "{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}},\"elicitation\":{}}";
+    private static final String STATE = "\"status\":\"working\",\"createdAt\":\"2026-01-01T00:00:00Z\",\"x\":1.0";
+
+    @TempDir
+    Path home;
+
+    private McpGateway gateway;
+    private final List<Envelope> waiting = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    private void start(ScriptedServer server) {
+        gateway = McpGateway.builder().home(home).server("s", server).build();
+        gateway.start();
+    }
+
+    private ScriptedServer legacy() {
+        return new ScriptedServer(
+                        "{\"tools\":{},\"tasks\":{\"list\":{},\"cancel\":{},\"requests\":{\"tools\":{\"call\":{}}}}}")
+                .result(
+                        "tools/list",
+                        "{\"tools\":[{\"name\":\"t\",\"inputSchema\":{\"type\":\"object\"},\"execution\":{\"taskSupport\":\"required\"}}]}")
+                .result("tools/call", "{\"task\":{\"taskId\":\"one\"," + STATE + ",\"ttl\":60000}}")
+                .result("tasks/get", "{\"taskId\":\"one\"," + STATE + ",\"ttl\":60000}")
+                .result("tasks/cancel", "{\"taskId\":\"one\",\"status\":\"cancelled\"}")
+                .on("tasks/result", (request, to) -> waiting.add(request));
+    }
+
+    private static Receiver receiver(ScriptedServer server) {
+        return server.receivers.get(server.receivers.size() - 1);
+    }
+
+    private static JsonNode about(TestClient client, String method) {
+        return client.request(method, "{\"taskId\":\"one\"}");
+    }
+
+    @Test
+    void aTaskOfALegacyServerIsFoundAgainByWhoMadeIt() {
+        ScriptedServer server = legacy();
+        start(server);
+        try (TestClient client = TestClient.legacy(gateway.gate());
+                TestClient other = TestClient.legacy(gateway.gate())) {
+            assertThat(about(client, "tasks/get").at("/error/code").asInt()).isEqualTo(-32602);
+            JsonNode made = client.request("tools/call", "{\"name\":\"t\",\"task\":{\"ttl\":60000}}");
+            assertThat(made.at("/result/task/taskId").asText()).isEqualTo("one");
+            assertThat(about(client, "tasks/get").at("/result/x").toString()).isEqualTo("1.0");
+            assertThat(client.request("tasks/list", "{}")
+                            .at("/result/tasks/0/taskId")
+                            .asText())
+                    .isEqualTo("one");
+            assertThat(other.request("tasks/list", "{}").at("/result/tasks")).isEmpty();
+            TestClient.Reply result = client.post("tasks/result", "{\"taskId\":\"one\"}");
+            await().until(() -> waiting.size() == 1);
+            ScriptedServer.reply(waiting.get(0), receiver(server), "{\"content\":[],\"done\":true}");
+            assertThat(result.json().at("/result/done").asBoolean()).isTrue();
+            assertThat(about(client, "tasks/cancel").at("/result/status").asText())
+                    .isEqualTo("cancelled");
+            assertThat(about(client, "tasks/update").at("/error/code").asInt()).isEqualTo(-32601);
+        }
+    }
+
+    @Test
+    void progressOfATaskGoesOnWhenItsCallIsAnswered() {
+        ScriptedServer server = legacy();
+        start(server);
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            client.request("tools/call", "{\"name\":\"t\",\"task\":{},\"_meta\":{\"progressToken\":\"mine\"}}");
+            String sent = server.received.stream()
+                    .filter(text -> text.contains("tools/call"))
+                    .findFirst()
+                    .orElseThrow();
+            String token =
+                    TestClient.parse(sent).at("/params/_meta/progressToken").toString();
+            receiver(server)
+                    .receive(JsonText.of(
+                            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":"
+                                    + token + ",\"progress\":1}}"));
+            await().untilAsserted(() ->
+                    assertThat(client.unsolicited).anyMatch(text -> text.contains("\"progressToken\":\"mine\"")));
+        }
+    }
+
+    @Test
+    void aToolThatIsATaskOnlyIsCalledSoForAModernClientAndItsResultFetched() {
+        ScriptedServer server = legacy();
+        start(server);
+        try (TestClient client = new TestClient(gateway.gate())) {
+            TestClient.Reply reply = client.post("tools/call", "{\"name\":\"t\"," + TestClient.metaOf(EXTENSION) + "}");
+            await().until(() -> waiting.size() == 1);
+            receiver(server)
+                    .receive(JsonText.of(
+                            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"elicitation/create\",\"params\":{\"message\":\"m\","
+                                    + "\"_meta\":{\"io.modelcontextprotocol/related-task\":{\"taskId\":\"one\"}}}}"));
+            JsonNode parked = reply.json().get("result");
+            assertThat(parked.get("resultType").asText()).isEqualTo("input_required");
+            TestClient.Reply retry = client.post(
+                    "tools/call",
+                    "{\"name\":\"t\",\"inputResponses\":{\"q1\":{\"action\":\"accept\"}},\"requestState\":"
+                            + parked.get("requestState") + "," + TestClient.metaOf(EXTENSION) + "}");
+            await().untilAsserted(
+                            () -> assertThat(server.received).last().asString().contains("accept"));
+            ScriptedServer.reply(waiting.get(0), receiver(server), "{\"content\":[],\"done\":true}");
+            assertThat(retry.json().at("/result/done").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void aTaskOfAModernServerIsFoundAgain() {
+        ScriptedServer server = ScriptedServer.modernWithTools(ScriptedServer.tool("t"))
+                .result("tools/call", "{\"resultType\":\"task\",\"taskId\":\"one\"," + STATE + ",\"ttlMs\":1000}")
+                .result("tasks/get", "{\"resultType\":\"complete\",\"taskId\":\"one\"," + STATE + "}")
+                .result("tasks/update", "{\"resultType\":\"complete\"}");
+        start(server);
+        try (TestClient client = new TestClient(gateway.gate())) {
+            String meta = TestClient.metaOf(EXTENSION);
+            assertThat(client.request("tools/call", "{\"name\":\"t\"," + meta + "}")
+                            .at("/result/taskId")
+                            .asText())
+                    .isEqualTo("one");
+            assertThat(client.request("tasks/get", "{\"taskId\":\"one\"," + meta + "}")
+                            .at("/result/status")
+                            .asText())
+                    .isEqualTo("working");
+            assertThat(client.request("tasks/update", "{\"taskId\":\"one\",\"inputResponses\":{}," + meta + "}")
+                            .has("result"))
+                    .isTrue();
+            assertThat(client.request("tasks/get", "{\"taskId\":\"two\"," + meta + "}")
+                            .at("/error/code")
+                            .asInt())
+                    .isEqualTo(-32602);
+            assertThat(client.modern("tasks/get", "{\"taskId\":\"one\"}")
+                            .at("/error/code")
+                            .asInt())
+                    .isEqualTo(-32021);
+            assertThat(client.request("tasks/result", "{\"taskId\":\"one\"," + meta + "}")
+                            .at("/error/code")
+                            .asInt())
+                    .isEqualTo(-32601);
+        }
+    }
+}
