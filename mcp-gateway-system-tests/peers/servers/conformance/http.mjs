@@ -36,12 +36,12 @@ export async function serveHttp(eras, port) {
 }
 
 function router(eras) {
-    const sessions = new Sessions(() => buildServer({ lives: true }));
+    const sessions = new Sessions(() => buildServer({ era: 'legacy', lives: true }));
     if (!eras.modern) {
         return async (request, response) => sessions.serve(request, response, await jsonBody(request));
     }
     // Sessions serve the legacy era, so that the handler itself is strict in every build.
-    const handler = createMcpHandler(() => buildServer({ lives: false }), { legacy: 'reject' });
+    const handler = createMcpHandler(() => buildServer({ era: 'modern', lives: false }), { legacy: 'reject' });
     const publish = {
         tools: () => handler.notify.toolsChanged(),
         prompts: () => handler.notify.promptsChanged(),

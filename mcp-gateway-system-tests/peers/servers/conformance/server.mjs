@@ -6,6 +6,8 @@ import { changed, changes } from './changes.mjs';
 import { addInputTools } from './input-tools.mjs';
 import { addPrompts } from './prompts.mjs';
 import { addResources } from './resources.mjs';
+import { addTaskTools } from './task-tools.mjs';
+import { serveTasks, TASKS } from './tasks.mjs';
 import { addTools } from './tools.mjs';
 
 // Known to this process alone: a retry that a gateway sends elsewhere fails, as it would with many real servers.
@@ -14,9 +16,10 @@ const states = createRequestStateCodec({ key: randomBytes(32) });
 /**
  * Builds a server.
  *
+ * @param era legacy or modern
  * @param lives whether it serves a connection, and so announces changed lists itself; otherwise it serves one request
  */
-export function buildServer({ lives }) {
+export function buildServer({ era, lives }) {
     const server = new McpServer(
         { name: 'conformance-fixture', version: '1.0.0' },
         {
@@ -25,7 +28,8 @@ export function buildServer({ lives }) {
                 prompts: { listChanged: true },
                 resources: { subscribe: true, listChanged: true },
                 completions: {},
-                logging: {}
+                logging: {},
+                ...(era === 'modern' && { extensions: { [TASKS]: {} } })
             },
             instructions: 'Made for the conformance suite.',
             requestState: { verify: states.verify },
@@ -39,6 +43,7 @@ export function buildServer({ lives }) {
     const prompt = addPrompts(server);
     const resourceChanged = addResources(server);
     addInputTools(server, states);
+    serveTasks(server, addTaskTools(server));
     if (lives) {
         const announce = {
             tools: () => tool.update({ description: changed('tools') }),

@@ -6,8 +6,8 @@ import { buildServer } from './server.mjs';
 export async function serveStandardStreams(eras) {
     if (!eras.modern) {
         // No entry point that knows of the modern era: what a server does that was written before it.
-        await buildServer({ lives: true }).connect(new StdioServerTransport());
+        await buildServer({ era: 'legacy', lives: true }).connect(new StdioServerTransport());
         return;
     }
-    serveStdio(() => buildServer({ lives: true }), { legacy: eras.legacy ? 'serve' : 'reject' });
+    serveStdio(({ era }) => buildServer({ era, lives: true }), { legacy: eras.legacy ? 'serve' : 'reject' });
 }

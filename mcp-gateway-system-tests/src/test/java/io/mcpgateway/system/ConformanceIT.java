@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -131,21 +135,56 @@ final class ConformanceIT {
         ConformanceReport direct = direct(cell.revision());
         ConformanceReport relayed;
         if (cell.upstream() == Upstream.STDIO) {
-            relayed = throughTheGateway(ConformanceFixture.onStdio(cell.build()), cell.revision());
+            relayed = throughTheGateway(ConformanceFixture.onStdio(cell.build()), cell.revision(), true);
         } else {
             try (ConformanceFixture fixture = ConformanceFixture.start(cell.build(), directory)) {
-                relayed = throughTheGateway(TestServer.remote("conformance", fixture.endpoint()), cell.revision());
+                relayed =
+                        throughTheGateway(TestServer.remote("conformance", fixture.endpoint()), cell.revision(), false);
             }
         }
         judge(cell.toString(), direct, relayed, ConformanceExemption.in(cell));
     }
 
-    private ConformanceReport throughTheGateway(TestServer server, String revision) throws IOException {
+    private ConformanceReport throughTheGateway(TestServer server, String revision, boolean startFirst)
+            throws IOException {
         Gateway gateway = Gateway.inFrontOf(directory, server).with("--long-lived", "--allow-unauthenticated");
         try (HttpGateway http = gateway.startHttp()) {
             // The scenario of rebinding wants the name, not the address.
             URI endpoint = URI.create("http://localhost:" + http.endpoint().getPort() + "/mcp");
+            if (startFirst && revision.equals(ConformanceCell.MODERN)) {
+                startWorkload(endpoint);
+            }
             return new ConformanceSuite(directory).server(endpoint, revision);
+        }
+    }
+
+    /**
+     * Lets the gateway start the process for a client that elicits. The suite gives the first call of that client 600 ms,
+     * which is enough for a server that runs already, as it does without the gateway, but not to start Node.
+     */
+    private static void startWorkload(URI endpoint) throws IOException {
+        String body = """
+                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"test_simple_text","arguments":{},"_meta":{
+                "io.modelcontextprotocol/protocolVersion":"2026-07-28",
+                "io.modelcontextprotocol/clientInfo":{"name":"conformance-client","version":"1.0.0"},
+                "io.modelcontextprotocol/clientCapabilities":{"elicitation":{}}}}}""";
+        HttpRequest request = HttpRequest.newBuilder(endpoint)
+                .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .header("MCP-Protocol-Version", ConformanceCell.MODERN)
+                .header("Mcp-Method", "tools/call")
+                .header("Mcp-Name", "test_simple_text")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            assertThat(HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("This is a simple text response");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
         }
     }
 
