@@ -25,6 +25,11 @@ final class EchoServer implements JavaServer {
     }
 
     @Override
+    public Era era() {
+        return era;
+    }
+
+    @Override
     public Channel open(Receiver toGateway) {
         return new Channel() {
             @Override
@@ -78,6 +83,9 @@ final class EchoServer implements JavaServer {
                 reply(message, to, "\"result\":{\"resources\":[{\"uri\":\"x:r\",\"name\":\"r\"}]" + caching + "}");
             case "resources/templates/list" ->
                 reply(message, to, "\"result\":{\"resourceTemplates\":[]" + caching + "}");
+            case "subscriptions/listen" -> {
+                // it lasts, and nothing changes
+            }
             default -> {
                 received.add(text);
                 JsonText token = message.metaValue(Envelope.META_PROGRESS_TOKEN);

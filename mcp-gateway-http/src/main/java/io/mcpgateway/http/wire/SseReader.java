@@ -188,7 +188,7 @@ public final class SseReader {
 
     private void endLine() {
         if (place == Place.NAME) {
-            if (name.size == 0) {
+            if (name.isEmpty()) {
                 dispatch();
                 return;
             }
@@ -328,6 +328,10 @@ public final class SseReader {
 
         byte[] take() {
             return size == array.length ? array : Arrays.copyOf(array, size);
+        }
+
+        boolean isEmpty() {
+            return size == 0 && !overflown;
         }
 
         void reset() {

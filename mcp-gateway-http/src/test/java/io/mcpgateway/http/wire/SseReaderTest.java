@@ -89,6 +89,10 @@ class SseReaderTest {
                 argumentSet("CR", "data: a\r\rdata: b\r\r", List.of("message=a", "message=b")),
                 argumentSet("CRLF", "data: a\r\n\r\ndata: b\r\n\r\n", List.of("message=a", "message=b")),
                 argumentSet("mixed ends", "data: a\r\ndata: b\rdata: c\n\r\n", List.of("message=a\nb\nc")),
+                argumentSet(
+                        "a long name without a colon is a field",
+                        "data: a\n" + "x".repeat(17) + "\ndata: b\n\n",
+                        List.of("message=a\nb")),
                 argumentSet("byte order mark", "\ufeffdata: a\n\n", List.of("message=a")),
                 argumentSet("a mark later is text", "data: a\n\n\ufeffdata: b\n\n", List.of("message=a")),
                 argumentSet("no space", "data:a\n\n", List.of("message=a")),
