@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -37,6 +38,7 @@ public final class GatewayServlet extends HttpServlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayServlet.class);
     private static final long TICK_MILLIS = 250;
+    private static final String LAST_EVENT = "Last-Event-ID";
 
     private final transient GatewayServletOptions options;
     private final transient AccessGuard guard;
@@ -192,9 +194,7 @@ public final class GatewayServlet extends HttpServlet {
             return;
         }
         String principal = guard.principal(request);
-        AsyncContext context = request.startAsync();
-        context.setTimeout(0);
-        HttpReply reply = new HttpReply(context, options, json, events, this::done);
+        HttpReply reply = new HttpReply(async(request), options, json, events, this::done);
         replies.add(reply);
         request.getInputStream()
                 .setReadListener(new BodyReader(
@@ -221,9 +221,27 @@ public final class GatewayServlet extends HttpServlet {
                     response, HttpServletResponse.SC_NOT_ACCEPTABLE, "Not Acceptable: this is a text/event-stream");
             return;
         }
+        String last = request.getHeader(LAST_EVENT);
+        if (last == null) {
+            session.listen(async(request));
+            return;
+        }
+        Optional<EventStore.Position> position = session.events().find(last);
+        if (position.isEmpty()) {
+            PlainText.answer(
+                    response,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    "Bad Request: the event " + PlainText.printable(last)
+                            + " is unknown, or what followed it is no longer kept; go on without " + LAST_EVENT);
+            return;
+        }
+        position.get().stream().resume(async(request), position.get().after());
+    }
+
+    private static AsyncContext async(HttpServletRequest request) {
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        session.listen(context);
+        return context;
     }
 
     private void delete(HttpServletRequest request, HttpServletResponse response) throws IOException {

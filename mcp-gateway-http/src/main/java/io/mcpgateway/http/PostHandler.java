@@ -2,6 +2,7 @@ package io.mcpgateway.http;
 
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.json.Members;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
@@ -12,6 +13,10 @@ import io.mcpgateway.spi.ClientGate.Peer;
 import io.mcpgateway.spi.ClientGate.Receipt;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,8 @@ final class PostHandler {
     static final String SESSION = "Mcp-Session-Id";
     static final String VERSION = "MCP-Protocol-Version";
     static final String TRANSPORT = "streaming";
+    private static final String PARAM_PREFIX = "mcp-param-";
+    private static final Members.Index RESULT = Members.Index.of(0, "protocolVersion");
 
     private static final Logger LOG = LoggerFactory.getLogger(PostHandler.class);
 
@@ -86,7 +93,8 @@ final class PostHandler {
                         "There is no such session; send 'initialize' to start one");
                 return;
             }
-            receive(session.conversation(), message, reply, false, session);
+            reply.awaitLegacy(session, session.events());
+            receive(session.conversation(), message.text(), reply, false);
             return;
         }
         if (!initialize || message.kind() != Envelope.Kind.REQUEST) {
@@ -123,7 +131,8 @@ final class PostHandler {
         // No connection is named: what belongs together in this era is told by who asks, not by how.
         Conversation conversation = gate.open(new Peer(principal, TRANSPORT, ""), new Alone(reply));
         reply.onAnswer(answer -> conversation.close());
-        if (!receive(conversation, message, reply, true, null)) {
+        reply.awaitModern(mirrored(request));
+        if (!receive(conversation, message.text(), reply, true)) {
             conversation.close();
         }
     }
@@ -150,24 +159,22 @@ final class PostHandler {
         sessions.register(session);
         reply.header(SESSION, session.id());
         reply.onAnswer(answer -> {
-            if (!isResult(answer)) {
+            String revision = negotiated(answer);
+            if (revision == null) {
                 session.close();
                 reply.withoutHeader(SESSION);
+            } else {
+                session.negotiated(revision);
             }
         });
         reply.onGone(session::close);
-        receive(session.conversation(), message, reply, false, session);
+        reply.awaitLegacy(session, null);
+        receive(session.conversation(), message.text(), reply, false);
     }
 
     /** Returns whether an answer comes. */
-    private boolean receive(
-            Conversation conversation,
-            Envelope message,
-            HttpReply reply,
-            boolean modern,
-            @Nullable MessageStream aside) {
-        reply.await(modern, aside);
-        Receipt receipt = conversation.receive(message.text(), reply);
+    private static boolean receive(Conversation conversation, JsonText message, HttpReply reply, boolean modern) {
+        Receipt receipt = conversation.receive(message, reply);
         if (receipt.kind() == Receipt.Kind.ONE_WAY) {
             reply.refuse(HttpServletResponse.SC_ACCEPTED, null);
             return false;
@@ -182,11 +189,29 @@ final class PostHandler {
         return true;
     }
 
-    private static boolean isResult(JsonText answer) {
+    /** The {@code Mcp-Param-*} headers, by lower-case name. Several of one name are one with a list, as RFC 9110 says. */
+    private static Map<String, String> mirrored(HttpServletRequest request) {
+        Map<String, String> mirrored = new LinkedHashMap<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(PARAM_PREFIX)) {
+                mirrored.put(lower, String.join(", ", Collections.list(request.getHeaders(name))));
+            }
+        }
+        return mirrored;
+    }
+
+    /** The revision that an answer to {@code initialize} settles; null if it is an error. */
+    private static @Nullable String negotiated(JsonText answer) {
         try {
-            return Envelope.scan(answer).kind() == Envelope.Kind.RESULT;
+            JsonText result = Envelope.scan(answer).result();
+            if (result == null) {
+                return null;
+            }
+            String revision = Members.of(result, RESULT).string(0);
+            return revision == null ? "" : revision;
         } catch (MalformedMessageException e) {
-            return false;
+            return null;
         }
     }
 
