@@ -67,7 +67,7 @@ class EditingTest {
         assertThat(Elements.of(JsonText.of("[1,2,3]"), 3)).hasSize(3);
         assertThatThrownBy(() -> Elements.of(JsonText.of("[1,2,3,4]"), 3))
                 .isInstanceOf(MalformedMessageException.class);
-        for (String text : List.of("{}", "[1", "[1,]", "[1 2]", "")) {
+        for (String text : List.of("{}", "[1", "[1,]", "[1 2]", "", "[1]x", "[] ,")) {
             assertThatThrownBy(() -> Elements.of(JsonText.of(text), 3))
                     .as(text)
                     .isInstanceOf(MalformedMessageException.class);
