@@ -8,6 +8,11 @@ import java.util.List;
 public final class Elements {
     private Elements() {}
 
+    /** Whether a text starts as an array does; it may be broken further on. */
+    public static boolean isArray(JsonText text) {
+        return new Cursor(text.array(), text.offset(), text.length()).peek() == '[';
+    }
+
     /**
      * Cuts an array into its elements.
      *

@@ -35,18 +35,6 @@ final class Batch {
         Receipt receive(JsonText message, ReplyStream replies);
     }
 
-    /** Whether a message is an array. */
-    static boolean is(JsonText message) {
-        int end = message.offset() + message.length();
-        for (int i = message.offset(); i < end; i++) {
-            byte b = message.array()[i];
-            if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {
-                return b == '[';
-            }
-        }
-        return false;
-    }
-
     /** Takes a batch. */
     static Receipt receive(JsonText message, ReplyStream replies, Receiver each) {
         List<JsonText> messages;

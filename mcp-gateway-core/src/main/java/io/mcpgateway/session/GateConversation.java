@@ -1,5 +1,6 @@
 package io.mcpgateway.session;
 
+import io.mcpgateway.json.Elements;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
@@ -68,7 +69,7 @@ final class GateConversation implements Conversation {
     public Receipt receive(JsonText message, ReplyStream replies) {
         lastUsed = System.nanoTime();
         LegacySession current = session.get();
-        if (current != null && current.revision().hasBatches() && Batch.is(message)) {
+        if (current != null && current.revision().hasBatches() && Elements.isArray(message)) {
             return Batch.receive(message, replies, this::oneOfBatch);
         }
         try {

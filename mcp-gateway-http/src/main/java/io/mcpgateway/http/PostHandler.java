@@ -1,5 +1,6 @@
 package io.mcpgateway.http;
 
+import io.mcpgateway.json.Elements;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
@@ -14,6 +15,7 @@ import io.mcpgateway.spi.ClientGate.Receipt;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,26 +49,47 @@ final class PostHandler {
 
     /** Takes a whole body. The request's headers are still there: nothing has been answered. */
     void handle(HttpServletRequest request, String principal, JsonText body, HttpReply reply) {
-        Envelope message;
+        JsonText id = null;
         try {
-            message = Envelope.scan(body);
+            if (Elements.isArray(body)) {
+                batch(request, principal, body, reply);
+                return;
+            }
+            Envelope message = Envelope.scan(body);
+            id = message.id();
+            route(request, principal, message, reply);
         } catch (MalformedMessageException e) {
             refuse(reply, HttpServletResponse.SC_BAD_REQUEST, e.id(), e.code(), e.getMessage());
-            return;
-        }
-        try {
-            route(request, principal, message, reply);
         } catch (GatewayException e) {
-            refuseByGate(message, reply, e);
+            refuseByGate(id, reply, e);
         } catch (RuntimeException e) { // the top of the container's thread: a fault of ours ends this request only
             LOG.atError().setCause(e).log("The gateway failed on a request");
             refuse(
                     reply,
                     HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
-                    message.id(),
+                    id,
                     ErrorCode.INTERNAL.jsonRpcCode(),
                     "The gateway failed; its log says why");
         }
+    }
+
+    /** Several messages at once: only a session may have them, and its conversation knows whether it does. */
+    private void batch(HttpServletRequest request, String principal, JsonText body, HttpReply reply) {
+        String version = request.getHeader(VERSION);
+        if (version != null && !Revisions.isLegacy(version)) {
+            refuseVersion(null, version, reply);
+            return;
+        }
+        if (request.getHeader(SESSION) == null) {
+            refuse(
+                    reply,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    null,
+                    Failures.INVALID_REQUEST,
+                    "Batches are for sessions of revision 2025-03-26");
+            return;
+        }
+        inSession(request, principal, null, body, reply);
     }
 
     private void route(HttpServletRequest request, String principal, Envelope message, HttpReply reply) {
@@ -78,23 +101,11 @@ final class PostHandler {
         String version = request.getHeader(VERSION);
         boolean initialize = message.method().equals("initialize");
         if (version != null && !(initialize ? Revisions.isKnown(version) : Revisions.isLegacy(version))) {
-            refuseVersion(message, version, reply);
+            refuseVersion(message.id(), version, reply);
             return;
         }
-        String id = request.getHeader(SESSION);
-        if (id != null) {
-            Session session = sessions.find(id, principal);
-            if (session == null) {
-                refuse(
-                        reply,
-                        HttpServletResponse.SC_NOT_FOUND,
-                        message.id(),
-                        Failures.INVALID_REQUEST,
-                        "There is no such session; send 'initialize' to start one");
-                return;
-            }
-            reply.awaitLegacy(session, session.events());
-            receive(session.conversation(), message.text(), reply, false);
+        if (request.getHeader(SESSION) != null) {
+            inSession(request, principal, message.id(), message.text(), reply);
             return;
         }
         if (!initialize || message.kind() != Envelope.Kind.REQUEST) {
@@ -107,6 +118,22 @@ final class PostHandler {
             return;
         }
         open(principal, message, reply);
+    }
+
+    private void inSession(
+            HttpServletRequest request, String principal, @Nullable JsonText id, JsonText message, HttpReply reply) {
+        Session session = sessions.find(request.getHeader(SESSION), principal);
+        if (session == null) {
+            refuse(
+                    reply,
+                    HttpServletResponse.SC_NOT_FOUND,
+                    id,
+                    Failures.INVALID_REQUEST,
+                    "There is no such session; send 'initialize' to start one");
+            return;
+        }
+        reply.awaitLegacy(session, session.events());
+        receive(session.conversation(), message, reply, false);
     }
 
     private void modern(HttpServletRequest request, String principal, Envelope message, HttpReply reply) {
@@ -123,7 +150,7 @@ final class PostHandler {
                     "Invalid params: _meta lacks io.modelcontextprotocol/protocolVersion");
             return;
         }
-        String violation = HeaderRules.violation(request::getHeader, message, version);
+        String violation = HeaderRules.violation(name -> joined(request, name), message, version);
         if (violation != null) {
             refuse(reply, HttpServletResponse.SC_BAD_REQUEST, message.id(), Failures.HEADER_MISMATCH, violation);
             return;
@@ -189,16 +216,26 @@ final class PostHandler {
         return true;
     }
 
-    /** The {@code Mcp-Param-*} headers, by lower-case name. Several of one name are one with a list, as RFC 9110 says. */
+    /** The {@code Mcp-Param-*} headers, by lower-case name. */
     private static Map<String, String> mirrored(HttpServletRequest request) {
         Map<String, String> mirrored = new LinkedHashMap<>();
         for (String name : Collections.list(request.getHeaderNames())) {
             String lower = name.toLowerCase(Locale.ROOT);
             if (lower.startsWith(PARAM_PREFIX)) {
-                mirrored.put(lower, String.join(", ", Collections.list(request.getHeaders(name))));
+                mirrored.put(lower, joined(request, name));
             }
         }
         return mirrored;
+    }
+
+    /** A header's value; several of one name are one with a list, as RFC 9110 says, so that none of them goes unseen. */
+    private static @Nullable String joined(HttpServletRequest request, String name) {
+        Enumeration<String> values = request.getHeaders(name);
+        if (!values.hasMoreElements()) {
+            return null;
+        }
+        String first = values.nextElement();
+        return values.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(values)) : first;
     }
 
     /** The revision that an answer to {@code initialize} settles; null if it is an error. */
@@ -215,26 +252,24 @@ final class PostHandler {
         }
     }
 
-    private static void refuseVersion(Envelope message, String version, HttpReply reply) {
+    private static void refuseVersion(@Nullable JsonText id, String version, HttpReply reply) {
         if (version.equals(Revisions.MODERN)) {
             refuse(
                     reply,
                     HttpServletResponse.SC_BAD_REQUEST,
-                    message.id(),
+                    id,
                     Failures.INVALID_PARAMS,
                     "Revision " + version + " needs its metadata in params._meta");
             return;
         }
-        reply.refuse(
-                HttpServletResponse.SC_BAD_REQUEST,
-                Failures.unsupportedVersion(message.id(), PlainText.printable(version)));
+        reply.refuse(HttpServletResponse.SC_BAD_REQUEST, Failures.unsupportedVersion(id, PlainText.printable(version)));
     }
 
-    private static void refuseByGate(Envelope message, HttpReply reply, GatewayException cause) {
+    private static void refuseByGate(@Nullable JsonText id, HttpReply reply, GatewayException cause) {
         refuse(
                 reply,
                 HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                message.id(),
+                id,
                 cause.code().jsonRpcCode(),
                 cause.getMessage() == null ? "The gateway does not take requests" : cause.getMessage());
     }

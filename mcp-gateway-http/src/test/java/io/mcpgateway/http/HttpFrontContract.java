@@ -238,7 +238,6 @@ abstract class HttpFrontContract {
             strings = {
                 "",
                 "{",
-                "[]",
                 "null",
                 "{}",
                 "\u0000",
@@ -535,6 +534,9 @@ abstract class HttpFrontContract {
                 argumentSet("method in another case", "Mcp-Method", "Tools/Call"),
                 argumentSet("no name", "Mcp-Name", ""),
                 argumentSet("other name", "Mcp-Name", "ping"),
+                argumentSet("two methods", "mcp-method", "tools/list"),
+                argumentSet("two names", "mcp-name", "ping"),
+                argumentSet("two versions", "mcp-protocol-version", "2025-11-25"),
                 argumentSet("broken Base64", "Mcp-Name", "=?base64?!!?="),
                 argumentSet("Base64 of another", "Mcp-Name", "=?base64?cGluZw==?="));
     }
