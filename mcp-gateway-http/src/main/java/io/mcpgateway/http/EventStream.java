@@ -36,6 +36,11 @@ final class EventStream {
         return event(ascii("id: " + id + "\n" + START), message);
     }
 
+    /** Tells a client of the HTTP+SSE transport where to send its messages to. */
+    static byte[] endpoint(String uri) {
+        return ascii("event: endpoint\ndata: " + uri + "\n\n");
+    }
+
     /** An event without data: it tells the client the id to come back with, and after which time. */
     static byte[] priming(String id, Duration retry) {
         return ascii("id: " + id + "\nretry: " + retry.toMillis() + "\ndata:\n\n");

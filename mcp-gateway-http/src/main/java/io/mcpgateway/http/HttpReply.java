@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In a legacy session the event stream is a {@link ResumableStream}, so that what comes after the client has lost its
  * connection is not lost. Thread-safe.
  */
-final class HttpReply implements ReplyStream {
+final class HttpReply implements ReplyStream, Ticker.Ticked {
     private static final byte[] SPACE = " ".getBytes(StandardCharsets.US_ASCII);
 
     private final AsyncOutput output;
@@ -306,7 +306,8 @@ final class HttpReply implements ReplyStream {
     }
 
     /** Watches the clock: a body that does not come, an answer that lets the connection look dead. */
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         synchronized (this) {
             if (state == State.READING) {
                 if (now - began < options.bodyTimeout().toNanos()) {

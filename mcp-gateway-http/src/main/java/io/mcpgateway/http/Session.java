@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One legacy session: its conversation, its event streams, and among them the one for messages that belong to no request.
  * A second connection for that one replaces the first. Thread-safe.
  */
-final class Session implements ClientGate.MessageStream {
+final class Session implements ClientGate.MessageStream, Ticker.Ticked {
     private final String id;
     private final String principal;
     private final Consumer<Session> onEnd;
@@ -70,7 +70,8 @@ final class Session implements ClientGate.MessageStream {
     }
 
     /** Looks after the streams. */
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         events.tick(now);
     }
 
