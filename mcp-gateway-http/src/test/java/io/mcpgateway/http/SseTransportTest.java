@@ -9,7 +9,6 @@ import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.spi.ClientGate.ReplyStatus;
 import io.mcpgateway.spi.Transport;
-import io.mcpgateway.testkit.EchoGate;
 import io.mcpgateway.testkit.TestContext;
 import io.mcpgateway.testkit.TransportContract;
 import java.io.EOFException;
