@@ -8,7 +8,7 @@ const CALL_TIMEOUT_MS = 60_000;
 const anything = { '~standard': { version: 1, vendor: 'mcp-gateway-test', validate: (value) => ({ value }) } };
 
 /** Connects a client of that kind and returns it behind the face that the driver uses. */
-export async function connect({ kind, command, url, token, transcript }) {
+export async function connect({ kind, command, url, sse, token, transcript }) {
     const v1 = kind === 'v1';
     const parts = v1 ? await partsV1() : await partsV2();
     const options = { capabilities: {} };
@@ -19,7 +19,7 @@ export async function connect({ kind, command, url, token, transcript }) {
     } else if (!v1) {
         throw new Error(`unknown client ${kind}`);
     }
-    const transport = command === undefined ? httpTransport(parts, url, token, transcript) : stdioTransport(parts, command, transcript);
+    const transport = command === undefined ? httpTransport(parts, url, sse, token, transcript) : stdioTransport(parts, command, transcript);
     tapSending(transport, transcript);
     const client = new parts.Client(IDENTITY, options);
     client.onerror = (error) => process.stderr.write(`drive: client: ${error?.message ?? error}\n`);
@@ -69,13 +69,14 @@ export async function connect({ kind, command, url, token, transcript }) {
 }
 
 async function partsV1() {
-    const [{ Client }, { StdioClientTransport }, { StreamableHTTPClientTransport }, { ResultSchema }] = await Promise.all([
+    const [{ Client }, { StdioClientTransport }, { StreamableHTTPClientTransport }, { SSEClientTransport }, { ResultSchema }] = await Promise.all([
         import('@modelcontextprotocol/sdk/client/index.js'),
         import('@modelcontextprotocol/sdk/client/stdio.js'),
         import('@modelcontextprotocol/sdk/client/streamableHttp.js'),
+        import('@modelcontextprotocol/sdk/client/sse.js'),
         import('@modelcontextprotocol/sdk/types.js')
     ]);
-    return { Client, StdioClientTransport, StreamableHTTPClientTransport, ResultSchema };
+    return { Client, StdioClientTransport, StreamableHTTPClientTransport, SSEClientTransport, ResultSchema };
 }
 
 async function partsV2() {
@@ -125,9 +126,10 @@ function stdioTransport({ StdioClientTransport }, command, transcript) {
     return transport;
 }
 
-function httpTransport({ StreamableHTTPClientTransport }, url, token, transcript) {
+function httpTransport({ StreamableHTTPClientTransport, SSEClientTransport }, url, sse, token, transcript) {
     const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-    return new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers }, fetch: tappedFetch(transcript) });
+    const Transport = sse ? SSEClientTransport : StreamableHTTPClientTransport;
+    return new Transport(new URL(url), { requestInit: { headers }, fetch: tappedFetch(transcript) });
 }
 
 function tapSending(transport, transcript) {
@@ -172,6 +174,7 @@ function wholeBody(transcript) {
 function events(transcript) {
     let rest = '';
     let data = [];
+    let name = 'message';
     return {
         more: (part) => {
             rest += part;
@@ -180,12 +183,15 @@ function events(transcript) {
             for (const line of lines) {
                 if (line.startsWith('data:')) {
                     data.push(line.slice(line[5] === ' ' ? 6 : 5));
-                } else if (line === '' && data.length > 0) {
+                } else if (line.startsWith('event:')) {
+                    name = line.slice(6).trim();
+                } else if (line === '') {
                     const text = data.join('\n');
-                    data = [];
-                    if (text.length > 0) {
+                    if (text.length > 0 && name === 'message') {
                         transcript.received(text);
                     }
+                    data = [];
+                    name = 'message';
                 }
             }
         },

@@ -2,10 +2,11 @@
 // Drives one MCP endpoint with one official client and writes one JSON transcript.
 //
 //   node drive.mjs --client v1|v2|v2-legacy [--table everything|odd|memory] [--out FILE]
-//                  --stdio -- COMMAND [ARGUMENT …]   |   --http URL [--token TOKEN]
+//                  --stdio -- COMMAND [ARGUMENT …]   |   --http URL [--token TOKEN] [--sse]
 //
 // v1 is @modelcontextprotocol/sdk (revision 2025-11-25), v2 is @modelcontextprotocol/client pinned to 2026-07-28,
-// v2-legacy the same client with its default handshake. The client declares no capabilities.
+// v2-legacy the same client with its default handshake. The client declares no capabilities. With --sse, which v1 alone
+// has, the URL is that of the HTTP+SSE transport.
 //
 // Every list (all pages), every tool, prompt, resource and completion is asked for through the client's typed API, so
 // that an answer which the client's own schemas refuse shows as `clientError`. What the transcript holds, however, is
@@ -27,18 +28,19 @@ const { values, positionals } = parseArgs({
         stdio: { type: 'boolean', default: false },
         http: { type: 'string' },
         token: { type: 'string' },
+        sse: { type: 'boolean', default: false },
         out: { type: 'string' }
     },
     allowPositionals: true
 });
 const table = tables[values.table];
 if (table === undefined || values.client === undefined || values.stdio === (values.http !== undefined)) {
-    process.stderr.write('usage: drive.mjs --client v1|v2|v2-legacy --stdio -- COMMAND… | --http URL [--token T] [--table NAME] [--out FILE]\n');
+    process.stderr.write('usage: drive.mjs --client v1|v2|v2-legacy --stdio -- COMMAND… | --http URL [--token T] [--sse] [--table NAME] [--out FILE]\n');
     process.exit(2);
 }
 
 const transcript = new Transcript();
-const client = await connect({ kind: values.client, command: values.stdio ? positionals : undefined, url: values.http, token: values.token, transcript });
+const client = await connect({ kind: values.client, command: values.stdio ? positionals : undefined, url: values.http, sse: values.sse, token: values.token, transcript });
 
 const offered = await lists();
 await calls(offered.tools);

@@ -15,5 +15,6 @@ module io.mcpgateway.http {
     provides io.mcpgateway.remote.RemoteLinks with
             io.mcpgateway.http.client.HttpRemoteLinks;
     provides io.mcpgateway.spi.TransportProvider with
+            io.mcpgateway.http.SseTransportProvider,
             io.mcpgateway.http.StreamableHttpTransportProvider;
 }

@@ -80,9 +80,13 @@ class StdioTest {
     }
 
     private void initialize() throws IOException {
+        initialize("2025-11-25");
+    }
+
+    private void initialize(String revision) throws IOException {
         send(
-                "{\"jsonrpc\":\"2.0\",\"id\":\"init\",\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
-                        + "\"2025-11-25\",\"capabilities\":{}}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":\"init\",\"method\":\"initialize\",\"params\":{\"protocolVersion\":" + "\""
+                        + revision + "\",\"capabilities\":{}}}",
                 "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
         await().until(() -> received.size() == 1);
     }
@@ -105,6 +109,22 @@ class StdioTest {
         assertThat(transport.ended().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
         await().until(() -> received.size() == 3);
         assertThat(received.get(2).get("id").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchIsOneLineOutAndCountsAsOneAnswerAtTheEndOfInput() throws IOException {
+        read();
+        initialize("2025-03-26");
+        send("[{\"jsonrpc\":\"2.0\",\"method\":\"x\"}]");
+        send("[" + call(1) + "," + call(2) + "]");
+        await().until(() -> answers.size() == 2);
+        toGateway.close();
+        answers.get(0).run();
+        assertThat(transport.ended().toCompletableFuture()).isNotDone();
+        answers.get(1).run();
+        assertThat(transport.ended().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
+        await().until(() -> received.size() == 2);
+        assertThat(received.get(1).findValuesAsText("id")).containsExactly("1", "2");
     }
 
     @Test

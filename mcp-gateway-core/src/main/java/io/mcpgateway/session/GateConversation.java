@@ -1,5 +1,6 @@
 package io.mcpgateway.session;
 
+import io.mcpgateway.json.Elements;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
@@ -67,13 +68,42 @@ final class GateConversation implements Conversation {
     @Override
     public Receipt receive(JsonText message, ReplyStream replies) {
         lastUsed = System.nanoTime();
-        Envelope envelope;
-        try {
-            envelope = Envelope.scan(message);
-        } catch (MalformedMessageException e) {
-            Answers.refuse(replies, e.id(), e.code(), e.getMessage(), ReplyStatus.MALFORMED);
-            return new Taken(Receipt.Kind.INVALID);
+        LegacySession current = session.get();
+        if (current != null && current.revision().hasBatches() && Elements.isArray(message)) {
+            return Batch.receive(message, replies, this::oneOfBatch);
         }
+        try {
+            return receive(Envelope.scan(message), replies);
+        } catch (MalformedMessageException e) {
+            return refuse(replies, e);
+        }
+    }
+
+    private Receipt oneOfBatch(JsonText message, ReplyStream replies) {
+        try {
+            Envelope envelope = Envelope.scan(message);
+            // Not part of a batch: the handshake (2025-03-26, basic/lifecycle), and what has no batches at all.
+            if (envelope.method().equals("initialize") || isModern(envelope)) {
+                Answers.refuse(
+                        replies,
+                        envelope.id(),
+                        Answers.INVALID_REQUEST,
+                        "Invalid message: " + envelope.method() + " cannot be part of a batch",
+                        ReplyStatus.MALFORMED);
+                return new Taken(Receipt.Kind.INVALID);
+            }
+            return receive(envelope, replies);
+        } catch (MalformedMessageException e) {
+            return refuse(replies, e);
+        }
+    }
+
+    private Receipt refuse(ReplyStream replies, MalformedMessageException e) {
+        Answers.refuse(replies, e.id(), e.code(), e.getMessage(), ReplyStatus.MALFORMED);
+        return new Taken(Receipt.Kind.INVALID);
+    }
+
+    private Receipt receive(Envelope envelope, ReplyStream replies) {
         return switch (envelope.kind()) {
             case REQUEST -> request(envelope, replies);
             case NOTIFICATION -> {
@@ -99,8 +129,7 @@ final class GateConversation implements Conversation {
             Answers.refuse(replies, id, Answers.INVALID_REQUEST, "The conversation has ended", ReplyStatus.MALFORMED);
             return new Taken(Receipt.Kind.REQUEST);
         }
-        boolean modern = envelope.metaValue(Envelope.META_PROTOCOL_VERSION) != null
-                || envelope.method().equals("server/discover");
+        boolean modern = isModern(envelope);
         if (envelope.method().equals("initialize") && !modern) {
             initialize(envelope, id, replies);
             return new Taken(Receipt.Kind.INITIALIZE);
@@ -111,6 +140,11 @@ final class GateConversation implements Conversation {
             legacy(envelope, id, replies);
         }
         return new Taken(Receipt.Kind.REQUEST, id, replies);
+    }
+
+    private static boolean isModern(Envelope envelope) {
+        return envelope.metaValue(Envelope.META_PROTOCOL_VERSION) != null
+                || envelope.method().equals("server/discover");
     }
 
     // ---- legacy ----

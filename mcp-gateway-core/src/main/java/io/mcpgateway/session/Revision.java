@@ -27,6 +27,11 @@ enum Revision {
         return text;
     }
 
+    /** Whether several messages may come as one array: 2025-03-26 brought that and 2025-06-18 took it away. */
+    boolean hasBatches() {
+        return this == V2025_03_26;
+    }
+
     static Optional<Revision> of(String text, Era era) {
         return Arrays.stream(values())
                 .filter(revision -> revision.era == era && revision.text.equals(text))

@@ -63,11 +63,23 @@ class EditingTest {
     }
 
     @Test
+    void whatStartsWithABracketIsAnArray() {
+        for (String text : List.of("[]", " \t\r\n[", "[1")) {
+            assertThat(Elements.isArray(JsonText.of(text))).as(text).isTrue();
+        }
+        for (String text : List.of("{}", " {\"a\":[]}", "", "  ", "\"[\"", "1[")) {
+            assertThat(Elements.isArray(JsonText.of(text))).as(text).isFalse();
+        }
+        byte[] bytes = "[ [".getBytes(StandardCharsets.UTF_8);
+        assertThat(Elements.isArray(JsonText.of(bytes, 1, 1))).isFalse();
+    }
+
+    @Test
     void elementsAreBounded() throws Exception {
         assertThat(Elements.of(JsonText.of("[1,2,3]"), 3)).hasSize(3);
         assertThatThrownBy(() -> Elements.of(JsonText.of("[1,2,3,4]"), 3))
                 .isInstanceOf(MalformedMessageException.class);
-        for (String text : List.of("{}", "[1", "[1,]", "[1 2]", "")) {
+        for (String text : List.of("{}", "[1", "[1,]", "[1 2]", "", "[1]x", "[] ,")) {
             assertThatThrownBy(() -> Elements.of(JsonText.of(text), 3))
                     .as(text)
                     .isInstanceOf(MalformedMessageException.class);

@@ -5,12 +5,14 @@ import io.mcpgateway.model.JsonText;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The spelling of messages as server-sent events, and of the responses that carry them. */
 final class EventStream {
-    private static final byte[] START = ascii("event: message\ndata: ");
+    private static final String START = "event: message\ndata: ";
+    private static final byte[] PLAIN = ascii(START);
     private static final byte[] END = ascii("\n\n");
     /** A comment; readers skip it. */
     static final byte[] COMMENT = ascii(": keep-alive\n\n");
@@ -26,11 +28,35 @@ final class EventStream {
     }
 
     static byte[] event(JsonText message) {
-        byte[] event = new byte[START.length + message.length() + END.length];
-        System.arraycopy(START, 0, event, 0, START.length);
-        System.arraycopy(message.array(), message.offset(), event, START.length, message.length());
-        int end = START.length + message.length();
-        for (int i = START.length; i < end; i++) {
+        return event(PLAIN, message);
+    }
+
+    /** A message that a client may name later as the last one that it has seen. */
+    static byte[] event(String id, JsonText message) {
+        return event(ascii("id: " + id + "\n" + START), message);
+    }
+
+    /** Tells a client of the HTTP+SSE transport where to send its messages to. */
+    static byte[] endpoint(String uri) {
+        return ascii("event: endpoint\ndata: " + uri + "\n\n");
+    }
+
+    /** An event without data: it tells the client the id to come back with, and after which time. */
+    static byte[] priming(String id, Duration retry) {
+        return ascii("id: " + id + "\nretry: " + retry.toMillis() + "\ndata:\n\n");
+    }
+
+    /** Tells the client after which time to come back; readers see no event. */
+    static byte[] retry(Duration retry) {
+        return ascii("retry: " + retry.toMillis() + "\n\n");
+    }
+
+    private static byte[] event(byte[] start, JsonText message) {
+        byte[] event = new byte[start.length + message.length() + END.length];
+        System.arraycopy(start, 0, event, 0, start.length);
+        System.arraycopy(message.array(), message.offset(), event, start.length, message.length());
+        int end = start.length + message.length();
+        for (int i = start.length; i < end; i++) {
             // JSON has line breaks between tokens only; one that slipped through must not become an event of its own.
             if (event[i] == '\n' || event[i] == '\r') {
                 event[i] = ' ';

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     static final int INVALID_REQUEST = -32600;
     static final int INVALID_PARAMS = -32602;
+    static final int METHOD_NOT_FOUND = -32601;
     static final int HEADER_MISMATCH = -32020;
+    static final int MISSING_CAPABILITY = -32021;
     static final int UNSUPPORTED_VERSION = -32022;
 
     private static final JsonText NONE = JsonText.of("");

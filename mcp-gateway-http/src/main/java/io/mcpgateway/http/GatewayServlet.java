@@ -13,11 +13,9 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +34,7 @@ public final class GatewayServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayServlet.class);
-    private static final long TICK_MILLIS = 250;
+    private static final String LAST_EVENT = "Last-Event-ID";
 
     private final transient GatewayServletOptions options;
     private final transient AccessGuard guard;
@@ -44,7 +42,7 @@ public final class GatewayServlet extends HttpServlet {
     private final transient PostHandler posts;
     private final transient Set<HttpReply> replies = ConcurrentHashMap.newKeySet();
     private final transient AtomicInteger inFlight = new AtomicInteger();
-    private transient @Nullable ScheduledExecutorService ticker;
+    private transient @Nullable Ticker ticker;
     private transient volatile boolean closing;
 
     /** Serves a gateway with the default options: whoever reaches the container is let in. */
@@ -68,12 +66,9 @@ public final class GatewayServlet extends HttpServlet {
     /** Called by the container. */
     @Override
     public void init() {
-        ScheduledExecutorService created = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "mcp-gateway-http-ticker");
-            thread.setDaemon(true);
-            return thread;
-        });
-        created.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        Ticker created = new Ticker();
+        created.start(replies);
+        created.start(sessions.all());
         ticker = created;
     }
 
@@ -82,7 +77,7 @@ public final class GatewayServlet extends HttpServlet {
     public void destroy() {
         closing = true;
         if (ticker != null) {
-            ticker.shutdownNow();
+            ticker.close();
         }
         sessions.closeAll();
         replies.forEach(HttpReply::abort);
@@ -106,23 +101,6 @@ public final class GatewayServlet extends HttpServlet {
     /** Legacy sessions. */
     int sessionCount() {
         return sessions.size();
-    }
-
-    private void tick() {
-        long now = System.nanoTime();
-        for (HttpReply reply : replies) {
-            guarded(() -> reply.tick(now));
-        }
-        guarded(() -> sessions.tick(now));
-    }
-
-    /** The top of the ticker's thread, which a single failure would end for all. */
-    private static void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("The gateway failed to look after a response");
-        }
     }
 
     /** Called by the container. */
@@ -157,13 +135,7 @@ public final class GatewayServlet extends HttpServlet {
     }
 
     private void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String encoding = request.getHeader("Content-Encoding");
-        if (!MediaTypes.isJson(request.getContentType())
-                || (encoding != null && !encoding.equalsIgnoreCase("identity"))) {
-            PlainText.answer(
-                    response,
-                    HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
-                    "Unsupported Media Type: the body must be application/json in UTF-8");
+        if (!BodyRules.isJson(request, response)) {
             return;
         }
         List<String> accept = Collections.list(request.getHeaders("Accept"));
@@ -176,13 +148,7 @@ public final class GatewayServlet extends HttpServlet {
                     "Not Acceptable: answers are application/json or text/event-stream");
             return;
         }
-        long length = request.getContentLengthLong();
-        if (length > options.maxBodyBytes()) {
-            response.setHeader("Connection", "close");
-            response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-            response.setContentType(MediaTypes.JSON);
-            response.getOutputStream()
-                    .write(BodyReader.tooLarge(options.maxBodyBytes()).toBytes());
+        if (!BodyRules.fits(request, response, options.maxBodyBytes())) {
             return;
         }
         if (inFlight.incrementAndGet() > options.maxRequests()) {
@@ -192,14 +158,12 @@ public final class GatewayServlet extends HttpServlet {
             return;
         }
         String principal = guard.principal(request);
-        AsyncContext context = request.startAsync();
-        context.setTimeout(0);
-        HttpReply reply = new HttpReply(context, options, json, events, this::done);
+        HttpReply reply = new HttpReply(async(request), options, json, events, this::done);
         replies.add(reply);
         request.getInputStream()
                 .setReadListener(new BodyReader(
                         request.getInputStream(),
-                        length,
+                        request.getContentLengthLong(),
                         options.maxBodyBytes(),
                         reply,
                         body -> posts.handle(request, principal, body, reply)));
@@ -221,9 +185,27 @@ public final class GatewayServlet extends HttpServlet {
                     response, HttpServletResponse.SC_NOT_ACCEPTABLE, "Not Acceptable: this is a text/event-stream");
             return;
         }
+        String last = request.getHeader(LAST_EVENT);
+        if (last == null) {
+            session.listen(async(request));
+            return;
+        }
+        Optional<EventStore.Position> position = session.events().find(last);
+        if (position.isEmpty()) {
+            PlainText.answer(
+                    response,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    "Bad Request: the event " + PlainText.printable(last)
+                            + " is unknown, or what followed it is no longer kept; go on without " + LAST_EVENT);
+            return;
+        }
+        position.get().stream().resume(async(request), position.get().after());
+    }
+
+    private static AsyncContext async(HttpServletRequest request) {
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        session.listen(context);
+        return context;
     }
 
     private void delete(HttpServletRequest request, HttpServletResponse response) throws IOException {

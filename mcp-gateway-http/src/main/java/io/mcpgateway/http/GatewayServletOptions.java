@@ -22,6 +22,11 @@ public final class GatewayServletOptions {
     private final int maxRequests;
     private final int queuedMessages;
     private final long queuedBytes;
+    private final int storedEvents;
+    private final long storedBytes;
+    private final Duration storedFor;
+    private final Duration retry;
+    private final Duration longestConnection;
     private final Duration bodyTimeout;
     private final Duration keepAlive;
     private final Duration disconnectProbe;
@@ -35,6 +40,11 @@ public final class GatewayServletOptions {
         this.maxRequests = builder.maxRequests;
         this.queuedMessages = builder.queuedMessages;
         this.queuedBytes = builder.queuedBytes;
+        this.storedEvents = builder.storedEvents;
+        this.storedBytes = builder.storedBytes;
+        this.storedFor = builder.storedFor;
+        this.retry = builder.retry;
+        this.longestConnection = builder.longestConnection;
         this.bodyTimeout = builder.bodyTimeout;
         this.keepAlive = builder.keepAlive;
         this.disconnectProbe = builder.disconnectProbe;
@@ -78,7 +88,7 @@ public final class GatewayServletOptions {
         return maxRequests;
     }
 
-    /** How many messages wait for a client that reads slowly, or has no stream open. */
+    /** How many messages wait for a client that reads slowly before its connection is given up. */
     public int queuedMessages() {
         return queuedMessages;
     }
@@ -86,6 +96,34 @@ public final class GatewayServletOptions {
     /** How many bytes of messages wait for such a client; the answer to a request always fits. */
     public long queuedBytes() {
         return queuedBytes;
+    }
+
+    /** How many events of a legacy session are kept for a client that lost its connection, or has none yet. */
+    public int storedEvents() {
+        return storedEvents;
+    }
+
+    /** How many bytes of such events are kept. */
+    public long storedBytes() {
+        return storedBytes;
+    }
+
+    /** How long the events of a stream are kept after its end. */
+    public Duration storedFor() {
+        return storedFor;
+    }
+
+    /** How long clients of 2025-11-25 and later are told to wait before they come back for the rest of a stream. */
+    public Duration retry() {
+        return retry;
+    }
+
+    /**
+     * After which time the connection of an event stream is closed, so that clients of 2025-11-25 and later come back and ask
+     * for the rest; zero, the default, for never. Proxies that cut long connections are a reason to set it.
+     */
+    public Duration longestConnection() {
+        return longestConnection;
     }
 
     /** How long a client may take to send a request body. */
@@ -116,6 +154,11 @@ public final class GatewayServletOptions {
         private int maxRequests = 4096;
         private int queuedMessages = 1000;
         private long queuedBytes = 10 << 20;
+        private int storedEvents = 1000;
+        private long storedBytes = 10 << 20;
+        private Duration storedFor = Duration.ofMinutes(5);
+        private Duration retry = Duration.ofSeconds(1);
+        private Duration longestConnection = Duration.ZERO;
         private Duration bodyTimeout = Duration.ofSeconds(30);
         private Duration keepAlive = Duration.ofSeconds(15);
         private Duration disconnectProbe = Duration.ofSeconds(2);
@@ -172,8 +215,38 @@ public final class GatewayServletOptions {
         }
 
         /** See {@link GatewayServletOptions#queuedBytes()}. */
-        public Builder queuedBytes(int value) {
+        public Builder queuedBytes(long value) {
             this.queuedBytes = positive(value, "queuedBytes");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#storedEvents()}. */
+        public Builder storedEvents(int value) {
+            this.storedEvents = positive(value, "storedEvents");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#storedBytes()}. */
+        public Builder storedBytes(long value) {
+            this.storedBytes = positive(value, "storedBytes");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#storedFor()}. */
+        public Builder storedFor(Duration value) {
+            this.storedFor = requireNonNull(value, "storedFor");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#retry()}. */
+        public Builder retry(Duration value) {
+            this.retry = requireNonNull(value, "retry");
+            return this;
+        }
+
+        /** See {@link GatewayServletOptions#longestConnection()}. */
+        public Builder longestConnection(Duration value) {
+            this.longestConnection = requireNonNull(value, "longestConnection");
             return this;
         }
 
@@ -205,6 +278,11 @@ public final class GatewayServletOptions {
             this.maxRequests = other.maxRequests;
             this.queuedMessages = other.queuedMessages;
             this.queuedBytes = other.queuedBytes;
+            this.storedEvents = other.storedEvents;
+            this.storedBytes = other.storedBytes;
+            this.storedFor = other.storedFor;
+            this.retry = other.retry;
+            this.longestConnection = other.longestConnection;
             this.bodyTimeout = other.bodyTimeout;
             this.keepAlive = other.keepAlive;
             this.disconnectProbe = other.disconnectProbe;
@@ -217,6 +295,10 @@ public final class GatewayServletOptions {
         }
 
         private static int positive(int value, String name) {
+            return (int) positive((long) value, name);
+        }
+
+        private static long positive(long value, String name) {
             if (value <= 0) {
                 throw new ConfigException("'" + name + "' must be positive, not " + value);
             }

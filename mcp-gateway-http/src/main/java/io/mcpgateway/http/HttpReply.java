@@ -1,6 +1,7 @@
 package io.mcpgateway.http;
 
 import io.mcpgateway.http.wire.MediaTypes;
+import io.mcpgateway.json.ErrorCodes;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.ClientGate.MessageStream;
 import io.mcpgateway.spi.ClientGate.ReplyStatus;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * The HTTP response to one POST. It stays undecided as long as possible: if the answer is the first message it goes out as
  * JSON with the status that fits, else the response becomes an event stream. A client that takes only one of both gets
  * that one: with JSON alone, what precedes the answer goes to the session's stream, and signs of life are white space.
- * Thread-safe.
+ *
+ * <p>In a legacy session the event stream is a {@link ResumableStream}, so that what comes after the client has lost its
+ * connection is not lost. Thread-safe.
  */
-final class HttpReply implements ReplyStream {
+final class HttpReply implements ReplyStream, Ticker.Ticked {
     private static final byte[] SPACE = " ".getBytes(StandardCharsets.US_ASCII);
 
     private final AsyncOutput output;
@@ -36,7 +39,10 @@ final class HttpReply implements ReplyStream {
     private long lastWrite = began;
     private boolean modern;
     private final Map<String, String> headers = new LinkedHashMap<>(2);
+    private @Nullable Map<String, String> paramHeaders;
     private @Nullable MessageStream aside;
+    private @Nullable EventStore store;
+    private @Nullable ResumableStream stream;
     private @Nullable Consumer<JsonText> onAnswer;
     private @Nullable Runnable onGone;
 
@@ -44,6 +50,8 @@ final class HttpReply implements ReplyStream {
         READING,
         WAITING,
         STREAMING,
+        /** As before, and {@code stream} has the connection. */
+        RESUMABLE,
         PADDING,
         DONE,
         GONE
@@ -70,16 +78,36 @@ final class HttpReply implements ReplyStream {
         this.output = new AsyncOutput(context, this::gone);
     }
 
-    /** From now on the client waits for an answer of the given era. */
-    synchronized void await(boolean modernEra, @Nullable MessageStream otherStream) {
-        if (state != State.READING) {
-            return;
-        }
-        state = State.WAITING;
-        modern = modernEra;
+    /** From now on the client waits for the answer to a modern request. */
+    synchronized void awaitModern(Map<String, String> mirrored) {
+        paramHeaders = mirrored;
+        await(true);
+    }
+
+    /**
+     * From now on the client waits for the answer to a legacy request.
+     *
+     * @param otherStream takes what cannot go out with the answer
+     * @param events the session's event streams; null as long as it is not a session
+     */
+    synchronized void awaitLegacy(MessageStream otherStream, @Nullable EventStore events) {
         aside = otherStream;
-        keepAlive = modernEra ? options.disconnectProbe() : options.keepAlive();
-        lastWrite = System.nanoTime();
+        store = events;
+        await(false);
+    }
+
+    private void await(boolean modernEra) {
+        if (state == State.READING) {
+            state = State.WAITING;
+            modern = modernEra;
+            keepAlive = modernEra ? options.disconnectProbe() : options.keepAlive();
+            lastWrite = System.nanoTime();
+        }
+    }
+
+    @Override
+    public synchronized @Nullable Map<String, String> paramHeaders() {
+        return paramHeaders;
     }
 
     /** Adds a header to the response. */
@@ -127,34 +155,42 @@ final class HttpReply implements ReplyStream {
 
     @Override
     public void send(JsonText message) {
-        boolean slow;
-        MessageStream other;
+        ResumableStream resumable = null;
+        MessageStream other = null;
+        boolean slow = false;
         synchronized (this) {
-            if (state == State.DONE || state == State.GONE) {
+            if (state == State.DONE) {
                 return;
             }
-            other = aside;
-            slow = output.queuedPieces() >= options.queuedMessages()
-                    || output.queuedBytes() + message.length() > options.queuedBytes();
-            if (events && !slow) {
-                stream();
-                byte[] event = EventStream.event(message);
-                output.add(event, 0, event.length);
-                lastWrite = System.nanoTime();
+            if (stream != null) {
+                resumable = stream;
+            } else if (state == State.GONE || !events) {
+                other = aside;
+            } else if (store != null) {
+                resumable = resumable(store);
+            } else {
+                slow = output.queuedPieces() >= options.queuedMessages()
+                        || output.queuedBytes() + message.length() > options.queuedBytes();
+                if (!slow) {
+                    stream();
+                    add(EventStream.event(message));
+                    lastWrite = System.nanoTime();
+                }
             }
         }
-        if (!events) {
-            if (other != null) {
-                other.send(message);
-            }
-            return;
-        }
-        if (slow) {
+        if (resumable != null) {
+            resumable.publish(message, false);
+        } else if (other != null) {
+            other.send(message);
+        } else if (slow) {
             gone();
             output.abort();
-            return;
         }
         output.pump();
+    }
+
+    private void add(byte[] bytes) {
+        output.add(bytes, 0, bytes.length);
     }
 
     private void stream() {
@@ -164,11 +200,20 @@ final class HttpReply implements ReplyStream {
         }
     }
 
+    private ResumableStream resumable(EventStore of) {
+        ResumableStream opened = of.open();
+        state = State.RESUMABLE;
+        stream = opened;
+        output.begin(EventStream.head(headers));
+        opened.carry(output, this::released);
+        return opened;
+    }
+
     @Override
     public void end(JsonText response, ReplyStatus status) {
         Consumer<JsonText> listener;
         synchronized (this) {
-            if (state == State.DONE || state == State.GONE) {
+            if (state == State.DONE || (state == State.GONE && stream == null)) {
                 return;
             }
             listener = onAnswer;
@@ -176,22 +221,61 @@ final class HttpReply implements ReplyStream {
         if (listener != null) {
             listener.accept(response);
         }
+        ResumableStream resumable;
         synchronized (this) {
-            if (state == State.GONE) {
+            if (state == State.DONE || (state == State.GONE && stream == null)) {
                 return;
             }
-            if (state == State.STREAMING || (!json && state == State.WAITING)) {
-                stream();
-                byte[] event = EventStream.event(response);
-                output.add(event, 0, event.length);
-            } else {
-                if (state != State.PADDING) {
-                    output.begin(new AsyncOutput.Head(httpStatus(status), MediaTypes.JSON, headers));
-                }
-                output.add(response.array(), response.offset(), response.length());
+            resumable = stream;
+            if (resumable == null && !json && state == State.WAITING && store != null) {
+                resumable = resumable(store);
+            }
+            if (resumable == null) {
+                write(response, status);
             }
             state = State.DONE;
-            output.finish();
+        }
+        if (resumable != null) {
+            resumable.publish(response, true);
+        }
+        output.pump();
+        onDone.accept(this);
+    }
+
+    private void write(JsonText response, ReplyStatus status) {
+        if (state == State.STREAMING || (!json && state == State.WAITING)) {
+            stream();
+            add(EventStream.event(response));
+        } else {
+            if (state != State.PADDING) {
+                output.begin(new AsyncOutput.Head(httpStatus(status, response), MediaTypes.JSON, headers));
+            }
+            output.add(response.array(), response.offset(), response.length());
+        }
+        output.finish();
+    }
+
+    /** The response ends as it stands; if nothing was sent, as an event stream without events, or with 202. */
+    @Override
+    public void cancelled() {
+        ResumableStream resumable;
+        synchronized (this) {
+            if (state == State.DONE || (state == State.GONE && stream == null)) {
+                return;
+            }
+            resumable = stream;
+            if (resumable == null) {
+                if (state == State.WAITING && events) {
+                    stream();
+                } else if (state == State.WAITING) {
+                    output.begin(new AsyncOutput.Head(HttpServletResponse.SC_ACCEPTED, null, headers));
+                }
+                output.finish();
+            }
+            state = State.DONE;
+        }
+        if (resumable != null) {
+            resumable.end();
         }
         output.pump();
         onDone.accept(this);
@@ -200,8 +284,20 @@ final class HttpReply implements ReplyStream {
     /**
      * The status for an answer. 404 tells a legacy client that its session is gone, so an unknown method has that status in
      * the modern era only. A limit that was hit keeps 200: clients show the error of a 200 and hide that of others.
+     *
+     * <p>In the modern era the code of the error decides, whoever gave it: the specification ties 400 to the codes -32020,
+     * -32021 and -32022 ("For HTTP, the response status code MUST be 400 Bad Request") and 404 to -32601 ("If the server
+     * does not implement the requested RPC method, it MUST respond with 404 Not Found"), and to a client this is the server.
      */
-    private int httpStatus(ReplyStatus status) {
+    private int httpStatus(ReplyStatus status, JsonText response) {
+        if (modern && status == ReplyStatus.ANSWERED) {
+            return switch (ErrorCodes.of(response)) {
+                case Failures.HEADER_MISMATCH, Failures.MISSING_CAPABILITY, Failures.UNSUPPORTED_VERSION ->
+                    HttpServletResponse.SC_BAD_REQUEST;
+                case Failures.METHOD_NOT_FOUND -> HttpServletResponse.SC_NOT_FOUND;
+                default -> HttpServletResponse.SC_OK;
+            };
+        }
         return switch (status) {
             case ANSWERED, OVERLOADED -> HttpServletResponse.SC_OK;
             case MALFORMED, BAD_METADATA, UNSUPPORTED_REVISION -> HttpServletResponse.SC_BAD_REQUEST;
@@ -210,14 +306,18 @@ final class HttpReply implements ReplyStream {
     }
 
     /** Watches the clock: a body that does not come, an answer that lets the connection look dead. */
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         synchronized (this) {
             if (state == State.READING) {
                 if (now - began < options.bodyTimeout().toNanos()) {
                     return;
                 }
             } else {
-                if (state == State.DONE || state == State.GONE || now - lastWrite < keepAlive.toNanos()) {
+                if (state == State.DONE
+                        || state == State.GONE
+                        || state == State.RESUMABLE // the stream looks after itself
+                        || now - lastWrite < keepAlive.toNanos()) {
                     return;
                 }
                 signOfLife(now);
@@ -238,15 +338,19 @@ final class HttpReply implements ReplyStream {
             return; // the client reads slowly; more bytes would not help
         }
         if (events) {
-            stream();
-            output.add(EventStream.COMMENT, 0, EventStream.COMMENT.length);
+            if (store != null) {
+                resumable(store);
+            } else {
+                stream();
+            }
+            add(EventStream.COMMENT);
             return;
         }
         if (state != State.PADDING) {
             state = State.PADDING;
             output.begin(new AsyncOutput.Head(HttpServletResponse.SC_OK, MediaTypes.JSON, headers));
         }
-        output.add(SPACE, 0, SPACE.length);
+        add(SPACE);
     }
 
     private synchronized boolean isReading() {
@@ -256,17 +360,33 @@ final class HttpReply implements ReplyStream {
     /** The client is gone; whoever works for it may hear of it. */
     void gone() {
         Runnable listener;
+        ResumableStream resumable;
         synchronized (this) {
             if (state == State.DONE || state == State.GONE) {
                 return;
             }
             state = State.GONE;
             listener = onGone;
+            resumable = stream;
         }
         onDone.accept(this);
+        if (resumable != null) {
+            resumable.disconnected(output);
+        }
         if (listener != null) {
             listener.run();
         }
+    }
+
+    /** The stream goes on without this connection. */
+    private void released() {
+        synchronized (this) {
+            if (state == State.DONE || state == State.GONE) {
+                return;
+            }
+            state = State.GONE;
+        }
+        onDone.accept(this);
     }
 
     /** Ends the response as it stands, for instance because the gateway ends. */

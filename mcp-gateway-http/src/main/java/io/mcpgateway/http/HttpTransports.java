@@ -25,6 +25,21 @@ public final class HttpTransports {
         return new StreamableHttpTransport(options);
     }
 
+    /**
+     * HTTP+SSE, the transport of revision 2024-11-05, on {@code 127.0.0.1}, guarded by a fresh token, which
+     * {@link SseTransport#token()} tells.
+     *
+     * @param port the port; 0 for a free one
+     */
+    public static SseTransport sse(int port) {
+        return sse(StreamableHttpOptions.builder().port(port).token(newToken()).build());
+    }
+
+    /** HTTP+SSE, the transport of revision 2024-11-05, with the options that Streamable HTTP has. */
+    public static SseTransport sse(StreamableHttpOptions options) {
+        return new SseTransport(options);
+    }
+
     /** A token that nobody can guess: 50 characters of {@code a-z0-9}, 258 bits. */
     public static Secret newToken() {
         SecureRandom random = new SecureRandom();

@@ -2,8 +2,9 @@ package io.mcpgateway.http;
 
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
-import io.mcpgateway.spi.ClientGate;
+import jakarta.servlet.http.HttpServlet;
 import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -25,19 +26,28 @@ final class Listener {
     private final Server server;
     private final ServerConnector connector;
     private final int port;
-    private final GatewayServlet servlet;
+    private final Endpoint endpoint;
     private final StreamableHttpOptions options;
 
-    private Listener(Server server, ServerConnector connector, GatewayServlet servlet, StreamableHttpOptions options) {
+    /**
+     * What is served.
+     *
+     * @param drain makes it take no more requests
+     * @param endSessions ends what lasts longer than a request
+     * @param inFlight how many requests are worth waiting for at the end
+     */
+    record Endpoint(String path, HttpServlet servlet, Runnable drain, Runnable endSessions, IntSupplier inFlight) {}
+
+    private Listener(Server server, ServerConnector connector, Endpoint endpoint, StreamableHttpOptions options) {
         this.server = server;
         this.connector = connector;
         this.port = connector.getLocalPort();
-        this.servlet = servlet;
+        this.endpoint = endpoint;
         this.options = options;
     }
 
     /** Starts to listen. */
-    static Listener open(StreamableHttpOptions options, ClientGate gate) {
+    static Listener open(StreamableHttpOptions options, Endpoint endpoint) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 2);
         threads.setName("mcp-gateway-http");
         threads.setDaemon(true);
@@ -58,8 +68,7 @@ final class Listener {
         connector.setIdleTimeout(options.idleTimeout().toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(options.maxConnections(), connector));
-        GatewayServlet servlet = new GatewayServlet(gate, options.servlet());
-        server.setHandler(handler(servlet, options.servlet()));
+        server.setHandler(handler(endpoint, options.servlet()));
         // What Jetty refuses by itself gets a status and no page: pages quote the request.
         server.setErrorHandler((request, response, callback) -> {
             response.write(true, ByteBuffer.allocate(0), callback);
@@ -75,19 +84,19 @@ final class Listener {
                             + options.port() + ": " + reason(e) + "; choose another port or end what uses it",
                     e);
         }
-        return new Listener(server, connector, servlet, options);
+        return new Listener(server, connector, endpoint, options);
     }
 
-    private static ServletContextHandler handler(GatewayServlet servlet, GatewayServletOptions options) {
+    private static ServletContextHandler handler(Endpoint endpoint, GatewayServletOptions options) {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
         context.setErrorHandler(null);
-        ServletHolder endpoint = new ServletHolder("mcp", servlet);
-        endpoint.setAsyncSupported(true);
-        endpoint.setInitOrder(0);
-        context.addServlet(endpoint, StreamableHttpTransport.ENDPOINT);
+        ServletHolder holder = new ServletHolder("mcp", endpoint.servlet());
+        holder.setAsyncSupported(true);
+        holder.setInitOrder(0);
+        context.addServlet(holder, endpoint.path());
         AccessGuard guard = new AccessGuard(options.token(), options.allowedOrigins(), options.allowedHosts());
-        context.addServlet(new ServletHolder("front", new FrontServlet(guard, StreamableHttpTransport.ENDPOINT)), "/");
+        context.addServlet(new ServletHolder("front", new FrontServlet(guard, endpoint.path())), "/");
         return context;
     }
 
@@ -98,17 +107,17 @@ final class Listener {
 
     /** Stops to accept, lets what is in flight go on for a while, then ends everything. */
     void close() {
-        servlet.drain();
+        endpoint.drain().run();
         connector.close(); // only the socket that listens
         long deadline = System.nanoTime() + options.stopTimeout().toNanos();
         try {
-            while (servlet.inFlight() > 0 && System.nanoTime() < deadline) {
+            while (endpoint.inFlight().getAsInt() > 0 && System.nanoTime() < deadline) {
                 Thread.sleep(DRAIN_POLL_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        servlet.endSessions();
+        endpoint.endSessions().run();
         stop(server);
     }
 

@@ -10,7 +10,15 @@ final class Revisions {
 
     private static final List<String> LEGACY = List.of("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
 
+    /** From this revision on an event without data is no surprise (SEP-1699). */
+    private static final String PRIMING = "2025-11-25";
+
     private Revisions() {}
+
+    /** Whether clients of this legacy revision know priming events. */
+    static boolean knowsPriming(String revision) {
+        return isLegacy(revision) && revision.compareTo(PRIMING) >= 0;
+    }
 
     static boolean isLegacy(@Nullable String revision) {
         return revision != null && LEGACY.contains(revision);

@@ -2,6 +2,7 @@ package io.mcpgateway.http;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,8 +50,9 @@ final class Sessions {
         count.decrementAndGet();
     }
 
-    void tick(long now) {
-        byId.values().forEach(session -> session.tick(now));
+    /** A live view of them. */
+    Collection<Session> all() {
+        return byId.values();
     }
 
     void closeAll() {

@@ -1,13 +1,8 @@
 package io.mcpgateway.http;
 
-import io.mcpgateway.model.ConfigException;
-import io.mcpgateway.model.Secret;
 import io.mcpgateway.spi.ProviderContext;
 import io.mcpgateway.spi.Transport;
 import io.mcpgateway.spi.TransportProvider;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Makes Streamable HTTP transports from settings: {@code host} (default {@code 127.0.0.1}), {@code port} (default 8811),
@@ -16,9 +11,6 @@ import java.util.Set;
  * {@code max-body-bytes}.
  */
 public final class StreamableHttpTransportProvider implements TransportProvider {
-    private static final String TOKEN_VARIABLE = "MCP_GATEWAY_AUTH_TOKEN";
-    private static final String DEFAULT_PORT = "8811";
-
     /** Called by the service loader. */
     public StreamableHttpTransportProvider() {}
 
@@ -29,32 +21,6 @@ public final class StreamableHttpTransportProvider implements TransportProvider 
 
     @Override
     public Transport create(ProviderContext context) {
-        StreamableHttpOptions.Builder builder = StreamableHttpOptions.builder();
-        context.setting("host").ifPresent(builder::host);
-        builder.port(number("port", context.setting("port").orElse(DEFAULT_PORT)));
-        context.setting("allowed-origins").ifPresent(list -> builder.allowedOrigins(setOf(list)));
-        context.setting("allowed-hosts").ifPresent(list -> builder.allowedHosts(setOf(list)));
-        context.setting("max-body-bytes").ifPresent(text -> builder.maxBodyBytes(number("max-body-bytes", text)));
-        if (Boolean.parseBoolean(context.setting("allow-unauthenticated").orElse("false"))) {
-            builder.allowUnauthenticated();
-        } else {
-            String token = context.setting("token").orElse(context.environment().getOrDefault(TOKEN_VARIABLE, ""));
-            if (!token.isEmpty()) {
-                builder.token(Secret.of(token));
-            }
-        }
-        return HttpTransports.streamable(builder.build());
-    }
-
-    private static int number(String name, String text) {
-        try {
-            return Integer.parseInt(text.strip());
-        } catch (NumberFormatException e) {
-            throw new ConfigException("Setting '" + name + "' must be a number, not '" + text + "'", e);
-        }
-    }
-
-    private static Set<String> setOf(String list) {
-        return new LinkedHashSet<>(List.of(list.strip().split("\\s*,\\s*")));
+        return HttpTransports.streamable(HttpSettings.options(context));
     }
 }

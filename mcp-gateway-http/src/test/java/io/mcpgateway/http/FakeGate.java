@@ -15,7 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A gate that plays the tools {@code echo}, {@code progress}, {@code wait}, {@code big} and {@code burst}. */
+/**
+ * A gate that plays the tools {@code echo}, {@code params}, {@code fail}, {@code progress}, {@code wait}, {@code big} and
+ * {@code burst}.
+ */
 final class FakeGate implements ClientGate, AutoCloseable {
     private static final JsonText NONE = JsonText.of("");
 
@@ -122,6 +125,11 @@ final class FakeGate implements ClientGate, AutoCloseable {
                         }
                         replies.end(result(id, "{}"), ReplyStatus.ANSWERED);
                     });
+                case "params" ->
+                    replies.end(
+                            result(id, "{\"params\":" + Messages.quote(String.valueOf(replies.paramHeaders())) + "}"),
+                            ReplyStatus.ANSWERED);
+                case "fail" -> replies.end(error(id, Integer.parseInt(arguments), "no"), ReplyStatus.ANSWERED);
                 case "wait" -> waiting.put(id, replies);
                 case "big" -> {
                     String filler = "x".repeat(Integer.parseInt(arguments));

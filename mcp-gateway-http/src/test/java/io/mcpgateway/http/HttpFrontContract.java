@@ -56,6 +56,7 @@ abstract class HttpFrontContract {
                 .maxBodyBytes(1 << 20)
                 .maxSessions(3)
                 .queuedMessages(50)
+                .storedEvents(50)
                 .queuedBytes(4 << 20)
                 .bodyTimeout(Duration.ofSeconds(2))
                 .keepAlive(Duration.ofMillis(600))
@@ -237,7 +238,6 @@ abstract class HttpFrontContract {
             strings = {
                 "",
                 "{",
-                "[]",
                 "null",
                 "{}",
                 "\u0000",
@@ -321,8 +321,9 @@ abstract class HttpFrontContract {
         assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
         assertThat(answer.header("X-Accel-Buffering")).isEqualTo("no");
         assertThat(answer.body())
-                .isEqualTo("event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
-                        + "\"params\":{\"n\":1}}\n\nevent: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":7,"
+                .isEqualTo("id: 1-0\nretry: 1000\ndata:\n\n"
+                        + "id: 1-1\nevent: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
+                        + "\"params\":{\"n\":1}}\n\nid: 1-2\nevent: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":7,"
                         + "\"result\":{\"echo\":{}}}\n\n");
     }
 
@@ -533,6 +534,9 @@ abstract class HttpFrontContract {
                 argumentSet("method in another case", "Mcp-Method", "Tools/Call"),
                 argumentSet("no name", "Mcp-Name", ""),
                 argumentSet("other name", "Mcp-Name", "ping"),
+                argumentSet("two methods", "mcp-method", "tools/list"),
+                argumentSet("two names", "mcp-name", "ping"),
+                argumentSet("two versions", "mcp-protocol-version", "2025-11-25"),
                 argumentSet("broken Base64", "Mcp-Name", "=?base64?!!?="),
                 argumentSet("Base64 of another", "Mcp-Name", "=?base64?cGluZw==?="));
     }
@@ -580,6 +584,72 @@ abstract class HttpFrontContract {
         assertThat(http.exchange("GET", "/mcp", headers("MCP-Protocol-Version", "2026-07-28"), "")
                         .status())
                 .isEqualTo(405);
+    }
+
+    @Test
+    void mirroredArgumentsReachTheGateAsTheyWereSpelled() throws IOException {
+        Map<String, String> headers = headers(modernHeaders("params"));
+        headers.put("Mcp-Param-Region", "=?base64?IHBhZGRlZCA=?=");
+        headers.put("MCP-PARAM-Count", "7");
+        headers.put("X-Mcp-Param-No", "1");
+        String request = RawHttp.request("POST", "/mcp", headers, modernCall(9, "params", "{}"))
+                .replace("MCP-PARAM-Count: 7", "MCP-PARAM-Count: 7\r\nmcp-param-count: 8");
+        http.write(request);
+        assertThat(http.read().body())
+                .contains("mcp-param-count=7, 8", "mcp-param-region==?base64?IHBhZGRlZCA=?=")
+                .doesNotContain("x-mcp");
+        assertThat(modern(9, "params", "{}").body()).contains("\"params\":\"{}\"");
+        assertThat(post(call(9, "params", "{}"), "Mcp-Session-Id", session(), "Mcp-Param-A", "1")
+                        .body())
+                .contains("\"params\":\"null\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-32020,400", "-32021,400", "-32022,400", "-32601,404", "-32602,200", "-32000,200", "1429,200"})
+    void anErrorHasTheStatusOfItsCodeInTheModernEraWhoeverGaveIt(int code, int status) throws IOException {
+        String arguments = Integer.toString(code);
+        Answer answer = modern(9, "fail", arguments);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body()).contains("\"id\":9", "\"code\":" + code);
+        assertThat(post(call(9, "fail", arguments), "Mcp-Session-Id", session()).status())
+                .isEqualTo(200);
+        Answer alone = post(
+                modernCall(9, "fail", arguments),
+                "MCP-Protocol-Version",
+                "2026-07-28",
+                "Mcp-Method",
+                "tools/call",
+                "Mcp-Name",
+                "fail",
+                "Accept",
+                "application/json");
+        assertThat(alone.status()).isEqualTo(status);
+        assertThat(alone.header("Content-Type")).startsWith("application/json");
+    }
+
+    @Test
+    void aModernClientOfJsonAloneGetsTheAnswerAlone() throws IOException {
+        Answer answer = post(
+                modernCall(9, "progress", "{}"),
+                "MCP-Protocol-Version",
+                "2026-07-28",
+                "Mcp-Method",
+                "tools/call",
+                "Mcp-Name",
+                "progress",
+                "Accept",
+                "application/json");
+        assertThat(answer.body()).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":9,\"result\":{\"echo\":{}}}");
+    }
+
+    @Test
+    void aModernStreamHasNoIdsAndIgnoresThatOfALostEvent() throws IOException {
+        String[] headers = Arrays.copyOf(modernHeaders("progress"), 8);
+        headers[6] = "Last-Event-ID";
+        headers[7] = "1-1";
+        Answer answer = post(modernCall(9, "progress", "{}"), headers);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).startsWith("event: message\n").doesNotContain("id: ", "retry: ");
     }
 
     @Test

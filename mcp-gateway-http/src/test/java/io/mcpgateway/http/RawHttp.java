@@ -16,6 +16,7 @@ final class RawHttp implements AutoCloseable {
     private final int port;
     private Socket socket;
     private InputStream in;
+    private boolean insideBody;
 
     RawHttp(int port) throws IOException {
         this.port = port;
@@ -27,6 +28,7 @@ final class RawHttp implements AutoCloseable {
         socket.setSoTimeout(15_000);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
+        insideBody = false;
     }
 
     record Answer(int status, Map<String, String> headers, String body) {
@@ -96,11 +98,17 @@ final class RawHttp implements AutoCloseable {
         return new Answer(Integer.parseInt(status[1]), headers, "");
     }
 
-    /** One chunk of a chunked body; empty at its end. */
+    /** One chunk of a chunked body; empty at its end. Does not wait for its line break, which Jetty sends with the next. */
     byte[] readChunk() throws IOException {
+        if (insideBody) {
+            line();
+        }
         int length = Integer.parseInt(line().strip(), 16);
         byte[] chunk = in.readNBytes(length);
-        line();
+        insideBody = length > 0;
+        if (!insideBody) {
+            line();
+        }
         return chunk;
     }
 

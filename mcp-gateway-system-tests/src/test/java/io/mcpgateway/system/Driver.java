@@ -33,6 +33,12 @@ final class Driver {
         return drive(client, table, List.of("--http", endpoint.toString(), "--token", Gateway.TOKEN), Map.of());
     }
 
+    /** Drives an endpoint of the HTTP+SSE transport; only the client {@code v1} can. */
+    Transcript sse(String client, String table, URI endpoint) throws IOException {
+        return drive(
+                client, table, List.of("--http", endpoint.toString(), "--token", Gateway.TOKEN, "--sse"), Map.of());
+    }
+
     private Transcript drive(String client, String table, List<String> target, Map<String, String> environment)
             throws IOException {
         Path out = Files.createTempFile(directory, client + "-", ".json");

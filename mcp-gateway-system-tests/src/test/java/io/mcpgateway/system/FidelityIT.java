@@ -27,9 +27,11 @@ final class FidelityIT {
     Path directory;
 
     static Stream<Arguments> clientsAndTransports() {
-        return Stream.of("v1", "v2-legacy", "v2")
-                .flatMap(client -> Stream.of("stdio", "http")
-                        .map(transport -> argumentSet(client + " over " + transport, client, transport)));
+        return Stream.concat(
+                Stream.of("v1", "v2-legacy", "v2")
+                        .flatMap(client -> Stream.of("stdio", "http")
+                                .map(transport -> argumentSet(client + " over " + transport, client, transport))),
+                Stream.of(argumentSet("v1 over sse", "v1", "sse")));
     }
 
     @ParameterizedTest
@@ -119,6 +121,10 @@ final class FidelityIT {
         Transcript relayed;
         if (transport.equals("stdio")) {
             relayed = new Driver(directory).stdio(client, table, gateway.stdioCommand(), gateway.environment());
+        } else if (transport.equals("sse")) {
+            try (HttpGateway http = gateway.startSse()) {
+                relayed = new Driver(directory).sse(client, table, http.endpoint());
+            }
         } else {
             try (HttpGateway http = gateway.startHttp()) {
                 relayed = new Driver(directory).http(client, table, http.endpoint());

@@ -79,10 +79,19 @@ final class Gateway {
 
     /** Starts it on HTTP and waits until it listens. */
     HttpGateway startHttp() throws IOException {
+        return startHttp("streaming", "/mcp");
+    }
+
+    /** Starts it on the HTTP+SSE transport and waits until it listens. */
+    HttpGateway startSse() throws IOException {
+        return startHttp("sse", "/sse");
+    }
+
+    private HttpGateway startHttp(String transport, String path) throws IOException {
         int port = freePort();
         List<String> all = new ArrayList<>(stdioCommand());
-        all.addAll(List.of("--transport", "streaming", "--port", Integer.toString(port)));
-        HttpGateway gateway = startHttp(all, port);
+        all.addAll(List.of("--transport", transport, "--port", Integer.toString(port)));
+        HttpGateway gateway = startHttp(all, port, path);
         gateway.awaitListening();
         return gateway;
     }
@@ -102,17 +111,17 @@ final class Gateway {
         List<String> arguments = stdioCommand();
         all.addAll(arguments.subList(command.size(), arguments.size()));
         all.addAll(List.of("--transport", "streaming", "--host", "0.0.0.0", "--port", Integer.toString(port)));
-        HttpGateway gateway = startHttp(all, port);
+        HttpGateway gateway = startHttp(all, port, "/mcp");
         gateway.awaitAnswering();
         return gateway;
     }
 
-    private HttpGateway startHttp(List<String> arguments, int port) throws IOException {
+    private HttpGateway startHttp(List<String> arguments, int port, String path) throws IOException {
         File log = Files.createTempFile(home, "gateway", ".log").toFile();
         Process process =
                 builder(arguments).redirectErrorStream(true).redirectOutput(log).start();
         process.getOutputStream().close();
-        return new HttpGateway(process, URI.create("http://127.0.0.1:" + port + "/mcp"), log.toPath());
+        return new HttpGateway(process, URI.create("http://127.0.0.1:" + port + path), log.toPath());
     }
 
     /** The environment beside that of this process. */

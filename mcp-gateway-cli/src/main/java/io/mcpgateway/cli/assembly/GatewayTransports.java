@@ -25,11 +25,20 @@ public final class GatewayTransports {
      * @param port the port
      * @param token what clients have to show; empty if they need not
      */
-    public static Transport http(String host, int port, Optional<Secret> token) {
+    public static Transport streaming(String host, int port, Optional<Secret> token) {
+        return HttpTransports.streamable(options(host, port, token));
+    }
+
+    /** HTTP+SSE, the transport of revision 2024-11-05; otherwise as {@link #streaming}. */
+    public static Transport sse(String host, int port, Optional<Secret> token) {
+        return HttpTransports.sse(options(host, port, token));
+    }
+
+    private static StreamableHttpOptions options(String host, int port, Optional<Secret> token) {
         StreamableHttpOptions.Builder options =
                 StreamableHttpOptions.builder().host(host).port(port);
         token.ifPresentOrElse(options::token, options::allowUnauthenticated);
-        return HttpTransports.streamable(options.build());
+        return options.build();
     }
 
     /** A token that nobody can guess. */

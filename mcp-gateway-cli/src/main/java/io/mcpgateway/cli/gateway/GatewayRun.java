@@ -23,7 +23,7 @@ public final class GatewayRun implements Callable<Integer> {
     @Mixin
     private GatewayFlags flags = new GatewayFlags();
 
-    @Option(names = "--transport", paramLabel = "stdio|streaming", description = "How clients connect (stdio)")
+    @Option(names = "--transport", paramLabel = "stdio|streaming|sse", description = "How clients connect (stdio)")
     private String transport = "stdio";
 
     @Option(names = "--port", paramLabel = "PORT", description = "TCP port (8811); not with stdio")

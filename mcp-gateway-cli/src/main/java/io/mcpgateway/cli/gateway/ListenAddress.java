@@ -27,10 +27,10 @@ record ListenAddress(String host, int port) {
     }
 
     /** What a client on this computer connects to. */
-    String url() {
+    String url(String path) {
         boolean any = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
         String name = any ? DEFAULT_HOST : host;
         boolean bare = name.contains(":") && !name.startsWith("[");
-        return "http://" + (bare ? "[" + name + "]" : name) + ":" + port + "/mcp";
+        return "http://" + (bare ? "[" + name + "]" : name) + ":" + port + path;
     }
 }

@@ -5,9 +5,11 @@ import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.Durations;
 import io.mcpgateway.cli.assembly.GatewayTransports;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.model.Secret;
 import io.mcpgateway.spi.Transport;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Starts a gateway, tells how that goes, and serves it until its client or a signal ends it. */
@@ -44,7 +46,7 @@ final class Serving {
                 err.println("Dry run mode enabled, not starting the server.");
                 return;
             }
-            Transport transport = kind == TransportKind.STDIO ? stdio() : http(http.get());
+            Transport transport = kind == TransportKind.STDIO ? stdio() : http(kind, http.get());
             listInBackground(began);
             transport.ended().toCompletableFuture().join();
         } finally {
@@ -60,18 +62,20 @@ final class Serving {
         return transport;
     }
 
-    private Transport http(HttpPlan plan) {
+    private Transport http(TransportKind kind, HttpPlan plan) {
         warn(plan);
         ListenAddress listen = plan.listen();
         plan.token()
                 .filter(BearerToken::generated)
                 .ifPresent(token -> plan.tokenFile().ifPresent(file -> TokenFile.write(file, token.secret())));
-        Transport transport = GatewayTransports.http(
-                listen.host(), listen.port(), plan.token().map(BearerToken::secret));
+        Optional<Secret> token = plan.token().map(BearerToken::secret);
+        Transport transport = kind == TransportKind.SSE
+                ? GatewayTransports.sse(listen.host(), listen.port(), token)
+                : GatewayTransports.streaming(listen.host(), listen.port(), token);
         gateway.serve(transport);
-        err.println("> Start streaming server on port " + listen.port());
-        err.println("> Gateway URL: " + listen.url());
-        plan.token().ifPresent(token -> tell(token, plan));
+        err.println("> Start " + kind.text() + " server on port " + listen.port());
+        err.println("> Gateway URL: " + listen.url(kind.path()));
+        plan.token().ifPresent(known -> tell(known, plan));
         return transport;
     }
 

@@ -75,7 +75,7 @@ class HttpPlanTest {
         "192.168.1.2, http://192.168.1.2:8811/mcp"
     })
     void urlIsWhatAClientHereConnectsTo(String host, String url) {
-        assertThat(new ListenAddress(host, 8811).url()).isEqualTo(url);
+        assertThat(new ListenAddress(host, 8811).url("/mcp")).isEqualTo(url);
     }
 
     @Test
@@ -105,6 +105,7 @@ class HttpPlanTest {
     void transportsHaveTheNamesThatUsersKnow() {
         assertThat(TransportKind.parse("stdio")).isEqualTo(TransportKind.STDIO);
         assertThat(TransportKind.parse("Streamable-HTTP")).isEqualTo(TransportKind.STREAMING);
+        assertThat(TransportKind.parse("SSE")).isEqualTo(TransportKind.SSE);
         assertThatThrownBy(() -> TransportKind.parse("pigeon"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("unknown transport \"pigeon\", expected 'stdio', 'sse' or 'streaming'");
