@@ -2,6 +2,9 @@ package io.mcpgateway.http;
 
 import io.mcpgateway.headers.HeaderValue;
 import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.json.Members;
+import io.mcpgateway.model.JsonText;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * knows which there must be.
  */
 final class HeaderRules {
+    private static final Members.Index TASK = Members.Index.guarded("taskId");
+
     private HeaderRules() {}
 
     /**
@@ -33,8 +38,18 @@ final class HeaderRules {
         return switch (message.method()) {
             case "tools/call", "prompts/get" -> message.paramString(Envelope.NAME);
             case "resources/read" -> message.paramString(Envelope.URI);
+            case "tasks/get", "tasks/update", "tasks/cancel" -> taskOf(message.params());
             default -> null;
         };
+    }
+
+    /** The extension io.modelcontextprotocol/tasks names its tasks there, "so that intermediaries can route". */
+    private static @Nullable String taskOf(@Nullable JsonText params) {
+        try {
+            return params == null ? null : Members.of(params, TASK).string(0);
+        } catch (MalformedMessageException e) {
+            return null; // named twice: whoever answers refuses it
+        }
     }
 
     private static @Nullable String mismatch(
