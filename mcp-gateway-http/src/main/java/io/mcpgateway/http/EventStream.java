@@ -41,9 +41,9 @@ final class EventStream {
         return ascii("event: endpoint\ndata: " + uri + "\n\n");
     }
 
-    /** An event without data: it tells the client the id to come back with, and after which time. */
-    static byte[] priming(String id, Duration retry) {
-        return ascii("id: " + id + "\nretry: " + retry.toMillis() + "\ndata:\n\n");
+    /** An event without data: it tells the client the id to come back with. */
+    static byte[] priming(String id) {
+        return ascii("id: " + id + "\ndata:\n\n");
     }
 
     /** Tells the client after which time to come back; readers see no event. */

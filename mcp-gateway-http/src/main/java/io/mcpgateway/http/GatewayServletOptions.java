@@ -113,14 +113,15 @@ public final class GatewayServletOptions {
         return storedFor;
     }
 
-    /** How long clients of 2025-11-25 and later are told to wait before they come back for the rest of a stream. */
+    /** How long clients are told to wait before they come back for the rest, when {@link #longestConnection()} has passed. */
     public Duration retry() {
         return retry;
     }
 
     /**
      * After which time the connection of an event stream is closed, so that clients of 2025-11-25 and later come back and ask
-     * for the rest; zero, the default, for never. Proxies that cut long connections are a reason to set it.
+     * for the rest; zero, the default, for never. Proxies that cut long connections are a reason to set it, clients on the
+     * MCP Java SDK a reason not to: as of 2.1 it takes the field {@code retry}, which goes out before, for an error.
      */
     public Duration longestConnection() {
         return longestConnection;

@@ -59,7 +59,7 @@ final class ResumableStream {
         synchronized (store) {
             replaced = take(output, released);
             if (store.primes() && !ended) {
-                byte[] priming = EventStream.priming(id(next++), store.options.retry());
+                byte[] priming = EventStream.priming(id(next++));
                 output.add(priming, 0, priming.length);
             }
             hand(output, out);

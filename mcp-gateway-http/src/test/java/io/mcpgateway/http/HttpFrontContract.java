@@ -321,7 +321,7 @@ abstract class HttpFrontContract {
         assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
         assertThat(answer.header("X-Accel-Buffering")).isEqualTo("no");
         assertThat(answer.body())
-                .isEqualTo("id: 1-0\nretry: 1000\ndata:\n\n"
+                .isEqualTo("id: 1-0\ndata:\n\n"
                         + "id: 1-1\nevent: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
                         + "\"params\":{\"n\":1}}\n\nid: 1-2\nevent: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":7,"
                         + "\"result\":{\"echo\":{}}}\n\n");
