@@ -43,8 +43,8 @@ final class EventStore {
         primes = true;
     }
 
-    /** Whether connections start with an event without data; guarded by this. */
-    boolean primes() {
+    /** Whether connections start with an event without data. */
+    synchronized boolean primes() {
         return primes;
     }
 

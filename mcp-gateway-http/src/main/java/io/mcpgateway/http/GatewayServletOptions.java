@@ -25,6 +25,7 @@ public final class GatewayServletOptions {
     private final int storedEvents;
     private final long storedBytes;
     private final Duration storedFor;
+    private final Duration resumableAfter;
     private final Duration retry;
     private final Duration longestConnection;
     private final Duration bodyTimeout;
@@ -43,6 +44,7 @@ public final class GatewayServletOptions {
         this.storedEvents = builder.storedEvents;
         this.storedBytes = builder.storedBytes;
         this.storedFor = builder.storedFor;
+        this.resumableAfter = builder.resumableAfter;
         this.retry = builder.retry;
         this.longestConnection = builder.longestConnection;
         this.bodyTimeout = builder.bodyTimeout;
@@ -113,6 +115,14 @@ public final class GatewayServletOptions {
         return storedFor;
     }
 
+    /**
+     * After which wait the answer to a request becomes an event stream, so that a client of 2025-11-25 and later that loses
+     * its connection can ask for the rest; an answer that is there before goes out as plain JSON.
+     */
+    public Duration resumableAfter() {
+        return resumableAfter;
+    }
+
     /** How long clients are told to wait before they come back for the rest, when {@link #longestConnection()} has passed. */
     public Duration retry() {
         return retry;
@@ -158,6 +168,7 @@ public final class GatewayServletOptions {
         private int storedEvents = 1000;
         private long storedBytes = 10 << 20;
         private Duration storedFor = Duration.ofMinutes(5);
+        private Duration resumableAfter = Duration.ofSeconds(1);
         private Duration retry = Duration.ofSeconds(1);
         private Duration longestConnection = Duration.ZERO;
         private Duration bodyTimeout = Duration.ofSeconds(30);
@@ -239,6 +250,12 @@ public final class GatewayServletOptions {
             return this;
         }
 
+        /** See {@link GatewayServletOptions#resumableAfter()}. */
+        public Builder resumableAfter(Duration value) {
+            this.resumableAfter = requireNonNull(value, "resumableAfter");
+            return this;
+        }
+
         /** See {@link GatewayServletOptions#retry()}. */
         public Builder retry(Duration value) {
             this.retry = requireNonNull(value, "retry");
@@ -282,6 +299,7 @@ public final class GatewayServletOptions {
             this.storedEvents = other.storedEvents;
             this.storedBytes = other.storedBytes;
             this.storedFor = other.storedFor;
+            this.resumableAfter = other.resumableAfter;
             this.retry = other.retry;
             this.longestConnection = other.longestConnection;
             this.bodyTimeout = other.bodyTimeout;

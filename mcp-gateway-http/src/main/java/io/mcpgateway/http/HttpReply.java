@@ -88,12 +88,15 @@ final class HttpReply implements ReplyStream, Ticker.Ticked {
      * From now on the client waits for the answer to a legacy request.
      *
      * @param otherStream takes what cannot go out with the answer
-     * @param events the session's event streams; null as long as it is not a session
+     * @param streams the session's event streams; null as long as it is not a session
      */
-    synchronized void awaitLegacy(MessageStream otherStream, @Nullable EventStore events) {
+    synchronized void awaitLegacy(MessageStream otherStream, @Nullable EventStore streams) {
         aside = otherStream;
-        store = events;
+        store = streams;
         await(false);
+        if (events && streams != null && streams.primes() && keepAlive.compareTo(options.resumableAfter()) > 0) {
+            keepAlive = options.resumableAfter();
+        }
     }
 
     private void await(boolean modernEra) {
@@ -338,10 +341,10 @@ final class HttpReply implements ReplyStream, Ticker.Ticked {
             return; // the client reads slowly; more bytes would not help
         }
         if (events) {
-            if (store != null) {
-                resumable(store);
-            } else {
+            if (store == null) {
                 stream();
+            } else {
+                resumable(store);
             }
             add(EventStream.COMMENT);
             return;
