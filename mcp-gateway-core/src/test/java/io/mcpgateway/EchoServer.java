@@ -7,6 +7,7 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.JavaServer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
 
 /** A server of one era that keeps the requests it gets, to the letter, and answers with what the test has laid out. */
 final class EchoServer implements JavaServer {
@@ -19,6 +20,8 @@ final class EchoServer implements JavaServer {
     volatile String answer = "\"result\":{}";
     /** The params of a progress notification that goes before the answer, with TOKEN for the token; empty for none. */
     volatile String progress = "";
+    /** Writes what it likes before the answer to a request; says whether the answer comes. */
+    volatile BiPredicate<Envelope, Receiver> before = (request, to) -> true;
 
     EchoServer(Era era) {
         this.era = era;
@@ -93,7 +96,9 @@ final class EchoServer implements JavaServer {
                     to.receive(JsonText.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":"
                             + progress.replace("TOKEN", token.toString()) + "}"));
                 }
-                reply(message, to, answer);
+                if (before.test(message, to)) {
+                    reply(message, to, answer);
+                }
             }
         }
     }

@@ -94,6 +94,28 @@ class QuestionsTest {
         return TestClient.parse(reply.before.get(0));
     }
 
+    // ---- modern client, legacy server ----
+
+    /** It may use the id again, and its places for questions do not run out. */
+    @Test
+    void aQuestionWhoseCallIsOverIsRefused() {
+        ScriptedServer server = legacy();
+        start(server);
+        try (TestClient client = new TestClient(gateway.gate())) {
+            for (int round = 1; round <= 3; round++) {
+                calls.clear();
+                TestClient.Reply reply = modernCall(client, ALL, "");
+                await().until(() -> calls.containsKey("t"));
+                ask(receiver(server), "\"same\"", "elicitation/create", ELICIT);
+                assertThat(reply.json().at("/result/resultType").asText()).isEqualTo("input_required");
+                finish(receiver(server), "t");
+                int expected = round;
+                await().untilAsserted(() -> assertThat(answers).hasSize(expected));
+                assertThat(answers.get(round - 1).error()).asString().contains("is over");
+            }
+        }
+    }
+
     // ---- legacy client, legacy server ----
 
     @Test

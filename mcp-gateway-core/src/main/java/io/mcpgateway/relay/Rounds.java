@@ -195,11 +195,14 @@ final class Rounds {
     /** The server's call is over. */
     void ended(Outcome outcome) {
         Turn waiting;
+        List<Question> unanswered;
         synchronized (this) {
             ended = outcome;
-            open.clear();
+            unanswered = takeOpen();
             waiting = turn;
         }
+        unanswered.forEach(
+                question -> question.refuse(Question.NOBODY_TO_ASK, "The request that this belongs to is over"));
         // A client that is not waiting finds it when it comes back.
         waiting.outcome.complete(outcome);
     }
@@ -222,11 +225,20 @@ final class Rounds {
     }
 
     private void drop() {
+        List<Question> unanswered;
         synchronized (this) {
             ticket = "";
-            open.clear();
+            unanswered = takeOpen();
         }
+        unanswered.forEach(question -> question.refuse(Question.NOBODY_TO_ASK, "The client is gone"));
         call.cancel();
+    }
+
+    /** A question that nobody answers would take up one of the server's places for ever. */
+    private List<Question> takeOpen() {
+        List<Question> unanswered = List.copyOf(open.values());
+        open.clear();
+        return unanswered;
     }
 
     /** Nobody waits any more. */
