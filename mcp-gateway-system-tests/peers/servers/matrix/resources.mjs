@@ -1,6 +1,6 @@
 // The resources, a template, and subscriptions.
 
-import { ResourceTemplate } from '@modelcontextprotocol/server';
+import { ProtocolError, ResourceTemplate } from '@modelcontextprotocol/server';
 import { changed, changes } from '../conformance/changes.mjs';
 import { PNG } from '../conformance/contents.mjs';
 import { ICON } from './tools.mjs';
@@ -11,6 +11,7 @@ export const VIEW = 'ui://matrix/view';
 /** More than fit on one page of a gateway. */
 const FILLERS = 1_100;
 const PAGE = 500;
+const INVALID_PARAMS = -32602;
 
 /** Adds the resources; returns what tells the client of this server that the watched one changed. */
 export function addResources(server) {
@@ -47,6 +48,9 @@ function pages(server) {
     server.server.setRequestHandler('resources/list', ({ params }) => {
         const from = Number(params?.cursor ?? 0);
         const all = listed();
+        if (!Number.isInteger(from)) {
+            throw new ProtocolError(INVALID_PARAMS, 'Invalid cursor');
+        }
         const next = from + PAGE;
         return { resources: all.slice(from, next), ...(next < all.length && { nextCursor: String(next) }) };
     });

@@ -82,9 +82,10 @@ function addWitnesses(server) {
 }
 
 function addTalkers(server) {
-    server.registerTool('log', {}, async (context) => {
+    const plainly = { inputSchema: fromJsonSchema({ type: 'object', properties: { plain: { type: 'boolean' } } }) };
+    server.registerTool('log', plainly, async ({ plain }, context) => {
         for (const level of LEVELS) {
-            await context.mcpReq.log(level, { said: level }, 'matrix');
+            await context.mcpReq.log(level, plain ? level : { said: level }, 'matrix');
         }
         return says('Logged.');
     });
