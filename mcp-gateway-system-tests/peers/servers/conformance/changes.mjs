@@ -2,14 +2,14 @@
 // the news of a change that changed nothing.
 
 class Changes {
-    #counts = { tools: 0, prompts: 0, resource: 0 };
+    #counts = { tools: 0, added: 0, prompts: 0, resources: 0, resource: 0 };
     #listeners = new Set();
 
     count(kind) {
         return this.#counts[kind];
     }
 
-    /** Changes the list of tools, that of prompts, or the one watched resource. */
+    /** Changes a tool, adds one, changes the list of prompts or of resources, or the one watched resource. */
     make(kind) {
         this.#counts[kind]++;
         this.#listeners.forEach((listener) => listener(kind));

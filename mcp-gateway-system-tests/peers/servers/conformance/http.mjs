@@ -4,14 +4,13 @@ import { createServer } from 'node:http';
 import { localhostHostValidation, localhostOriginValidation, toNodeHandler, toWebRequest } from '@modelcontextprotocol/node';
 import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 import { changes } from './changes.mjs';
-import { WATCHED } from './resources.mjs';
-import { buildServer } from './server.mjs';
 import { Sessions } from './sessions.mjs';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-export async function serveHttp(eras, port) {
-    const route = router(eras);
+/** Serves what `build` builds; `watched` is the URI of the resource that changes. */
+export async function serveHttp(eras, port, { build, watched }) {
+    const route = router(eras, build, watched);
     const validHost = localhostHostValidation();
     const validOrigin = localhostOriginValidation();
     const server = createServer((request, response) => {
@@ -35,17 +34,19 @@ export async function serveHttp(eras, port) {
     });
 }
 
-function router(eras) {
-    const sessions = new Sessions(() => buildServer({ era: 'legacy', lives: true }));
+function router(eras, build, watched) {
+    const sessions = new Sessions(() => build({ era: 'legacy', lives: true }));
     if (!eras.modern) {
         return async (request, response) => sessions.serve(request, response, await jsonBody(request));
     }
     // Sessions serve the legacy era, so that the handler itself is strict in every build.
-    const handler = createMcpHandler(() => buildServer({ era: 'modern', lives: false }), { legacy: 'reject' });
+    const handler = createMcpHandler(() => build({ era: 'modern', lives: false }), { legacy: 'reject' });
     const publish = {
         tools: () => handler.notify.toolsChanged(),
+        added: () => handler.notify.toolsChanged(),
         prompts: () => handler.notify.promptsChanged(),
-        resource: () => handler.notify.resourceUpdated(WATCHED)
+        resources: () => handler.notify.resourcesChanged(),
+        resource: () => handler.notify.resourceUpdated(watched)
     };
     changes.listen((kind) => publish[kind]());
     const modern = toNodeHandler(handler);

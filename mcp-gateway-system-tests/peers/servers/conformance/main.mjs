@@ -8,6 +8,8 @@
 
 import { parseArgs } from 'node:util';
 import { serveHttp } from './http.mjs';
+import { WATCHED } from './resources.mjs';
+import { buildServer } from './server.mjs';
 import { serveStandardStreams } from './standard-streams.mjs';
 
 const { values } = parseArgs({
@@ -25,8 +27,9 @@ if ((!eras.legacy && !eras.modern) || values.stdio === (values.port !== undefine
     process.exit(2);
 }
 
+const fixture = { build: buildServer, watched: WATCHED };
 if (values.stdio) {
-    await serveStandardStreams(eras);
+    await serveStandardStreams(eras, fixture);
 } else {
-    await serveHttp(eras, port);
+    await serveHttp(eras, port, fixture);
 }

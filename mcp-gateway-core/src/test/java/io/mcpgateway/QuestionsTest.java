@@ -587,6 +587,26 @@ class QuestionsTest {
         }
     }
 
+    /** Revision 2025-11-25 requires it, and 2026-07-28 has removed it. */
+    @Test
+    void aPageThatAModernServerWantsVisitedGetsAnIdForALegacyClient() {
+        start(
+                ScriptedServer.modernWithTools(ScriptedServer.tool("t"))
+                        .on(
+                                "tools/call",
+                                (request, to) -> ScriptedServer.reply(
+                                        request,
+                                        to,
+                                        "{\"resultType\":\"input_required\",\"inputRequests\":{\"a\":{\"method\":\"elicitation/create\","
+                                                + "\"params\":{\"mode\":\"url\",\"url\":\"https://e.x/\",\"message\":\"m\"}}}}")));
+        try (TestClient client = TestClient.legacy(gateway.gate(), ALL)) {
+            JsonNode asked = question(client.post("tools/call", "{\"name\":\"t\"}"));
+
+            assertThat(asked.at("/params/url").asText()).isEqualTo("https://e.x/");
+            assertThat(asked.at("/params/elicitationId").asText()).isNotEmpty();
+        }
+    }
+
     @Test
     void whatALegacyClientRefusesEndsTheCallOfAModernServer() {
         start(modern(new CopyOnWriteArrayList<>()));

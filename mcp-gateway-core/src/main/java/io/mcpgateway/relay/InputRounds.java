@@ -34,6 +34,7 @@ final class InputRounds {
     private static final Members.Index RESULT = Members.Index.of(0, "resultType", "inputRequests", "requestState");
     private static final Members.Index REQUEST = Members.Index.of(0, "method", "params");
     private static final Members.Index PARAMS = Members.Index.guarded("inputResponses", "requestState");
+    private static final Members.Index ELICITATION = Members.Index.of(0, "mode", "elicitationId");
 
     private final AtomicInteger rounds = new AtomicInteger();
 
@@ -112,7 +113,7 @@ final class InputRounds {
                     new GatewayException(ErrorCode.SERVER_UNAVAILABLE, "The server asks for input without a method"));
             return answer;
         }
-        request.ask(new Question(method, members.get(1), new Question.Asker() {
+        request.ask(new Question(method, asLegacy(method, members.get(1)), new Question.Asker() {
             @Override
             public void answered(JsonText result) {
                 answer.complete(result);
@@ -124,6 +125,20 @@ final class InputRounds {
             }
         }));
         return answer;
+    }
+
+    /** Revision 2025-11-25 requires an id of each page to visit, and 2026-07-28 has none. */
+    private static @Nullable JsonText asLegacy(String method, @Nullable JsonText params)
+            throws MalformedMessageException {
+        if (params == null || !method.equals("elicitation/create")) {
+            return params;
+        }
+        Members members = Members.of(params, ELICITATION);
+        return "url".equals(members.string(0)) && !members.has(1)
+                ? new Splice(params)
+                        .prepend(params, "\"elicitationId\":\"" + Parking.newTicket() + "\"")
+                        .apply()
+                : params;
     }
 
     private static JsonText next(

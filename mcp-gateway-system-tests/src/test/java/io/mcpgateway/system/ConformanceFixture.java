@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * The server that the conformance suite expects, {@code peers/servers/conformance}, listening on HTTP.
+ * The server that the conformance suite expects, {@code peers/servers/conformance}, or that of the quadrant matrix,
+ * {@code peers/servers/matrix}, listening on HTTP.
  *
  * @param process its process
  * @param endpoint its address
@@ -23,7 +24,12 @@ record ConformanceFixture(Process process, URI endpoint) implements AutoCloseabl
 
     /** Starts that build on a free port and waits until it listens. */
     static ConformanceFixture start(Build build, Path directory) throws IOException {
-        List<String> command = command(build);
+        return start("conformance", build, directory);
+    }
+
+    /** The same with another server of {@code peers/servers} that takes the same arguments. */
+    static ConformanceFixture start(String server, Build build, Path directory) throws IOException {
+        List<String> command = command(server, build);
         command.addAll(List.of("--port", "0"));
         Path log = Files.createTempFile(directory, "fixture-", ".log");
         Process process = new ProcessBuilder(command)
@@ -45,15 +51,24 @@ record ConformanceFixture(Process process, URI endpoint) implements AutoCloseabl
 
     /** That build as an entry of a catalog that the gateway starts on standard streams. */
     static TestServer onStdio(Build build) {
-        List<String> command = command(build);
-        command.add("--stdio");
-        return new TestServer("conformance", "process", command, "", "session");
+        return onStdio("conformance", build);
     }
 
-    private static List<String> command(Build build) {
+    /** The same with another server of {@code peers/servers} that takes the same arguments. */
+    static TestServer onStdio(String server, Build build) {
+        List<String> command = command(server, build);
+        command.add("--stdio");
+        return new TestServer(server, "process", command, "", "session");
+    }
+
+    private static List<String> command(String server, Build build) {
         List<String> command = new ArrayList<>(List.of(
                 Requirements.suiteNode().toString(),
-                Requirements.PEERS.resolve("servers/conformance/main.mjs").toString()));
+                Requirements.PEERS
+                        .resolve("servers")
+                        .resolve(server)
+                        .resolve("main.mjs")
+                        .toString()));
         switch (build) {
             case DUAL -> {}
             case LEGACY_ONLY -> command.add("--legacy-only");
