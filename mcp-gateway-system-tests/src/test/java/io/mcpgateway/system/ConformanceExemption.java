@@ -57,6 +57,12 @@ record ConformanceExemption(
             new ConformanceExemption(
                     LEGACY_CLIENT,
                     "server-sse-polling",
+                    "server-sse-content-type",
+                    "Server returned JSON instead of SSE stream",
+                    "the same: an answer that comes at once is one JSON object; one that takes long has a stream"),
+            new ConformanceExemption(
+                    LEGACY_CLIENT,
+                    "server-sse-polling",
                     "server-sse-disconnect-resume",
                     "Tool response received on initial POST stream",
                     "the server drops the stream to the gateway, if it has one; the gateway resumes that itself and its"
