@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A transport with a listener of its own; {@code /health} answers 200. Thread-safe. */
-abstract sealed class ListeningTransport implements Transport permits StreamableHttpTransport, SseTransport {
+/** What the transports with a listener of their own have in common; {@code /health} answers 200. Thread-safe. */
+public abstract sealed class ListeningTransport implements Transport permits StreamableHttpTransport, SseTransport {
     private final StreamableHttpOptions options;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
