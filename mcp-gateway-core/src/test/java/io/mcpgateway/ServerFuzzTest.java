@@ -34,6 +34,7 @@ class ServerFuzzTest {
     private static final EchoServer LEGACY = new EchoServer(Era.LEGACY);
     private static final EchoServer MODERN = new EchoServer(Era.MODERN);
     private static McpGateway gateway;
+    private static int runs;
     private static Path home;
 
     @BeforeAll
@@ -83,7 +84,9 @@ class ServerFuzzTest {
             }
         }
         assertThat(((Gate) gateway.gate()).sessions()).isZero();
-        probe();
+        if (runs++ % 50 == 0) {
+            probe(); // takes a breath, which is long for a fuzzer
+        }
     }
 
     private static TestClient.Reply call(TestClient client, Era era, String tool) {
