@@ -183,8 +183,7 @@ public final class ResourceSubscriptions {
     public void sweep() {
         held.forEach((key, subscription) -> {
             Lease lease = subscription.lease;
-            boolean dead = lease != null && !lease.upstream().isOpen();
-            if (dead && !subscription.renewing && !subscription.ended) {
+            if (lease != null && !lease.upstream().isOpen() && !subscription.renewing && !subscription.ended) {
                 subscription.renewing = true;
                 lease.release();
                 open(subscription).whenComplete((outcome, failure) -> {

@@ -336,8 +336,8 @@ final class GateConversation implements Conversation {
             return null;
         }
         JsonText told = envelope.metaValue(Envelope.META_LOG_LEVEL);
-        String level = told == null ? null : Messages.unquote(told);
-        boolean logs = told != null && level != null && LogLevels.exists(level);
+        String given = told == null ? null : Messages.unquote(told);
+        String level = given != null && LogLevels.exists(given) ? given : "";
         return new Requester(
                 Era.MODERN,
                 new ClientIdentity(peer.principal(), info.name(), info.version(), key),
@@ -345,8 +345,8 @@ final class GateConversation implements Conversation {
                 new ClientFacts(
                         capabilities == null ? JsonText.emptyObject() : capabilities,
                         clientInfo == null ? NONE : clientInfo,
-                        logs ? told : NONE),
-                logs ? level : "",
+                        told == null || level.isEmpty() ? NONE : told),
+                level,
                 owners,
                 Requester.Asking.NOBODY);
     }

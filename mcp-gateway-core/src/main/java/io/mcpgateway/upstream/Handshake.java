@@ -96,8 +96,8 @@ final class Handshake {
             return notSpoken(upstream, versions);
         }
         JsonText error = response.error();
-        Members members = error == null ? null : Members.of(error, ERROR);
-        JsonText code = members == null ? null : members.get(0);
+        Members members = Members.of(error == null ? JsonText.emptyObject() : error, ERROR);
+        JsonText code = members.get(0);
         if (code == null || !MODERN_ERRORS.contains(code.toString())) {
             return Probe.LEGACY;
         }

@@ -3,7 +3,6 @@ package io.mcpgateway.upstream;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.JsonText;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,8 @@ public final class Question {
     private final @Nullable JsonText params;
     private final Asker asker;
     private final AtomicBoolean over = new AtomicBoolean();
-    private final AtomicReference<Runnable> onWithdrawn = new AtomicReference<>(NOTHING);
+    private volatile boolean withdrawn;
+    private volatile Runnable onWithdrawn = NOTHING;
 
     /** Who asked. Does not block. */
     public interface Asker {
@@ -91,12 +91,16 @@ public final class Question {
     /** The server no longer wants to know. */
     void withdraw() {
         if (over.compareAndSet(false, true)) {
-            onWithdrawn.get().run();
+            withdrawn = true;
+            onWithdrawn.run();
         }
     }
 
-    /** Hears when the server no longer wants to know; at most one does. */
+    /** Hears when the server no longer wants to know, at once if that has happened; at most one does. Idempotent. */
     public void onWithdrawn(Runnable action) {
-        onWithdrawn.set(action);
+        onWithdrawn = action;
+        if (withdrawn) {
+            action.run();
+        }
     }
 }
