@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** Runs {@code peers/matrix.mjs}: one official TypeScript client that tries features, one after the other. */
 final class QuadrantDriver {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 180;
 
     private final Path directory;
 

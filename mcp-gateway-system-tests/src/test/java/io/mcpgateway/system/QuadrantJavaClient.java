@@ -49,8 +49,8 @@ import java.util.function.Supplier;
  */
 final class QuadrantJavaClient implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration LISTENING = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LISTENING = Duration.ofSeconds(8);
     private static final String PAGE = "https://example.com/visit?id=1";
     private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final List<McpSchema.Root> ROOTS =
