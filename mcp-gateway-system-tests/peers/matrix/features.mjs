@@ -13,6 +13,7 @@ const LOG_LEVEL = 'io.modelcontextprotocol/logLevel';
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const PAGE = 'https://example.com/visit?id=1';
 const LISTENING_MS = 8_000;
+const LISTENING_IN_VAIN_MS = 500;
 const POLL_MS = 20;
 
 export const features = {
@@ -103,9 +104,13 @@ export const features = {
         }
     },
     progress: async (face) => {
+        const key = `progress-${process.pid}`;
         const seen = [];
-        await face.text('progress', {}, { onprogress: (progress) => seen.push(progress) });
+        const called = face.text('progress', { key }, { onprogress: (progress) => seen.push(progress) });
+        await until(() => seen.length === 3, () => `heard: ${JSON.stringify(seen)}`);
         assert.deepEqual(seen, [1, 2, 3].map((progress) => ({ progress, total: 3, message: `step ${progress}` })));
+        await face.text('release', { key });
+        assert.equal(await called, 'Done.');
     },
     cancellation: async (face) => {
         const key = `cancel-${process.pid}`;
@@ -328,8 +333,15 @@ async function changes(face, list, kind, look) {
     await subscription?.close();
 }
 
+let listening = LISTENING_MS;
+
+/** How long the next feature listens: what is expected in vain need not take long. */
+export function expect(inVain) {
+    listening = inVain ? LISTENING_IN_VAIN_MS : LISTENING_MS;
+}
+
 async function until(condition, why) {
-    const end = Date.now() + LISTENING_MS;
+    const end = Date.now() + listening;
     while (!(await condition())) {
         if (Date.now() > end) {
             throw new Error(why());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mcpgateway.system.ConformanceCell.Build;
 import io.mcpgateway.system.ConformanceCell.Upstream;
 import io.mcpgateway.system.QuadrantClient.Era;
+import io.mcpgateway.system.QuadrantDriver.Wanted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,11 @@ final class QuadrantIT {
                     .toList();
 
             Map<QuadrantFeature, String> faults = new QuadrantDriver(directory)
-                    .stdio(client.kind(), features, fixture(client.era()).command(), Map.of());
+                    .stdio(
+                            client.kind(),
+                            new Wanted(features, List.of()),
+                            fixture(client.era()).command(),
+                            Map.of());
 
             assertThat(faults).as("%s", client).containsOnlyKeys(features);
             assertThat(faults.values()).as("%s: %s", client, faults).containsOnly("");
@@ -133,14 +138,19 @@ final class QuadrantIT {
                 List<QuadrantFeature> features = Arrays.stream(QuadrantFeature.values())
                         .filter(feature -> !client.lacks().containsKey(feature))
                         .toList();
+                Wanted wanted = new Wanted(
+                        features,
+                        features.stream()
+                                .filter(feature -> feature.impossible(cell).isPresent())
+                                .toList());
                 Map<QuadrantFeature, String> faults;
                 if (client == QuadrantClient.JAVA) {
-                    faults = QuadrantJavaClient.tryAll(http.endpoint(), features);
+                    faults = QuadrantJavaClient.tryAll(http.endpoint(), wanted);
                 } else if (client.http()) {
-                    faults = driver.http(client.kind(), features, http.endpoint());
+                    faults = driver.http(client.kind(), wanted, http.endpoint());
                 } else {
                     Gateway gateway = gateway(Files.createTempDirectory(own, "stdio"), entries);
-                    faults = driver.stdio(client.kind(), features, gateway.stdioCommand(), gateway.environment());
+                    faults = driver.stdio(client.kind(), wanted, gateway.stdioCommand(), gateway.environment());
                 }
                 report.add(cell, client, faults);
             }
