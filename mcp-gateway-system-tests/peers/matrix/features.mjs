@@ -12,7 +12,8 @@ const SERVER_EXTENSIONS = {
 const LOG_LEVEL = 'io.modelcontextprotocol/logLevel';
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const PAGE = 'https://example.com/visit?id=1';
-const LISTENING_MS = 5_000;
+const LISTENING_MS = 8_000;
+const LISTENING_IN_VAIN_MS = 500;
 const POLL_MS = 20;
 
 export const features = {
@@ -103,14 +104,18 @@ export const features = {
         }
     },
     progress: async (face) => {
+        const key = `progress-${process.pid}`;
         const seen = [];
-        await face.text('progress', {}, { onprogress: (progress) => seen.push(progress) });
+        const called = face.text('progress', { key }, { onprogress: (progress) => seen.push(progress) });
+        await until(() => seen.length === 3, () => `heard: ${JSON.stringify(seen)}`);
         assert.deepEqual(seen, [1, 2, 3].map((progress) => ({ progress, total: 3, message: `step ${progress}` })));
+        await face.text('release', { key });
+        assert.equal(await called, 'Done.');
     },
     cancellation: async (face) => {
         const key = `cancel-${process.pid}`;
         const controller = new AbortController();
-        const waiting = face.call('wait', { key }, { signal: controller.signal, timeout: 20_000 });
+        const waiting = face.call('wait', { key }, { signal: controller.signal });
         const ended = assert.rejects(waiting);
         await until(async () => (await face.text('is_waiting', { key })) === 'true', () => 'the call did not arrive');
         controller.abort('the test has seen enough');
@@ -224,6 +229,54 @@ export const features = {
     instructions: async (face) => {
         assert.ok(face.instructions.includes('The matrix server: "ask it", with é and \u{1F600}.'), face.instructions);
     },
+    'tasks-2025': async (face) => {
+        if (face.modern) {
+            // It cannot ask for a task; the gateway does, and fetches the result.
+            assert.equal(await face.text('task_required'), 'task_required is done');
+            return;
+        }
+        const { tasks } = face.client.experimental;
+        assert.equal((await face.find('tools', 'task_required')).execution.taskSupport, 'required');
+        const seen = [];
+        for await (const message of tasks.callToolStream({ name: 'task_optional', arguments: {} }, undefined, { task: { ttl: 60_000 } })) {
+            seen.push(message);
+        }
+        assert.equal(seen[0].type, 'taskCreated', JSON.stringify(seen));
+        assert.equal(seen.at(-1).type, 'result', JSON.stringify(seen.at(-1)));
+        assert.equal(seen.at(-1).result.content[0].text, 'task_optional is done');
+        const long = await face.request('tools/call', { name: 'task_long', arguments: {}, task: { ttl: 60_000 } });
+        const { taskId } = long.task;
+        assert.equal((await tasks.getTask(taskId)).status, 'working');
+        assert.ok((await tasks.listTasks()).tasks.some((task) => task.taskId === taskId));
+        assert.equal((await tasks.cancelTask(taskId)).status, 'cancelled');
+        await assert.rejects(tasks.getTask('nobody-made-this'), ({ code }) => code === -32602);
+    },
+    'tasks-extension': async (face) => {
+        const extension = { 'io.modelcontextprotocol/tasks': {} };
+        const ask = (method, params) => face.modernRequest(method, params, extension);
+        assert.deepEqual(face.capabilities.extensions['io.modelcontextprotocol/tasks'], {});
+        const state = async (taskId, status) => {
+            let task;
+            await until(
+                async () => (task = await ask('tasks/get', { taskId })).status === status,
+                () => JSON.stringify(task)
+            );
+            return task;
+        };
+        const asking = await ask('tools/call', { name: 'task_asking', arguments: {} });
+        assert.equal(asking.resultType, 'task');
+        const { inputRequests } = await state(asking.taskId, 'input_required');
+        const [key] = Object.keys(inputRequests);
+        assert.equal(inputRequests[key].method, 'elicitation/create');
+        await ask('tasks/update', { taskId: asking.taskId, inputResponses: { [key]: { action: 'accept', content: { name: 'Ada' } } } });
+        assert.equal((await state(asking.taskId, 'completed')).result.content[0].text, 'Hello, Ada.');
+        const long = await ask('tools/call', { name: 'task_long', arguments: {} });
+        await ask('tasks/cancel', { taskId: long.taskId });
+        await state(long.taskId, 'cancelled');
+        await assert.rejects(ask('tasks/get', { taskId: 'nobody-made-this' }), ({ code }) => code === -32602);
+        // Without the extension the same tool answers by itself.
+        assert.equal(await face.text('task_long'), 'Nobody waits.');
+    },
     'extensions-of-the-server': async (face) => {
         for (const [name, settings] of Object.entries(SERVER_EXTENSIONS)) {
             assert.deepEqual(face.capabilities.extensions?.[name], settings);
@@ -280,8 +333,15 @@ async function changes(face, list, kind, look) {
     await subscription?.close();
 }
 
+let listening = LISTENING_MS;
+
+/** How long the next feature listens: what is expected in vain need not take long. */
+export function expect(inVain) {
+    listening = inVain ? LISTENING_IN_VAIN_MS : LISTENING_MS;
+}
+
 async function until(condition, why) {
-    const end = Date.now() + LISTENING_MS;
+    const end = Date.now() + listening;
     while (!(await condition())) {
         if (Date.now() > end) {
             throw new Error(why());

@@ -3,9 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import { createRequestStateCodec, McpServer } from '@modelcontextprotocol/server';
 import { changed, changes } from '../conformance/changes.mjs';
+import { serveTasks, TASKS } from '../conformance/tasks.mjs';
 import { addAskingTools } from './asking.mjs';
 import { addPrompts } from './prompts.mjs';
 import { addResources } from './resources.mjs';
+import { addTaskTools } from './tasks.mjs';
 import { addTool, addTools } from './tools.mjs';
 
 /** What it declares beyond the core: an official extension, and one that nobody knows. */
@@ -17,7 +19,7 @@ export const EXTENSIONS = {
 const states = createRequestStateCodec({ key: randomBytes(32) });
 
 /** Builds a server; `lives` says whether it serves a connection, and so announces changes itself. */
-export function buildServer({ lives }) {
+export function buildServer({ era, lives }) {
     const server = new McpServer(
         { name: 'matrix', version: '1.0.0' },
         {
@@ -27,7 +29,7 @@ export function buildServer({ lives }) {
                 resources: { subscribe: true, listChanged: true },
                 completions: {},
                 logging: {},
-                extensions: EXTENSIONS
+                extensions: era === 'modern' ? { ...EXTENSIONS, [TASKS]: {} } : EXTENSIONS
             },
             instructions: 'The matrix server: "ask it", with é and \u{1F600}.',
             requestState: { verify: states.verify }
@@ -37,6 +39,9 @@ export function buildServer({ lives }) {
     const prompt = addPrompts(server);
     const resourceChanged = addResources(server);
     addAskingTools(server, states);
+    if (era === 'modern') {
+        serveTasks(server, addTaskTools(server));
+    }
     if (lives) {
         const announce = {
             tools: () => tool.update({ description: changed('tools') }),

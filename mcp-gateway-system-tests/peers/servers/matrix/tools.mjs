@@ -13,6 +13,8 @@ const PATIENCE_MS = 20_000;
 /** Waiting calls that were cancelled, by their key. */
 const cancelled = new Set();
 const waiting = new Set();
+/** What ends the calls that report progress, by their key. */
+const releases = new Map();
 
 const says = (value) => ({ content: [text(typeof value === 'string' ? value : JSON.stringify(value))] });
 
@@ -89,15 +91,21 @@ function addTalkers(server) {
         }
         return says('Logged.');
     });
-    server.registerTool('progress', {}, async ({ mcpReq }) => {
+    const keyed = { inputSchema: fromJsonSchema(fields('string', 'key')) };
+    // Ends when it is told to: a client may drop what comes just before the result.
+    server.registerTool('progress', keyed, async ({ key }, { mcpReq }) => {
+        const released = new Promise((resolve) => releases.set(key, resolve));
         const progressToken = mcpReq._meta?.progressToken;
         for (const progress of [1, 2, 3]) {
             await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress, total: 3, message: `step ${progress}` } });
-            await sleep(20);
         }
+        await released;
         return says('Done.');
     });
-    const keyed = { inputSchema: fromJsonSchema(fields('string', 'key')) };
+    server.registerTool('release', keyed, ({ key }) => {
+        releases.get(key)?.();
+        return says('Released.');
+    });
     server.registerTool('wait', keyed, async ({ key }, { mcpReq }) => {
         waiting.add(key);
         await sleep(PATIENCE_MS, undefined, { signal: mcpReq.signal }).catch(() => cancelled.add(key));

@@ -29,7 +29,12 @@ record ConformanceFixture(Process process, URI endpoint) implements AutoCloseabl
 
     /** The same with another server of {@code peers/servers} that takes the same arguments. */
     static ConformanceFixture start(String server, Build build, Path directory) throws IOException {
-        List<String> command = command(server, build);
+        return start(command(server, build), directory);
+    }
+
+    /** The same with any command that takes a port and says where it listens. */
+    static ConformanceFixture start(List<String> server, Path directory) throws IOException {
+        List<String> command = new ArrayList<>(server);
         command.addAll(List.of("--port", "0"));
         Path log = Files.createTempFile(directory, "fixture-", ".log");
         Process process = new ProcessBuilder(command)

@@ -16,9 +16,17 @@ import java.util.stream.Collectors;
 /** Runs {@code peers/matrix.mjs}: one official TypeScript client that tries features, one after the other. */
 final class QuadrantDriver {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 180;
 
     private final Path directory;
+
+    /**
+     * What is tried.
+     *
+     * @param features in this order
+     * @param inVain those of them that must fail, and need not be waited for
+     */
+    record Wanted(List<QuadrantFeature> features, List<QuadrantFeature> inVain) {}
 
     /** Logs go into the directory. */
     QuadrantDriver(Path directory) {
@@ -27,21 +35,19 @@ final class QuadrantDriver {
 
     /** What is wrong with each feature; an empty text for nothing. The target is a command on standard streams. */
     Map<QuadrantFeature, String> stdio(
-            String kind, List<QuadrantFeature> features, List<String> command, Map<String, String> environment)
-            throws IOException {
+            String kind, Wanted wanted, List<String> command, Map<String, String> environment) throws IOException {
         List<String> target = new ArrayList<>(List.of("--stdio", "--"));
         target.addAll(command);
-        return run(kind, features, target, environment);
+        return run(kind, wanted, target, environment);
     }
 
     /** The same with an HTTP endpoint. */
-    Map<QuadrantFeature, String> http(String kind, List<QuadrantFeature> features, URI endpoint) throws IOException {
-        return run(kind, features, List.of("--http", endpoint.toString(), "--token", Gateway.TOKEN), Map.of());
+    Map<QuadrantFeature, String> http(String kind, Wanted wanted, URI endpoint) throws IOException {
+        return run(kind, wanted, List.of("--http", endpoint.toString(), "--token", Gateway.TOKEN), Map.of());
     }
 
     private Map<QuadrantFeature, String> run(
-            String kind, List<QuadrantFeature> features, List<String> target, Map<String, String> environment)
-            throws IOException {
+            String kind, Wanted wanted, List<String> target, Map<String, String> environment) throws IOException {
         Path out = Files.createTempFile(directory, "matrix-" + kind + "-", ".jsonl");
         Path log = Files.createTempFile(directory, "matrix-" + kind + "-", ".log");
         List<String> command = new ArrayList<>(List.of(
@@ -50,7 +56,9 @@ final class QuadrantDriver {
                 "--client",
                 kind,
                 "--features",
-                features.stream().map(QuadrantFeature::id).collect(Collectors.joining(","))));
+                ids(wanted.features()),
+                "--in-vain",
+                ids(wanted.inVain())));
         command.addAll(target);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -69,11 +77,15 @@ final class QuadrantDriver {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroyForcibly();
         }
-        Map<QuadrantFeature, String> faults = read(features, out);
+        Map<QuadrantFeature, String> faults = read(wanted.features(), out);
         // What it did not come to has not passed.
         String why = (ended ? "the client ended before: " : "the client hung before: ") + Files.readString(log);
-        features.forEach(feature -> faults.putIfAbsent(feature, why));
+        wanted.features().forEach(feature -> faults.putIfAbsent(feature, why));
         return faults;
+    }
+
+    private static String ids(List<QuadrantFeature> features) {
+        return features.stream().map(QuadrantFeature::id).collect(Collectors.joining(","));
     }
 
     private static Map<QuadrantFeature, String> read(List<QuadrantFeature> features, Path out) throws IOException {

@@ -68,7 +68,7 @@ enum QuadrantFeature {
     TASKS_2025(
             "tasks of 2025-11-25",
             new Rule(
-                    cell -> !cell.isLegacyToLegacy(),
+                    cell -> cell.server() == MODERN,
                     "2026-07-28, changelog: \"Move experimental tasks out of the core protocol and into an official"
                             + " extension (io.modelcontextprotocol/tasks)\"")),
     TASKS_EXTENSION(
@@ -83,9 +83,6 @@ enum QuadrantFeature {
     UI_EXTENSION("io.modelcontextprotocol/ui: tool metadata and its view"),
     CLIENT_CAPABILITIES("each client's own capabilities reach the server"),
     TRACE_CONTEXT("_meta: traceparent, tracestate, unknown keys");
-
-    /** What the gateway cannot do yet; the matrix lists it as missing. Empty this when it can. */
-    static final List<QuadrantFeature> MISSING = List.of(TASKS_2025, TASKS_EXTENSION);
 
     private final String title;
     private final List<Rule> rules;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mcpgateway.system.ConformanceCell.Build;
 import io.mcpgateway.system.ConformanceCell.Upstream;
 import io.mcpgateway.system.QuadrantClient.Era;
+import io.mcpgateway.system.QuadrantDriver.Wanted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -65,11 +67,15 @@ final class QuadrantIT {
             QuadrantCell cell = new QuadrantCell(client.era(), client.era(), Upstream.STDIO);
             List<QuadrantFeature> features = Arrays.stream(QuadrantFeature.values())
                     .filter(feature -> feature.impossible(cell).isEmpty())
-                    .filter(feature -> !QuadrantFeature.MISSING.contains(feature))
+                    .filter(feature -> feature != QuadrantFeature.TASKS_2025)
                     .toList();
 
             Map<QuadrantFeature, String> faults = new QuadrantDriver(directory)
-                    .stdio(client.kind(), features, fixture(client.era()).command(), Map.of());
+                    .stdio(
+                            client.kind(),
+                            new Wanted(features, List.of()),
+                            fixture(client.era()).command(),
+                            Map.of());
 
             assertThat(faults).as("%s", client).containsOnlyKeys(features);
             assertThat(faults.values()).as("%s: %s", client, faults).containsOnly("");
@@ -80,9 +86,16 @@ final class QuadrantIT {
         return server == Era.LEGACY ? Build.LEGACY_ONLY : Build.MODERN_ONLY;
     }
 
-    /** A gateway that answers the handshake once it knows its server: before, it cannot say what that has. */
-    private static Gateway gateway(Path home, TestServer entry) throws IOException {
-        return Gateway.inFrontOf(home, entry).with("--wait-for-servers", "20s");
+    /** A gateway that answers the handshake once it knows its servers: before, it cannot say what they have. */
+    private static Gateway gateway(Path home, List<TestServer> entries) throws IOException {
+        return Gateway.inFrontOf(home, entries.toArray(TestServer[]::new)).with("--wait-for-servers", "20s");
+    }
+
+    /** Only version 1 of the SDK has the tasks of 2025-11-25, so that they are a server of their own. */
+    private static List<String> tasksServer() {
+        return List.of(
+                Requirements.node().toString(),
+                Requirements.PEERS.resolve("servers/matrix/legacy-tasks.mjs").toString());
     }
 
     private static TestServer fixture(Era server) {
@@ -94,34 +107,50 @@ final class QuadrantIT {
         try {
             Path own = Files.createDirectories(directory.resolve((server + "-" + upstream).toLowerCase(Locale.ROOT)));
             if (upstream == Upstream.STDIO) {
-                tryEverything(server, upstream, fixture(server), own, report);
+                List<TestServer> entries = new ArrayList<>(List.of(fixture(server)));
+                if (server == Era.LEGACY) {
+                    List<String> command = new ArrayList<>(tasksServer());
+                    command.add("--stdio");
+                    entries.add(new TestServer("tasks", "process", command, "", "session"));
+                }
+                tryEverything(server, upstream, entries, own, report);
                 return;
             }
-            try (ConformanceFixture remote = ConformanceFixture.start("matrix", build(server), own)) {
-                tryEverything(server, upstream, TestServer.remote("matrix", remote.endpoint()), own, report);
+            try (ConformanceFixture remote = ConformanceFixture.start("matrix", build(server), own);
+                    ConformanceFixture tasks = ConformanceFixture.start(tasksServer(), own)) {
+                List<TestServer> entries = new ArrayList<>(List.of(TestServer.remote("matrix", remote.endpoint())));
+                if (server == Era.LEGACY) {
+                    entries.add(TestServer.remote("tasks", tasks.endpoint()));
+                }
+                tryEverything(server, upstream, entries, own, report);
             }
         } catch (IOException e) {
             throw new CompletionException(e);
         }
     }
 
-    private void tryEverything(Era server, Upstream upstream, TestServer entry, Path own, QuadrantReport report)
+    private void tryEverything(Era server, Upstream upstream, List<TestServer> entries, Path own, QuadrantReport report)
             throws IOException {
         QuadrantDriver driver = new QuadrantDriver(own);
-        try (HttpGateway http = gateway(own, entry).startHttp()) {
+        try (HttpGateway http = gateway(own, entries).startHttp()) {
             for (QuadrantClient client : QuadrantClient.values()) {
                 QuadrantCell cell = new QuadrantCell(client.era(), server, upstream);
                 List<QuadrantFeature> features = Arrays.stream(QuadrantFeature.values())
                         .filter(feature -> !client.lacks().containsKey(feature))
                         .toList();
+                Wanted wanted = new Wanted(
+                        features,
+                        features.stream()
+                                .filter(feature -> feature.impossible(cell).isPresent())
+                                .toList());
                 Map<QuadrantFeature, String> faults;
                 if (client == QuadrantClient.JAVA) {
-                    faults = QuadrantJavaClient.tryAll(http.endpoint(), features);
+                    faults = QuadrantJavaClient.tryAll(http.endpoint(), wanted);
                 } else if (client.http()) {
-                    faults = driver.http(client.kind(), features, http.endpoint());
+                    faults = driver.http(client.kind(), wanted, http.endpoint());
                 } else {
-                    Gateway gateway = gateway(Files.createTempDirectory(own, "stdio"), entry);
-                    faults = driver.stdio(client.kind(), features, gateway.stdioCommand(), gateway.environment());
+                    Gateway gateway = gateway(Files.createTempDirectory(own, "stdio"), entries);
+                    faults = driver.stdio(client.kind(), wanted, gateway.stdioCommand(), gateway.environment());
                 }
                 report.add(cell, client, faults);
             }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mcpgateway.system.QuadrantDriver.Wanted;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
@@ -39,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -49,8 +51,9 @@ import java.util.function.Supplier;
  */
 final class QuadrantJavaClient implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration LISTENING = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LISTENING = Duration.ofSeconds(8);
+    private static final Duration LISTENING_IN_VAIN = Duration.ofMillis(500);
     private static final String PAGE = "https://example.com/visit?id=1";
     private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final List<McpSchema.Root> ROOTS =
@@ -68,6 +71,7 @@ final class QuadrantJavaClient implements AutoCloseable {
     private final AtomicInteger promptChanges = new AtomicInteger();
     private final AtomicInteger resourceChanges = new AtomicInteger();
     private final AtomicInteger names = new AtomicInteger();
+    private Duration listening = LISTENING;
 
     /** Tries one feature; what it throws is what is wrong. */
     private interface Attempt {
@@ -135,11 +139,12 @@ final class QuadrantJavaClient implements AutoCloseable {
     }
 
     /** What is wrong with each feature; an empty text for nothing. */
-    static Map<QuadrantFeature, String> tryAll(URI endpoint, List<QuadrantFeature> features) {
+    static Map<QuadrantFeature, String> tryAll(URI endpoint, Wanted wanted) {
         Map<QuadrantFeature, String> faults = new EnumMap<>(QuadrantFeature.class);
         try (QuadrantJavaClient client = new QuadrantJavaClient(endpoint)) {
             client.client.initialize();
-            for (QuadrantFeature feature : features) {
+            for (QuadrantFeature feature : wanted.features()) {
+                client.listening = wanted.inVain().contains(feature) ? LISTENING_IN_VAIN : LISTENING;
                 faults.put(feature, client.attempt(feature));
             }
         }
@@ -247,8 +252,8 @@ final class QuadrantJavaClient implements AutoCloseable {
         return heard.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    private static void until(String what, Supplier<Boolean> condition) {
-        await(what).atMost(LISTENING).pollInterval(Duration.ofMillis(20)).until(condition::get);
+    private void until(String what, Supplier<Boolean> condition) {
+        await(what).atMost(listening).pollInterval(Duration.ofMillis(20)).until(condition::get);
     }
 
     // ---- the features ----
@@ -347,9 +352,15 @@ final class QuadrantJavaClient implements AutoCloseable {
     }
 
     private void progress() {
-        textOf(client.callTool(
-                CallToolRequest.builder("progress").progressToken("mine").build()));
+        Map<String, Object> key = Map.of("key", "progress-java");
+        CompletableFuture<CallToolResult> called =
+                CompletableFuture.supplyAsync(() -> client.callTool(CallToolRequest.builder("progress")
+                        .arguments(key)
+                        .progressToken("mine")
+                        .build()));
         until("three steps", () -> heard(McpSchema.ProgressNotification.class).size() == 3);
+        text("release", key);
+        assertThat(textOf(called.join())).isEqualTo("Done.");
         assertThat(heard(McpSchema.ProgressNotification.class))
                 .allMatch(step -> step.progressToken().equals("mine"))
                 .extracting(McpSchema.ProgressNotification::message)

@@ -23,7 +23,6 @@ final class QuadrantReport {
     enum Verdict {
         PASS,
         IMPOSSIBLE,
-        MISSING,
         FAIL
     }
 
@@ -46,9 +45,6 @@ final class QuadrantReport {
             // What works for somebody is not impossible.
             return found.values().stream().anyMatch(String::isEmpty) ? Verdict.FAIL : Verdict.IMPOSSIBLE;
         }
-        if (QuadrantFeature.MISSING.contains(feature)) {
-            return works ? Verdict.FAIL : Verdict.MISSING; // take it off the list
-        }
         return works ? Verdict.PASS : Verdict.FAIL;
     }
 
@@ -66,7 +62,7 @@ final class QuadrantReport {
         return faults;
     }
 
-    /** The table, what is impossible and why, what is missing, and what the clients themselves lack. */
+    /** The table, what is impossible and why, and what the clients themselves lack. */
     synchronized String text() {
         StringBuilder text = new StringBuilder();
         text.append(String.format("%-62s", "client→server, upstream"));
@@ -90,11 +86,6 @@ final class QuadrantReport {
                 .append("\n    ")
                 .append(sentence)
                 .append('\n'));
-        if (!QuadrantFeature.MISSING.isEmpty()) {
-            text.append("\nMISSING, the gateway cannot do it yet:\n");
-            QuadrantFeature.MISSING.forEach(
-                    feature -> text.append("  ").append(feature.title()).append('\n'));
-        }
         text.append("\nTried with every client of the era, but for what an SDK lacks itself:\n");
         for (QuadrantClient client : QuadrantClient.values()) {
             text.append("  ")
