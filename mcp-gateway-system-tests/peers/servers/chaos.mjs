@@ -351,6 +351,7 @@ function overHttp(port) {
             request.on('end', () => post(request, response, body));
         }
     }).listen(Number(port), '127.0.0.1');
+    process.stdin.resume().on('end', () => process.exit(0)); // whoever started it is gone
 }
 
 if (place === 'stdio') {
