@@ -28,6 +28,8 @@ final class ChaosGateway {
     /** How long a call may take without a sign of life. */
     static final Duration CALL = Duration.ofSeconds(10);
 
+    private static final Duration CONNECTION_IDLE = Duration.ofSeconds(5);
+
     private ChaosGateway() {}
 
     /** Runs it. */
@@ -48,6 +50,7 @@ final class ChaosGateway {
             gateway.serve(HttpTransports.streamable(StreamableHttpOptions.builder()
                     .port(Integer.parseInt(arguments[2]))
                     .token(Secret.of(Gateway.TOKEN))
+                    .idleTimeout(CONNECTION_IDLE)
                     .build()));
             while (System.in.read() >= 0) {
                 // Nothing is said here; only the end matters.

@@ -40,7 +40,8 @@ final class ChaosIT {
 
     private static final int MORE_THREADS = 8;
     private static final int MORE_DESCRIPTORS = 8;
-    private static final Duration BACK_WITHIN = Duration.ofSeconds(90);
+    private static final Duration BACK_WITHIN = Duration.ofSeconds(120);
+    private static final int CALM_LOOKS = 4;
 
     private final long seed = Long.getLong("soak.seed", System.nanoTime());
 
@@ -84,11 +85,13 @@ final class ChaosIT {
             throws Exception {
         long end = System.nanoTime() + BACK_WITHIN.toNanos();
         ChaosFigures before = host.figures();
+        int calm = 0;
         while (System.nanoTime() < end) {
             TimeUnit.SECONDS.sleep(5); // between two looks
             ChaosFigures now = host.figures();
             boolean idle = now.tables().get("io.mcpgateway.session.ModernSessions$Entry") == 0;
-            if (idle && now.tables().equals(before.tables()) && (goal == null || isBack(goal, now))) {
+            calm = idle && now.tables().equals(before.tables()) && now.descriptors() == before.descriptors() ? calm + 1 : 0;
+            if (goal == null ? calm == CALM_LOOKS : idle && isBack(goal, now)) {
                 return now;
             }
             before = now;
