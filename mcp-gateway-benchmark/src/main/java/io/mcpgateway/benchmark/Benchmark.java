@@ -61,7 +61,8 @@ public final class Benchmark {
                     description: the echo server
                     command: [%s, %s]
                 """.formatted(quote(java), commandTail("EchoServer")));
-        Files.writeString(home.resolve("stdio-modern.yaml"), """
+        Files.writeString(
+                home.resolve("stdio-modern.yaml"), """
                 registry:
                   echo:
                     type: process
@@ -110,8 +111,8 @@ public final class Benchmark {
 
     private String[] stdioGateway(boolean modernServer, String... more) {
         Path catalog = home.resolve(modernServer ? "stdio-modern.yaml" : "stdio.yaml");
-        List<String> parts = new ArrayList<>(List.of(
-                gateway("--catalog", catalog.toString(), "--servers", "echo", "--allow-process", "echo")));
+        List<String> parts = new ArrayList<>(
+                List.of(gateway("--catalog", catalog.toString(), "--servers", "echo", "--allow-process", "echo")));
         parts.addAll(List.of(more));
         return parts.toArray(String[]::new);
     }
@@ -176,7 +177,10 @@ public final class Benchmark {
                         : "p50 %+.1f us".formatted(f.p50Micros() - direct.p50Micros())
                                 + (lowest == null
                                         ? ""
-                                        : ", CPU %.2f x %s".formatted(f.cpuMicros() / lowest.cpuMicros(), floor.replaceAll(".*\\((.*)\\)", "$1")))));
+                                        : ", CPU %.2f x %s"
+                                                .formatted(
+                                                        f.cpuMicros() / lowest.cpuMicros(),
+                                                        floor.replaceAll(".*\\((.*)\\)", "$1")))));
     }
 
     // ---- HTTP ----

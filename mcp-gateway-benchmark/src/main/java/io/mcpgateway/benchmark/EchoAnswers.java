@@ -30,8 +30,9 @@ final class EchoAnswers {
                     + "\"],\"capabilities\":{\"tools\":{}},\"ttlMs\":0,\"cacheScope\":\"private\"}}");
         }
         if (Json.contains(buffer, from, to, LIST)) {
-            return Json.ascii(head + "{" + type + "\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]"
-                    + (modern ? ",\"ttlMs\":0,\"cacheScope\":\"private\"}}" : "}}"));
+            return Json.ascii(
+                    head + "{" + type + "\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]"
+                            + (modern ? ",\"ttlMs\":0,\"cacheScope\":\"private\"}}" : "}}"));
         }
         return Json.ascii(head + "{" + type + "\"content\":[{\"type\":\"text\",\"text\":"
                 + "\"0123456789012345678901234567890123456789012345678901234567890123\"}]}}");

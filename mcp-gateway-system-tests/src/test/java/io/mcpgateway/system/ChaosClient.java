@@ -238,8 +238,8 @@ final class ChaosClient implements ChaosWire.Listener {
             withdraw(call); // it was cancelled when there was nothing to be cancelled
         }
         try {
-            Object first = CompletableFuture.anyOf(sent.answer(), call.cancelled)
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Object first =
+                    CompletableFuture.anyOf(sent.answer(), call.cancelled).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return call.state == State.RUNNING ? (JsonNode) first : null;
         } catch (TimeoutException e) {
             ledger.wrong("no end of " + call.token + " after " + PATIENCE_SECONDS + " s: " + plan);
@@ -257,7 +257,8 @@ final class ChaosClient implements ChaosWire.Listener {
         if (answer.has("error")) {
             ledger.count("calls: error " + answer.at("/error/code"));
             ledger.error(
-                    answer.at("/error/code").toString(), answer.at("/error/message").asText());
+                    answer.at("/error/code").toString(),
+                    answer.at("/error/message").asText());
             call.end(State.FAILED);
             return null;
         }
@@ -328,8 +329,10 @@ final class ChaosClient implements ChaosWire.Listener {
             sent.abort();
             return;
         }
-        wire.send(Peer.object(
-                message -> message.put("jsonrpc", "2.0").put("method", "notifications/cancelled").putObject("params").put("requestId", call.latest)));
+        wire.send(Peer.object(message -> message.put("jsonrpc", "2.0")
+                .put("method", "notifications/cancelled")
+                .putObject("params")
+                .put("requestId", call.latest)));
     }
 
     /** Goes away. Politely: when all its streams have ended. */
@@ -367,7 +370,8 @@ final class ChaosClient implements ChaosWire.Listener {
             }
             case "notifications/tools/list_changed", "notifications/subscriptions/acknowledged" -> {
                 ledger.count("list changes heard");
-                long id = params.at("/_meta/io.modelcontextprotocol~1subscriptionId").asLong(-1);
+                long id = params.at("/_meta/io.modelcontextprotocol~1subscriptionId")
+                        .asLong(-1);
                 if (modern && id != listenId) {
                     ledger.wrong(name + " got of another subscription: " + message);
                 }
@@ -492,8 +496,10 @@ final class ChaosClient implements ChaosWire.Listener {
             meta.set(PREFIX + "clientCapabilities", capabilities());
             meta.putObject(PREFIX + "clientInfo").put("name", name).put("version", "1");
         }
-        return Peer.object(message ->
-                message.put("jsonrpc", "2.0").put("id", id).put("method", method).set("params", params));
+        return Peer.object(message -> message.put("jsonrpc", "2.0")
+                .put("id", id)
+                .put("method", method)
+                .set("params", params));
     }
 
     private ObjectNode capabilities() {

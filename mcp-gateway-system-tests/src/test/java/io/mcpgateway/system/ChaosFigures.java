@@ -72,11 +72,7 @@ record ChaosFigures(long heapKilobytes, int threads, int descriptors, int childr
         row(text, all, "descriptors", figures -> (long) figures.descriptors);
         row(text, all, "child processes", figures -> (long) figures.children);
         for (String name : CLASSES) {
-            row(
-                    text,
-                    all,
-                    name.replace("io.mcpgateway.", ""),
-                    figures -> figures.tables.getOrDefault(name, 0L));
+            row(text, all, name.replace("io.mcpgateway.", ""), figures -> figures.tables.getOrDefault(name, 0L));
         }
         return text.append(System.lineSeparator()).toString();
     }

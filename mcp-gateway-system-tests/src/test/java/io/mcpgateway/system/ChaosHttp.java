@@ -135,7 +135,8 @@ final class ChaosHttp implements ChaosWire {
     private void readAside(@Nullable HttpResponse<InputStream> got, @Nullable Throwable failure) {
         if (got == null || got.statusCode() != 200) {
             if (!leaving) {
-                listener.junk("<the stream beside the requests got " + (got == null ? failure : got.statusCode()) + ">");
+                listener.junk(
+                        "<the stream beside the requests got " + (got == null ? failure : got.statusCode()) + ">");
             }
             return;
         }
@@ -166,7 +167,8 @@ final class ChaosHttp implements ChaosWire {
         leaving = true;
         close(aside.getAndSet(null));
         if (politely && !session.isEmpty()) {
-            http.sendAsync(builder().DELETE().build(), BodyHandlers.discarding()).join();
+            http.sendAsync(builder().DELETE().build(), BodyHandlers.discarding())
+                    .join();
         }
     }
 

@@ -52,7 +52,8 @@ final class ChaosIT {
     void nothingIsCrossedLostOrLeftBehind() throws Exception {
         Requirements.proc();
         System.err.println("ChaosIT: " + SECONDS + " s, seed " + seed);
-        String marker = "chaos-" + Long.toHexString(seed) + "-" + ProcessHandle.current().pid();
+        String marker = "chaos-" + Long.toHexString(seed) + "-"
+                + ProcessHandle.current().pid();
         ExecutorService threads = Executors.newCachedThreadPool();
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
         Map<String, ChaosFigures> figures = new LinkedHashMap<>();
@@ -90,7 +91,9 @@ final class ChaosIT {
             TimeUnit.SECONDS.sleep(5); // between two looks
             ChaosFigures now = host.figures();
             boolean idle = now.tables().get("io.mcpgateway.session.ModernSessions$Entry") == 0;
-            calm = idle && now.tables().equals(before.tables()) && now.descriptors() == before.descriptors() ? calm + 1 : 0;
+            calm = idle && now.tables().equals(before.tables()) && now.descriptors() == before.descriptors()
+                    ? calm + 1
+                    : 0;
             if (goal == null ? calm == CALM_LOOKS : idle && isBack(goal, now)) {
                 return now;
             }
@@ -109,9 +112,10 @@ final class ChaosIT {
     }
 
     private static void assertBack(ChaosFigures start, ChaosFigures end) {
-        end.tables().forEach((name, count) -> assertThat(count)
-                .as("living entries of " + name)
-                .isLessThanOrEqualTo(start.tables().get(name)));
+        end.tables()
+                .forEach((name, count) -> assertThat(count)
+                        .as("living entries of " + name)
+                        .isLessThanOrEqualTo(start.tables().get(name)));
         assertThat(end.children()).as("child processes").isLessThanOrEqualTo(start.children());
         assertThat(end.threads()).as("threads").isLessThanOrEqualTo(start.threads() + MORE_THREADS);
         assertThat(end.descriptors()).as("descriptors").isLessThanOrEqualTo(start.descriptors() + MORE_DESCRIPTORS);

@@ -55,10 +55,12 @@ final class ChaosLedger {
                 .sorted((one, two) ->
                         Long.compare(two.getValue().sum(), one.getValue().sum()))
                 .limit(25)
-                .forEach(entry -> text.append(
-                        "  %9d  %s%n".formatted(entry.getValue().sum(), entry.getKey())));
+                .forEach(entry ->
+                        text.append("  %9d  %s%n".formatted(entry.getValue().sum(), entry.getKey())));
         text.append("  wrong: %d%n".formatted(wrongCount.sum()));
-        wrongs.stream().limit(10).forEach(wrong -> text.append("    ").append(wrong).append(System.lineSeparator()));
+        wrongs.stream()
+                .limit(10)
+                .forEach(wrong -> text.append("    ").append(wrong).append(System.lineSeparator()));
         return text.toString();
     }
 }

@@ -69,7 +69,12 @@ final class ChaosServers implements AutoCloseable {
         }
         try {
             Process process = new ProcessBuilder(
-                            Requirements.node().toString(), SCRIPT.toString(), name, era, Integer.toString(port), marker)
+                            Requirements.node().toString(),
+                            SCRIPT.toString(),
+                            name,
+                            era,
+                            Integer.toString(port),
+                            marker)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -107,7 +112,8 @@ final class ChaosServers implements AutoCloseable {
                     default -> true;
                 })
                 // A server that is started for each call is called a third as often as the others.
-                .flatMap(server -> Stream.generate(() -> server).limit(server.name().equals("ls-call") ? 1 : 3))
+                .flatMap(server ->
+                        Stream.generate(() -> server).limit(server.name().equals("ls-call") ? 1 : 3))
                 .map(server -> new ChaosClient.Target(
                         server.name(),
                         !server.name().startsWith("ls-"),

@@ -77,9 +77,9 @@ final class Gateway {
         return StdioPeer.start(builder(stdioCommand()));
     }
 
-    /** What starts it on stdio; its standard error goes nowhere. */
+    /** What starts it on stdio; its standard error goes to a file in its home. */
     ProcessBuilder stdioBuilder() {
-        return builder(stdioCommand()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        return builder(stdioCommand()).redirectError(home.resolve("gateway.log").toFile());
     }
 
     /** Starts it on HTTP and waits until it listens. */
