@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Prints, in one run on one machine: latency, throughput and processor time per call for 1, 16 and 64 callers, direct and
- * through the gateway, over stdio and HTTP; the floors beside them; and how long a start takes.
+ * through the gateway, over stdio and HTTP; the floors beside them; what it costs when client and server are of different eras; and how long a start takes.
  */
 public final class Benchmark {
     private static final int[] CALLERS = {1, 16, 64};
@@ -48,6 +48,7 @@ public final class Benchmark {
         benchmark.prepare();
         benchmark.stdio();
         benchmark.http();
+        benchmark.quadrants();
         benchmark.startUp();
     }
 
@@ -60,14 +61,22 @@ public final class Benchmark {
                     description: the echo server
                     command: [%s, %s]
                 """.formatted(quote(java), commandTail("EchoServer")));
+        Files.writeString(
+                home.resolve("stdio-modern.yaml"), """
+                registry:
+                  echo:
+                    type: process
+                    description: the echo server
+                    command: [%s, %s]
+                """.formatted(quote(java), commandTail("EchoServer", "modern")));
         out.printf(
                 "JDK %s, %d processors; windows of %.1f s, %d rounds, best window by throughput; processor time from /proc%n",
                 Runtime.version(), Runtime.getRuntime().availableProcessors(), seconds, rounds);
     }
 
-    private String commandTail(String main) {
+    private String commandTail(String main, String... more) {
         List<String> quoted = new ArrayList<>();
-        for (String part : javaArguments(main)) {
+        for (String part : javaArguments(main, more)) {
             quoted.add(quote(part));
         }
         return String.join(", ", quoted);
@@ -97,37 +106,48 @@ public final class Benchmark {
     }
 
     private String[] stdioGateway(String... more) {
-        List<String> parts = new ArrayList<>(List.of(gateway(
-                "--catalog", home.resolve("stdio.yaml").toString(), "--servers", "echo", "--allow-process", "echo")));
+        return stdioGateway(false, more);
+    }
+
+    private String[] stdioGateway(boolean modernServer, String... more) {
+        Path catalog = home.resolve(modernServer ? "stdio-modern.yaml" : "stdio.yaml");
+        List<String> parts = new ArrayList<>(
+                List.of(gateway("--catalog", catalog.toString(), "--servers", "echo", "--allow-process", "echo")));
         parts.addAll(List.of(more));
         return parts.toArray(String[]::new);
     }
 
     // ---- stdio ----
 
-    private void stdio() throws IOException {
+    private void stdio() throws IOException, InterruptedException {
         out.printf("%nstdio to stdio, tools/call with 64 bytes%n");
         heading();
         try (StdioLoad direct = new StdioLoad(java("EchoServer"));
                 StdioLoad pump = new StdioLoad(java("LinePump", java("EchoServer")));
                 StdioLoad through = new StdioLoad(stdioGateway())) {
-            Map<String, StdioLoad> all = new LinkedHashMap<>();
+            Map<String, Load> all = new LinkedHashMap<>();
             all.put("direct (server's own time)", direct);
             all.put("line pump (floor)", pump);
             all.put("gateway", through);
-            for (StdioLoad load : all.values()) {
-                load.run(16, seconds);
-            }
-            for (int callers : CALLERS) {
-                Map<String, Figures> best = new LinkedHashMap<>();
-                for (int round = 0; round < rounds; round++) {
-                    for (Map.Entry<String, StdioLoad> load : all.entrySet()) {
-                        better(best, load.getKey(), load.getValue().run(callers, seconds));
-                    }
-                }
-                print(callers, best, "direct (server's own time)", "line pump (floor)");
-            }
+            measure(all, CALLERS, "direct (server's own time)", "line pump (floor)");
             out.printf("gateway's memory afterwards: %d MiB%n", ProcessCpu.residentMebibytes(through.pid()));
+        }
+    }
+
+    /** In turns, so that what else the machine does hits all alike. */
+    private void measure(Map<String, Load> all, int[] numbers, String base, String floor)
+            throws IOException, InterruptedException {
+        for (Load load : all.values()) {
+            load.run(16, seconds);
+        }
+        for (int callers : numbers) {
+            Map<String, Figures> best = new LinkedHashMap<>();
+            for (int round = 0; round < rounds; round++) {
+                for (Map.Entry<String, Load> load : all.entrySet()) {
+                    better(best, load.getKey(), load.getValue().run(callers, seconds));
+                }
+            }
+            print(callers, best, base, floor);
         }
     }
 
@@ -157,14 +177,103 @@ public final class Benchmark {
                         : "p50 %+.1f us".formatted(f.p50Micros() - direct.p50Micros())
                                 + (lowest == null
                                         ? ""
-                                        : ", CPU %.2f x floor".formatted(f.cpuMicros() / lowest.cpuMicros()))));
+                                        : ", CPU %.2f x %s"
+                                                .formatted(
+                                                        f.cpuMicros() / lowest.cpuMicros(),
+                                                        floor.replaceAll(".*\\((.*)\\)", "$1")))));
     }
 
     // ---- HTTP ----
 
     private void http() throws IOException, InterruptedException {
         int echoPort = freePort();
-        Files.writeString(home.resolve("http.yaml"), """
+        int toStdio = freePort();
+        int toHttp = freePort();
+        Process echo = background(java("EchoHttpServer", Integer.toString(echoPort)));
+        Process gatewayToStdio =
+                background(stdioGateway("--transport", "streaming", "--port", Integer.toString(toStdio)));
+        Process gatewayToHttp = background(httpGateway("http.yaml", echoPort, toHttp));
+        try {
+            awaitPort(echoPort);
+            awaitPort(toStdio);
+            awaitPort(toHttp);
+            out.printf("%nHTTP, tools/call with 64 bytes, a session and a connection for each caller%n");
+            heading();
+            Map<String, Load> all = new LinkedHashMap<>();
+            all.put("direct (server's own time)", new HttpLoad(echoPort, "", echo.pid()));
+            all.put("gateway, HTTP to stdio", new HttpLoad(toStdio, TOKEN, gatewayToStdio.pid()));
+            all.put("gateway, HTTP to HTTP", new HttpLoad(toHttp, TOKEN, gatewayToHttp.pid()));
+            measure(all, CALLERS, "direct (server's own time)", "");
+        } finally {
+            end(gatewayToStdio, gatewayToHttp, echo);
+        }
+    }
+
+    private static void end(Process... processes) throws InterruptedException {
+        for (Process process : processes) {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    // ---- from era to era ----
+
+    private static final String BASELINE = "legacy to legacy (baseline)";
+
+    private void quadrants() throws IOException, InterruptedException {
+        out.printf("%nstdio to stdio, client's era to server's era%n");
+        heading();
+        try (StdioLoad one = new StdioLoad(false, stdioGateway(false));
+                StdioLoad two = new StdioLoad(false, stdioGateway(true));
+                StdioLoad three = new StdioLoad(true, stdioGateway(false));
+                StdioLoad four = new StdioLoad(true, stdioGateway(true))) {
+            measure(fourOf(one, two, three, four), new int[] {1, 16}, BASELINE, BASELINE);
+        }
+        int[] ports = {freePort(), freePort(), freePort(), freePort(), freePort(), freePort()};
+        Process legacyEcho = background(java("EchoHttpServer", Integer.toString(ports[0])));
+        Process modernEcho = background(java("EchoHttpServer", Integer.toString(ports[1]), "modern"));
+        Process legacyStdio =
+                background(stdioGateway(false, "--transport", "streaming", "--port", Integer.toString(ports[2])));
+        Process modernStdio =
+                background(stdioGateway(true, "--transport", "streaming", "--port", Integer.toString(ports[3])));
+        Process legacyHttp = background(httpGateway("http-legacy.yaml", ports[0], ports[4]));
+        Process modernHttp = background(httpGateway("http-modern.yaml", ports[1], ports[5]));
+        try {
+            for (int port : ports) {
+                awaitPort(port);
+            }
+            out.printf("%nHTTP to stdio, client's era to server's era%n");
+            heading();
+            measure(httpQuadrants(ports[2], legacyStdio, ports[3], modernStdio), new int[] {16}, BASELINE, BASELINE);
+            out.printf("%nHTTP to HTTP, client's era to server's era%n");
+            heading();
+            measure(httpQuadrants(ports[4], legacyHttp, ports[5], modernHttp), new int[] {16}, BASELINE, BASELINE);
+        } finally {
+            end(legacyStdio, modernStdio, legacyHttp, modernHttp, legacyEcho, modernEcho);
+        }
+    }
+
+    private static Map<String, Load> httpQuadrants(int legacyPort, Process legacy, int modernPort, Process modern) {
+        return fourOf(
+                new HttpLoad(legacyPort, TOKEN, legacy.pid(), false),
+                new HttpLoad(modernPort, TOKEN, modern.pid(), false),
+                new HttpLoad(legacyPort, TOKEN, legacy.pid(), true),
+                new HttpLoad(modernPort, TOKEN, modern.pid(), true));
+    }
+
+    private static Map<String, Load> fourOf(Load one, Load two, Load three, Load four) {
+        Map<String, Load> all = new LinkedHashMap<>();
+        all.put(BASELINE, one);
+        all.put("legacy to modern", two);
+        all.put("modern to legacy", three);
+        all.put("modern to modern", four);
+        return all;
+    }
+
+    private String[] httpGateway(String catalog, int echoPort, int port) throws IOException {
+        Files.writeString(home.resolve(catalog), """
                 registry:
                   echo:
                     type: remote
@@ -173,14 +282,9 @@ public final class Benchmark {
                       url: http://127.0.0.1:%d/mcp
                       transport_type: http
                 """.formatted(echoPort));
-        int toStdio = freePort();
-        int toHttp = freePort();
-        Process echo = background(java("EchoHttpServer", Integer.toString(echoPort)));
-        Process gatewayToStdio =
-                background(stdioGateway("--transport", "streaming", "--port", Integer.toString(toStdio)));
-        Process gatewayToHttp = background(gateway(
+        return gateway(
                 "--catalog",
-                home.resolve("http.yaml").toString(),
+                home.resolve(catalog).toString(),
                 "--servers",
                 "echo",
                 "--allow-remote",
@@ -188,37 +292,7 @@ public final class Benchmark {
                 "--transport",
                 "streaming",
                 "--port",
-                Integer.toString(toHttp)));
-        try {
-            awaitPort(echoPort);
-            awaitPort(toStdio);
-            awaitPort(toHttp);
-            out.printf("%nHTTP, tools/call with 64 bytes, a session and a connection for each caller%n");
-            heading();
-            Map<String, HttpLoad> all = new LinkedHashMap<>();
-            all.put("direct (server's own time)", new HttpLoad(echoPort, "", echo.pid()));
-            all.put("gateway, HTTP to stdio", new HttpLoad(toStdio, TOKEN, gatewayToStdio.pid()));
-            all.put("gateway, HTTP to HTTP", new HttpLoad(toHttp, TOKEN, gatewayToHttp.pid()));
-            for (HttpLoad load : all.values()) {
-                load.run(16, seconds);
-            }
-            for (int callers : CALLERS) {
-                Map<String, Figures> best = new LinkedHashMap<>();
-                for (int round = 0; round < rounds; round++) {
-                    for (Map.Entry<String, HttpLoad> load : all.entrySet()) {
-                        better(best, load.getKey(), load.getValue().run(callers, seconds));
-                    }
-                }
-                print(callers, best, "direct (server's own time)", "");
-            }
-        } finally {
-            for (Process process : List.of(gatewayToStdio, gatewayToHttp, echo)) {
-                process.destroy();
-                if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            }
-        }
+                Integer.toString(port));
     }
 
     private static Process background(String... command) throws IOException {

@@ -13,21 +13,22 @@ import java.util.Locale;
 public final class EchoHttpServer {
     private EchoHttpServer() {}
 
-    /** Serves on the port given as the first argument until killed. */
+    /** Serves on the port given as the first argument until killed; of the modern era if the second is {@code modern}. */
     public static void main(String[] arguments) throws IOException {
+        boolean modern = arguments.length > 1 && arguments[1].equals("modern");
         try (ServerSocket server =
                 new ServerSocket(Integer.parseInt(arguments[0]), 200, InetAddress.getLoopbackAddress())) {
             System.err.println("ready");
             while (true) {
                 Socket socket = server.accept();
-                Thread thread = new Thread(() -> serve(socket));
+                Thread thread = new Thread(() -> serve(socket, modern));
                 thread.setDaemon(true);
                 thread.start();
             }
         }
     }
 
-    private static void serve(Socket socket) {
+    private static void serve(Socket socket, boolean modern) {
         try (socket) {
             socket.setTcpNoDelay(true);
             InputStream in = socket.getInputStream();
@@ -52,7 +53,7 @@ public final class EchoHttpServer {
                     }
                     held += read;
                 }
-                out.write(response(text, EchoAnswers.answer(buffer, head, head + length)));
+                out.write(response(text, EchoAnswers.answer(buffer, head, head + length, modern)));
                 held -= head + length;
                 System.arraycopy(buffer, head + length, buffer, 0, held);
             }

@@ -12,8 +12,9 @@ import java.util.Arrays;
 public final class EchoServer {
     private EchoServer() {}
 
-    /** Serves until end of input. */
+    /** Serves until end of input; of the modern era if the first argument is {@code modern}. */
     public static void main(String[] arguments) throws IOException {
+        boolean modern = arguments.length > 0 && arguments[0].equals("modern");
         try (InputStream in = new FileInputStream(FileDescriptor.in);
                 OutputStream out = new FileOutputStream(FileDescriptor.out)) {
             byte[] buffer = new byte[1 << 20];
@@ -26,7 +27,7 @@ public final class EchoServer {
                 int filled = 0;
                 for (int i = held; i < end; i++) {
                     if (buffer[i] == '\n') {
-                        byte[] answer = EchoAnswers.answer(buffer, from, i);
+                        byte[] answer = EchoAnswers.answer(buffer, from, i, modern);
                         if (answer.length > 0) {
                             System.arraycopy(answer, 0, answers, filled, answer.length);
                             filled += answer.length;

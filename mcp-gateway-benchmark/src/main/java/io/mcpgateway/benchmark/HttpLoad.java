@@ -12,23 +12,29 @@ import java.util.List;
 import java.util.Locale;
 
 /** Drives a Streamable HTTP server: a thread, a keep-alive connection and a session for each caller. */
-final class HttpLoad {
+final class HttpLoad implements Load {
     private final int port;
     private final String token;
     private final long pid;
+    private final boolean modern;
 
     /** Load for the server on this port, whose processor time is that of this process. */
     HttpLoad(int port, String token, long pid) {
+        this(port, token, pid, false);
+    }
+
+    HttpLoad(int port, String token, long pid, boolean modern) {
+        this.modern = modern;
         this.port = port;
         this.token = token;
         this.pid = pid;
     }
 
-    /** Runs for a time with this many callers. */
-    Figures run(int callers, double seconds) throws IOException, InterruptedException {
+    @Override
+    public Figures run(int callers, double seconds) throws IOException, InterruptedException {
         List<Caller> all = new ArrayList<>();
         for (int i = 0; i < callers; i++) {
-            all.add(new Caller());
+            all.add(new Caller(i));
         }
         long start = System.nanoTime();
         long stop = start + (long) (seconds * 1e9);
@@ -66,28 +72,35 @@ final class HttpLoad {
         private final InputStream in;
         private final OutputStream out;
         private final byte[] buffer = new byte[64 << 10];
+        private final String number;
         private int held;
         private String session = "";
         private long[] latencies = new long[4096];
         private int count;
         private volatile @org.jspecify.annotations.Nullable IOException failure;
 
-        Caller() throws IOException {
+        Caller(int number) throws IOException {
+            this.number = Integer.toString(number);
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
             in = socket.getInputStream();
             out = socket.getOutputStream();
-            String head = post(Json.initialize(1));
+            if (modern) {
+                post(Json.modernList(2, this.number), "tools/list");
+                post(Json.modernCall(3, this.number), "tools/call");
+                return;
+            }
+            String head = post(Json.initialize(1), "");
             int at = head.indexOf("mcp-session-id:");
             if (at >= 0) {
                 // Header values keep their case; only names were compared in lower case.
                 session =
                         original.substring(at + 15, original.indexOf('\r', at)).trim();
             }
-            post(Json.INITIALIZED);
-            post(Json.list(2));
+            post(Json.INITIALIZED, "");
+            post(Json.list(2), "");
             // The first call of a session starts its workload, which is not what is measured here.
-            post(Json.call(3));
+            post(Json.call(3), "");
         }
 
         /** Ends the session, and with it the workload that was started for it. */
@@ -108,7 +121,7 @@ final class HttpLoad {
                 long id = 4;
                 long now = System.nanoTime();
                 while (now < stop) {
-                    post(Json.call(id++));
+                    post(modern ? Json.modernCall(id++, number) : Json.call(id++), "tools/call");
                     long after = System.nanoTime();
                     if (count == latencies.length) {
                         latencies = Arrays.copyOf(latencies, 2 * latencies.length);
@@ -121,13 +134,17 @@ final class HttpLoad {
             }
         }
 
-        private String post(String body) throws IOException {
+        private String post(String body, String method) throws IOException {
             String head = "POST /mcp HTTP/1.1\r\nHost: localhost:" + port
                     + "\r\nContent-Type: application/json\r\nAccept: application/json, text/event-stream\r\n"
                     + (token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n")
                     + (session.isEmpty()
                             ? ""
                             : "Mcp-Session-Id: " + session + "\r\nMCP-Protocol-Version: 2025-11-25\r\n")
+                    + (modern
+                            ? "MCP-Protocol-Version: " + Json.MODERN + "\r\nMcp-Method: " + method + "\r\n"
+                                    + (method.equals("tools/call") ? "Mcp-Name: echo\r\n" : "")
+                            : "")
                     + "Content-Length: " + body.length() + "\r\n\r\n";
             out.write((head + body).getBytes(StandardCharsets.ISO_8859_1));
             int end;

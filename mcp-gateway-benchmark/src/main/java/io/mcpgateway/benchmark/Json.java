@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /** The little JSON that servers and load need: one fixed shape each. */
 final class Json {
+    /** The revision without handshake. */
+    static final String MODERN = "2026-07-28";
+
     private Json() {}
 
     static byte[] ascii(String text) {
@@ -49,6 +52,23 @@ final class Json {
     static String initialize(long id) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
                 + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"benchmark\",\"version\":\"1\"}}}";
+    }
+
+    /** What a request of the modern era says of itself; each session has a server of its own. */
+    private static String modern(String session) {
+        return "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"" + MODERN
+                + "\",\"io.modelcontextprotocol/clientInfo\":{\"name\":\"benchmark\",\"version\":\"1\"},"
+                + "\"io.modelcontextprotocol/clientCapabilities\":{},\"io.mcpgateway/session\":\"" + session + "\"}";
+    }
+
+    static String modernCall(long id, String session) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id
+                + ",\"method\":\"tools/call\",\"params\":{\"name\":\"echo\",\"arguments\":{\"text\":\""
+                + "0123456789012345678901234567890123456789012345678901234567890123\"}," + modern(session) + "}}";
+    }
+
+    static String modernList(long id, String session) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/list\",\"params\":{" + modern(session) + "}}";
     }
 
     static final String INITIALIZED = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}";

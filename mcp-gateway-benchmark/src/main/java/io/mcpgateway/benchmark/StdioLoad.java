@@ -12,31 +12,44 @@ import java.util.concurrent.TimeUnit;
  * Drives a stdio server with a fixed number of calls in flight: each answer is followed by the next call. One thread, so
  * that the load itself costs as little as it can.
  */
-final class StdioLoad implements AutoCloseable {
+final class StdioLoad implements Load, AutoCloseable {
     private final Process process;
     private final OutputStream out;
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 20];
+    private final boolean modern;
     private int held;
     private long nextId = 1;
 
+    /** A client of the legacy era. */
     StdioLoad(String... command) throws IOException {
+        this(false, command);
+    }
+
+    StdioLoad(boolean modern, String... command) throws IOException {
+        this.modern = modern;
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         out = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
         in = process.getInputStream();
-        send(Json.initialize(nextId++));
-        out.flush();
-        awaitAnswer();
-        send(Json.INITIALIZED);
-        send(Json.list(nextId++));
+        if (!modern) {
+            send(Json.initialize(nextId++));
+            out.flush();
+            awaitAnswer();
+            send(Json.INITIALIZED);
+        }
+        send(modern ? Json.modernList(nextId++, "") : Json.list(nextId++));
         out.flush();
         awaitAnswer();
     }
 
     long pid() {
         return process.pid();
+    }
+
+    private String call() {
+        return modern ? Json.modernCall(nextId++, "") : Json.call(nextId++);
     }
 
     private void send(String message) throws IOException {
@@ -69,8 +82,8 @@ final class StdioLoad implements AutoCloseable {
         held += read;
     }
 
-    /** Runs for a time with this many calls in flight. */
-    Figures run(int callers, double seconds) throws IOException {
+    @Override
+    public Figures run(int callers, double seconds) throws IOException {
         long first = nextId;
         long[] sent = new long[1 << 14];
         long[] latencies = new long[1 << 16];
@@ -80,7 +93,7 @@ final class StdioLoad implements AutoCloseable {
         long cpu = ProcessCpu.nanos(pid());
         for (int i = 0; i < callers; i++) {
             sent[(int) (nextId % sent.length)] = System.nanoTime();
-            send(Json.call(nextId++));
+            send(call());
         }
         out.flush();
         while (answered < nextId - first) {
@@ -100,7 +113,7 @@ final class StdioLoad implements AutoCloseable {
                     latencies[answered++] = now - sent[(int) (id % sent.length)];
                     if (now < stop) {
                         sent[(int) (nextId % sent.length)] = System.nanoTime();
-                        send(Json.call(nextId++));
+                        send(call());
                     }
                 }
             }

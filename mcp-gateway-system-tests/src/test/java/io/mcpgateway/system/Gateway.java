@@ -77,6 +77,11 @@ final class Gateway {
         return StdioPeer.start(builder(stdioCommand()));
     }
 
+    /** What starts it on stdio; its standard error goes to a file in its home. */
+    ProcessBuilder stdioBuilder() {
+        return builder(stdioCommand()).redirectError(home.resolve("gateway.log").toFile());
+    }
+
     /** Starts it on HTTP and waits until it listens. */
     HttpGateway startHttp() throws IOException {
         return startHttp("streaming", "/mcp");
@@ -135,7 +140,8 @@ final class Gateway {
         return builder;
     }
 
-    private static int freePort() throws IOException {
+    /** A TCP port that was free a moment ago. */
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
