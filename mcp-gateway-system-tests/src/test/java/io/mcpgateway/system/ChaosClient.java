@@ -54,11 +54,12 @@ final class ChaosClient implements ChaosWire.Listener {
      * A server that can be called.
      *
      * @param name its name
-     * @param exact whether the gateway can know to which call a question or a log message belongs; it cannot on the standard
-     *     output of a server of the legacy era
+     * @param asksExactly whether the gateway can know to which call a question belongs; it cannot on the standard output of a
+     *     server of the legacy era
+     * @param logsExactly whether it can know to which call a log message belongs; it cannot on any standard output
      * @param alone whether each call has the server for itself
      */
-    record Target(String name, boolean exact, boolean alone) {}
+    record Target(String name, boolean asksExactly, boolean logsExactly, boolean alone) {}
 
     private enum State {
         RUNNING,
@@ -291,8 +292,8 @@ final class ChaosClient implements ChaosWire.Listener {
             JsonNode question = asks.getValue();
             String said = saidBy(question);
             ledger.count("questions as input_required");
-            own("a question", said, null, true);
-            if (call.target.exact && !said.equals(call.token)) {
+            own("a question", said, null);
+            if (call.target.asksExactly && !said.equals(call.token)) {
                 ledger.wrong(call.token + " is asked what belongs to " + said);
             }
             int mood = mood();
@@ -362,11 +363,11 @@ final class ChaosClient implements ChaosWire.Listener {
                 if (!token.equals(params.path("message").asText())) {
                     ledger.wrong(name + ": progress of another call: " + message);
                 }
-                own("progress", token, stream, true);
+                own("progress", token, stream);
             }
             case "notifications/message" -> {
                 ledger.count("log messages");
-                own("a log message", params.at("/data/token").asText(), stream, false);
+                own("a log message", params.at("/data/token").asText(), stream);
             }
             case "notifications/tools/list_changed", "notifications/subscriptions/acknowledged" -> {
                 ledger.count("list changes heard");
@@ -394,8 +395,12 @@ final class ChaosClient implements ChaosWire.Listener {
             ledger.wrong(name + " is modern and was asked by a request: " + message);
             return;
         }
-        Call call = own("a question", said, stream, false);
+        Call call = own("a question", said, stream);
         asked.add(message.get("id").toString());
+        if (call != null && call.state == State.CANCELLED) {
+            withdraw(call); // the cancellation has overtaken the request, which is possible over HTTP
+            return;
+        }
         int mood = mood();
         if (mood < 8) {
             if (call != null) {
@@ -413,17 +418,23 @@ final class ChaosClient implements ChaosWire.Listener {
     }
 
     /** Checks whose it is. Returns the call, if it is one of this client's. */
-    private @Nullable Call own(String what, String token, @Nullable Long stream, boolean always) {
+    private @Nullable Call own(String what, String token, @Nullable Long stream) {
         Call call = calls.get(token);
         if (call == null) {
             ledger.wrong("CROSSED: " + name + " got " + what + " of '" + token + "'");
             return null;
         }
-        if (stream != null && (always || call.target.exact) && !call.ids.contains(stream)) {
+        boolean exact =
+                switch (what) {
+                    case "a question" -> call.target.asksExactly;
+                    case "a log message" -> call.target.logsExactly;
+                    default -> true;
+                };
+        if (stream != null && exact && !call.ids.contains(stream)) {
             ledger.wrong(what + " of " + token + " came on the stream of request " + stream);
         }
         // On the stream of another request, which the gateway had to guess, it may come later than on its own.
-        if ((always || call.target.exact) && call.state == State.ANSWERED) {
+        if (exact && call.state == State.ANSWERED) {
             ledger.wrong(what + " of " + token + " came after its answer");
         }
         return call;

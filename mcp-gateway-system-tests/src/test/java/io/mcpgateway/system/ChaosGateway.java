@@ -28,7 +28,7 @@ final class ChaosGateway {
     /** How long a call may take without a sign of life. */
     static final Duration CALL = Duration.ofSeconds(10);
 
-    private static final Duration CONNECTION_IDLE = Duration.ofSeconds(5);
+    private static final Duration CONNECTION_IDLE = Duration.ofSeconds(30);
 
     private ChaosGateway() {}
 

@@ -117,6 +117,7 @@ final class ChaosServers implements AutoCloseable {
                 .map(server -> new ChaosClient.Target(
                         server.name(),
                         !server.name().startsWith("ls-"),
+                        server.type().equals("remote"),
                         server.isolation().equals("call")))
                 .toList();
     }
