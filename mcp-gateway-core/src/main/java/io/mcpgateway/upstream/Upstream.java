@@ -427,8 +427,8 @@ public final class Upstream implements Link.Listener {
 
     /**
      * A log message, or what we do not know: it names no request, and may speak of one that has ended. On a stream of its
-     * own it belongs to that request. Else it goes to the youngest call in flight if no other session has ever called here,
-     * or to nobody.
+     * own it belongs to that request, and to nobody if that has ended. Else it goes to the youngest call in flight if no
+     * other session has ever called here, or to nobody.
      */
     private void relayed(String method, @Nullable JsonText params, long stream) {
         Pending owner = stream > 0 ? pending.get(stream) : null;
@@ -436,7 +436,7 @@ public final class Upstream implements Link.Listener {
             owner.call.notified(method, params);
             return;
         }
-        if (soleSession.equals(SEVERAL)) {
+        if (hasEnded(owner, stream) || soleSession.equals(SEVERAL)) {
             return;
         }
         List<UpstreamCall> calls = clientCalls();
@@ -445,6 +445,10 @@ public final class Upstream implements Link.Listener {
         } else {
             calls.get(calls.size() - 1).notified(method, params);
         }
+    }
+
+    private static boolean hasEnded(@Nullable Pending owner, long stream) {
+        return stream > 0 && owner == null;
     }
 
     /** The calls in flight that clients wait for, the youngest last. */
@@ -491,7 +495,7 @@ public final class Upstream implements Link.Listener {
     }
 
     /**
-     * The server asks. On a stream of its own the question belongs to that request. Else it belongs to the one call in
+     * The server asks. On a stream of its own the question belongs to that request, and is refused if that has ended. Else it belongs to the one call in
      * flight. Where there are several, all of one session, it belongs to the one whose client waits now, and, if the client
      * does not mind which of its streams it is asked on, to the youngest. Which of several clients a server means, nobody
      * can know: then it is refused.
@@ -500,6 +504,10 @@ public final class Upstream implements Link.Listener {
         Pending owner = stream > 0 ? pending.get(stream) : null;
         if (owner != null) {
             questions.asked(message, List.of(owner.call::asked));
+            return;
+        }
+        if (hasEnded(owner, stream)) {
+            questions.asked(message, List.of(Upstream::tooLate));
             return;
         }
         List<UpstreamCall> calls = clientCalls();
@@ -520,6 +528,11 @@ public final class Upstream implements Link.Listener {
         List<UpstreamCall> candidates = waiting.isEmpty() ? calls : waiting;
         UpstreamCall youngest = candidates.get(candidates.size() - 1);
         return waiting.size() <= 1 || youngest.sharesSession() ? youngest : null;
+    }
+
+    private static boolean tooLate(Question question) {
+        question.refuse(Question.NOBODY_TO_ASK, "The request that this belongs to has ended");
+        return true;
     }
 
     private boolean ambiguous(Question question) {

@@ -63,6 +63,35 @@ class UpstreamTest {
     }
 
     @Test
+    void whatComesOnTheStreamOfARequestThatHasEndedReachesNoOtherRequest() {
+        RecordingCall cancelled = new RecordingCall("s", "{}");
+        RecordingCall other = new RecordingCall("s", "{}");
+        long ended = upstream.call(cancelled);
+        upstream.call(other);
+        upstream.cancel(ended, "why");
+        upstream.message(
+                JsonText.of(
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\"late\"}}"),
+                ended);
+        assertThat(cancelled.heard).isEmpty();
+        assertThat(other.heard).isEmpty();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aQuestionOnTheStreamOfARequestThatHasEndedIsRefused() {
+        Upstream asking = TestUpstreams.of("{\"elicitation\":{}}", Duration.ofMinutes(1), new TestEvents());
+        asking.attach(link, false);
+        long ended = asking.call(new RecordingCall("s", "{}"));
+        asking.call(new RecordingCall("s", "{}"));
+        asking.cancel(ended, "why");
+        asking.message(
+                JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"elicitation/create\",\"params\":{}}"),
+                ended);
+        assertThat(link.texts()).last().asString().contains("\"id\":\"q\"").contains("has ended");
+    }
+
+    @Test
     void aLateOrSecondAnswerIsNoiseAndReachesNobody() {
         RecordingCall call = new RecordingCall();
         RecordingCall cancelled = new RecordingCall();
