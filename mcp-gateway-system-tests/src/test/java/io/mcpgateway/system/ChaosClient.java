@@ -424,12 +424,11 @@ final class ChaosClient implements ChaosWire.Listener {
             ledger.wrong("CROSSED: " + name + " got " + what + " of '" + token + "'");
             return null;
         }
-        boolean exact =
-                switch (what) {
-                    case "a question" -> call.target.asksExactly;
-                    case "a log message" -> call.target.logsExactly;
-                    default -> true;
-                };
+        boolean exact = switch (what) {
+            case "a question" -> call.target.asksExactly;
+            case "a log message" -> call.target.logsExactly;
+            default -> true;
+        };
         if (stream != null && exact && !call.ids.contains(stream)) {
             ledger.wrong(what + " of " + token + " came on the stream of request " + stream);
         }
