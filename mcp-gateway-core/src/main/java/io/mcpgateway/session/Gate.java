@@ -11,7 +11,10 @@ import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.upstream.Question;
 import io.mcpgateway.view.Views;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +86,14 @@ public final class Gate implements ClientGate, AutoCloseable {
 
     Greeting greeting() {
         return greeting;
+    }
+
+    /** Completes when a handshake may be answered, with whether all servers are known by then. */
+    CompletionStage<Boolean> whenGreeting(CapabilityProfile profile) {
+        Duration wait = options.waitForServers();
+        CompletionStage<Void> ready =
+                wait.isZero() ? CompletableFuture.completedFuture(null) : views.settled(profile, wait);
+        return ready.thenApply(done -> views.isSettled(profile));
     }
 
     Profiles profiles() {

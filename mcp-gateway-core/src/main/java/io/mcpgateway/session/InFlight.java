@@ -1,0 +1,157 @@
+package io.mcpgateway.session;
+
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.relay.Request;
+import io.mcpgateway.relay.Requester;
+import io.mcpgateway.spi.ClientGate.ReplyStatus;
+import io.mcpgateway.spi.ClientGate.ReplyStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What one conversation has in flight, by the client's ids: requests that servers work on, and subscriptions. Bounded;
+ * everything leaves it with its answer, when the client cancels it, or with the conversation. Thread-safe; the tables own
+ * the state.
+ */
+final class InFlight {
+    private final Gate gate;
+    private final Map<JsonText, Forwarded> requests = new ConcurrentHashMap<>();
+    private final Map<JsonText, Subscription> subscriptions = new ConcurrentHashMap<>();
+    /** Requests that servers work on, those that were cancelled meanwhile as well. */
+    private final AtomicInteger pending = new AtomicInteger();
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile long lastUsed = System.nanoTime();
+
+    /** A request that a server is working on. */
+    private record Forwarded(Request request, ReplyStream replies) {}
+
+    InFlight(Gate gate) {
+        this.gate = gate;
+    }
+
+    /** The client has said something. */
+    void used() {
+        lastUsed = System.nanoTime();
+    }
+
+    /** Takes a request to its server, and the answer back. */
+    void forward(Envelope envelope, JsonText id, ReplyStream replies, Requester requester) {
+        Request request = new Request(envelope, replies, requester);
+        Forwarded entry = new Forwarded(request, replies);
+        if (pending.incrementAndGet() > most()) {
+            pending.decrementAndGet();
+            tooMany(id, replies);
+            return;
+        }
+        if (subscriptions.containsKey(id) || requests.putIfAbsent(id, entry) != null) {
+            pending.decrementAndGet();
+            refuseDuplicate(id, replies);
+            return;
+        }
+        if (closed.get()) {
+            cancel(id); // close() may have looked before it was there
+        }
+        gate.router().handle(request).thenAccept(outcome -> {
+            pending.decrementAndGet();
+            lastUsed = System.nanoTime();
+            if (requests.remove(id, entry)) {
+                replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED);
+            }
+        });
+    }
+
+    /** Takes a subscription in; if that cannot be, answers it with why, and returns false. */
+    boolean add(JsonText id, Subscription subscription, ReplyStream replies) {
+        if (subscriptions.size() >= most()) {
+            tooMany(id, replies);
+            return false;
+        }
+        if (requests.containsKey(id) || subscriptions.putIfAbsent(id, subscription) != null) {
+            refuseDuplicate(id, replies);
+            return false;
+        }
+        return true;
+    }
+
+    private int most() {
+        return gate.options().limits().pendingPerSession();
+    }
+
+    private void tooMany(JsonText id, ReplyStream replies) {
+        Answers.tooMany(replies, id, "requests in flight", most());
+    }
+
+    private static void refuseDuplicate(JsonText id, ReplyStream replies) {
+        Answers.refuse(
+                replies, id, Answers.INVALID_REQUEST, "A request with this id is in flight", ReplyStatus.MALFORMED);
+    }
+
+    void cancel(JsonText id) {
+        Forwarded entry = requests.remove(id);
+        if (entry != null) {
+            entry.request.cancel();
+            entry.replies.cancelled();
+        }
+        Subscription subscription = subscriptions.remove(id);
+        if (subscription != null) {
+            gate.resources().ended(subscription);
+            subscription.cancelled();
+        }
+    }
+
+    /** Cancels the request with these replies, but not another one that has its id by now. */
+    void abandon(JsonText id, ReplyStream replies) {
+        Forwarded entry = requests.get(id);
+        Subscription subscription = subscriptions.get(id);
+        if ((entry != null && entry.replies == replies) || (subscription != null && subscription.answers(replies))) {
+            cancel(id);
+        }
+    }
+
+    /** Tells subscriptions of the profile that lists have changed; {@code onlySession} empty means all of them. */
+    void listsChanged(CapabilityProfile profile, String onlySession, Set<String> lists) {
+        for (Subscription subscription : subscriptions.values()) {
+            if (profile.equals(subscription.profile())
+                    && (onlySession.isEmpty() || onlySession.equals(subscription.session()))) {
+                lists.forEach(subscription::listChanged);
+            }
+        }
+    }
+
+    /** Whether nothing is in flight, and nothing was for so long. */
+    boolean isIdle(Duration idle) {
+        return requests.isEmpty() && subscriptions.isEmpty() && System.nanoTime() - lastUsed > idle.toNanos();
+    }
+
+    /** The gateway ends the subscriptions, each with its answer. */
+    void endSubscriptions() {
+        subscriptions.forEach((id, subscription) -> {
+            if (subscriptions.remove(id, subscription)) {
+                gate.resources().ended(subscription);
+                subscription.end();
+            }
+        });
+    }
+
+    /** Cancels everything, also what is still to come; false if this was done before. */
+    boolean close() {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
+        requests.keySet().forEach(this::cancel);
+        subscriptions.keySet().forEach(this::cancel);
+        return true;
+    }
+
+    /** Whether the conversation is over. */
+    boolean isClosed() {
+        return closed.get();
+    }
+}

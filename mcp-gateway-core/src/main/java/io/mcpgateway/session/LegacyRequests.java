@@ -1,0 +1,190 @@
+package io.mcpgateway.session;
+
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.Members;
+import io.mcpgateway.json.Messages;
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.ClientIdentity;
+import io.mcpgateway.model.Era;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.relay.LogLevels;
+import io.mcpgateway.relay.Request;
+import io.mcpgateway.relay.Router;
+import io.mcpgateway.spi.ClientGate.MessageStream;
+import io.mcpgateway.spi.ClientGate.Peer;
+import io.mcpgateway.spi.ClientGate.ReplyStatus;
+import io.mcpgateway.spi.ClientGate.ReplyStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of the legacy era on one conversation: the handshake, which opens the session, and what is asked within it.
+ * Thread-safe; owns the session, of which there is at most one, and its count at the gate.
+ */
+final class LegacyRequests {
+    private static final JsonText NONE = JsonText.of("");
+
+    private final Gate gate;
+    private final GateConversation conversation;
+    private final Peer peer;
+    private final MessageStream toClient;
+    private final InFlight inFlight;
+    private final AtomicReference<@Nullable LegacySession> session = new AtomicReference<>();
+    /** Whether the gate counts the conversation among the legacy sessions. */
+    private final AtomicBoolean counted = new AtomicBoolean();
+
+    LegacyRequests(Gate gate, GateConversation conversation, Peer peer, MessageStream toClient, InFlight inFlight) {
+        this.gate = gate;
+        this.conversation = conversation;
+        this.peer = peer;
+        this.toClient = toClient;
+        this.inFlight = inFlight;
+    }
+
+    /** The session; null before the handshake. */
+    @Nullable
+    LegacySession session() {
+        return session.get();
+    }
+
+    void initialize(Envelope envelope, JsonText id, ReplyStream replies) {
+        if (session.get() != null) {
+            Answers.refuse(
+                    replies, id, Answers.INVALID_REQUEST, "This session is initialized already", ReplyStatus.MALFORMED);
+            return;
+        }
+        String wanted = envelope.paramString(Envelope.PROTOCOL_VERSION);
+        if (wanted == null) {
+            Answers.refuse(
+                    replies,
+                    id,
+                    Answers.INVALID_PARAMS,
+                    "Invalid params: 'protocolVersion' is missing",
+                    ReplyStatus.MALFORMED);
+            return;
+        }
+        Members params = envelope.inParams();
+        ClientInfo info = ClientInfo.of(params == null ? null : params.get(Envelope.CLIENT_INFO));
+        JsonText clientInfo = params == null ? null : params.get(Envelope.CLIENT_INFO);
+        Revision revision = Revision.of(wanted, Era.LEGACY).orElse(Revision.NEWEST_LEGACY);
+        CapabilityProfile profile = gate.profiles().of(params == null ? null : params.get(Envelope.CAPABILITIES));
+        LegacySession opened = new LegacySession(
+                revision,
+                new ClientIdentity(peer.principal(), info.name(), info.version(), peer.connection()),
+                profile,
+                clientInfo == null ? NONE : clientInfo,
+                gate.options().limits().pendingPerSession(),
+                toClient::send);
+        if (!gate.admit(conversation)) {
+            Answers.tooMany(replies, id, "sessions", gate.options().limits().sessions());
+            return;
+        }
+        if (!session.compareAndSet(null, opened)) {
+            gate.discount();
+            Answers.refuse(
+                    replies, id, Answers.INVALID_REQUEST, "This session is initialized already", ReplyStatus.MALFORMED);
+            return;
+        }
+        counted.set(true);
+        if (inFlight.isClosed()) {
+            gate.forget(conversation, "", takeCount()); // it was closed between the two
+        }
+        gate.seen(profile);
+        gate.whenGreeting(profile)
+                .thenAccept(settled -> replies.end(
+                        Messages.result(
+                                id,
+                                gate.greeting()
+                                        .initializeResult(
+                                                revision, gate.views().current(profile, peer.connection()), settled),
+                                NONE),
+                        ReplyStatus.ANSWERED));
+    }
+
+    /** Answers any request but {@code initialize}. */
+    void receive(Envelope envelope, JsonText id, ReplyStream replies) {
+        LegacySession current = session.get();
+        String method = envelope.method();
+        if (method.equals("ping")) {
+            replies.end(Messages.result(id, JsonText.emptyObject(), NONE), ReplyStatus.ANSWERED);
+            return;
+        }
+        if (current == null) {
+            Answers.refuse(
+                    replies,
+                    id,
+                    Answers.INVALID_REQUEST,
+                    "Send initialize first, or the metadata of revision 2026-07-28 with each request",
+                    ReplyStatus.MALFORMED);
+            return;
+        }
+        if (method.equals("logging/setLevel")) {
+            setLevel(envelope, id, replies, current);
+            return;
+        }
+        if (method.equals("resources/subscribe") || method.equals("resources/unsubscribe")) {
+            subscription(envelope, id, replies, current);
+            return;
+        }
+        if (!Router.handles(method)) {
+            Answers.unknown(replies, id, method);
+            return;
+        }
+        inFlight.forward(envelope, id, replies, current.requester());
+    }
+
+    private void subscription(Envelope envelope, JsonText id, ReplyStream replies, LegacySession current) {
+        String uri = envelope.paramString(Envelope.URI);
+        if (uri == null) {
+            Answers.refuse(
+                    replies, id, Answers.INVALID_PARAMS, "Invalid params: 'uri' is missing", ReplyStatus.ANSWERED);
+            return;
+        }
+        if (envelope.method().equals("resources/unsubscribe")) {
+            gate.resources().unsubscribe(this, uri);
+            replies.end(Messages.result(id, JsonText.emptyObject(), NONE), ReplyStatus.ANSWERED);
+            return;
+        }
+        Request request = new Request(envelope, replies, current.requester());
+        gate.resources()
+                .subscribe(
+                        this,
+                        request,
+                        uri,
+                        params -> toClient.send(Messages.notification(
+                                "notifications/resources/updated", SubscriptionMeta.without(params))))
+                .thenAccept(outcome -> {
+                    if (inFlight.isClosed()) {
+                        gate.resources().ended(this);
+                    }
+                    replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED);
+                });
+    }
+
+    private void setLevel(Envelope envelope, JsonText id, ReplyStream replies, LegacySession current) {
+        String level = envelope.paramString(Envelope.LEVEL);
+        if (level == null || !LogLevels.exists(level)) {
+            Answers.refuse(
+                    replies, id, Answers.INVALID_PARAMS, "Invalid params: no such log level", ReplyStatus.ANSWERED);
+            return;
+        }
+        current.logLevel(level);
+        replies.end(Messages.result(id, JsonText.emptyObject(), NONE), ReplyStatus.ANSWERED);
+    }
+
+    /** The conversation is over: nobody answers or hears any more. Returns whether the gate has to discount the session. */
+    boolean end() {
+        LegacySession current = session.get();
+        if (current != null) {
+            current.asks().close();
+        }
+        gate.resources().ended(this);
+        return takeCount();
+    }
+
+    /** Whether the gate counts it and has to discount it; only one caller hears so. */
+    private boolean takeCount() {
+        return counted.getAndSet(false);
+    }
+}

@@ -1,0 +1,148 @@
+package io.mcpgateway.session;
+
+import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.json.Messages;
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.ClientIdentity;
+import io.mcpgateway.model.Era;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.relay.LogLevels;
+import io.mcpgateway.relay.Request;
+import io.mcpgateway.relay.Requester;
+import io.mcpgateway.relay.Router;
+import io.mcpgateway.relay.UriOwners;
+import io.mcpgateway.spi.ClientGate.Peer;
+import io.mcpgateway.spi.ClientGate.ReplyStatus;
+import io.mcpgateway.spi.ClientGate.ReplyStream;
+import io.mcpgateway.upstream.ClientFacts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of the modern era on one conversation: each says by itself who asks and what that client can do. Has no
+ * state of its own; what lasts longer than a request is at the gate, under the session key.
+ */
+final class ModernRequests {
+    private static final JsonText NONE = JsonText.of("");
+    private static final int LONGEST_SESSION = 256;
+
+    private final Gate gate;
+    private final GateConversation conversation;
+    private final Peer peer;
+    private final InFlight inFlight;
+
+    ModernRequests(Gate gate, GateConversation conversation, Peer peer, InFlight inFlight) {
+        this.gate = gate;
+        this.conversation = conversation;
+        this.peer = peer;
+        this.inFlight = inFlight;
+    }
+
+    /** Whether a request is of the modern era. */
+    static boolean takes(Envelope envelope) {
+        return envelope.metaValue(Envelope.META_PROTOCOL_VERSION) != null
+                || envelope.method().equals("server/discover");
+    }
+
+    void receive(Envelope envelope, JsonText id, ReplyStream replies) {
+        if (!ModernMetadata.check(envelope, id, replies)) {
+            return;
+        }
+        CapabilityProfile profile = gate.profiles().of(envelope.metaValue(Envelope.META_CLIENT_CAPABILITIES));
+        gate.seen(profile);
+        String method = envelope.method();
+        if (method.equals("server/discover")) {
+            gate.whenGreeting(profile)
+                    .thenAccept(settled -> replies.end(
+                            Messages.result(
+                                    id,
+                                    gate.greeting().discoverResult(gate.views().current(profile, ""), settled),
+                                    NONE),
+                            ReplyStatus.ANSWERED));
+            return;
+        }
+        boolean listen = method.equals("subscriptions/listen");
+        if (!listen && !Router.handles(method)) {
+            Answers.unknown(replies, id, method);
+            return;
+        }
+        if (tooLong(envelope.metaValue(Envelope.META_SESSION))) {
+            Answers.refuse(
+                    replies,
+                    id,
+                    Answers.INVALID_PARAMS,
+                    "Invalid params: _meta's io.mcpgateway/session is longer than " + LONGEST_SESSION,
+                    ReplyStatus.BAD_METADATA);
+            return;
+        }
+        Requester requester = requester(envelope, profile);
+        if (requester == null) {
+            Answers.tooMany(replies, id, "sessions", gate.options().limits().sessions());
+        } else if (listen) {
+            listen(id, new Request(envelope, replies, requester), replies);
+        } else {
+            inFlight.forward(envelope, id, replies, requester);
+        }
+    }
+
+    private static boolean tooLong(@Nullable JsonText given) {
+        return given != null && given.length() > LONGEST_SESSION;
+    }
+
+    /** Who makes a request; null if there are too many of them. */
+    private @Nullable Requester requester(Envelope envelope, CapabilityProfile profile) {
+        JsonText clientInfo = envelope.metaValue(Envelope.META_CLIENT_INFO);
+        JsonText capabilities = envelope.metaValue(Envelope.META_CLIENT_CAPABILITIES);
+        ClientInfo info = ClientInfo.of(clientInfo);
+        String key = sessionKey(envelope, info);
+        UriOwners owners = gate.modern().uriOwners(key, gate.options().limits().sessions());
+        if (owners == null) {
+            return null;
+        }
+        JsonText told = envelope.metaValue(Envelope.META_LOG_LEVEL);
+        String given = told == null ? null : Messages.unquote(told);
+        String level = given != null && LogLevels.exists(given) ? given : "";
+        return new Requester(
+                Era.MODERN,
+                new ClientIdentity(peer.principal(), info.name(), info.version(), key),
+                profile,
+                new ClientFacts(
+                        capabilities == null ? JsonText.emptyObject() : capabilities,
+                        clientInfo == null ? NONE : clientInfo,
+                        told == null || level.isEmpty() ? NONE : told),
+                level,
+                owners,
+                Requester.Asking.NOBODY);
+    }
+
+    /** A connection of its own on stdio and in memory; over HTTP who it is, by principal, name and session given. */
+    private String sessionKey(Envelope envelope, ClientInfo info) {
+        if (!peer.connection().isEmpty()) {
+            return peer.connection();
+        }
+        JsonText given = envelope.metaValue(Envelope.META_SESSION);
+        return "modern\n" + peer.principal() + '\n' + info.name() + '\n' + (given == null ? "" : given);
+    }
+
+    private void listen(JsonText id, Request request, ReplyStream replies) {
+        try {
+            Subscription subscription = Subscription.of(
+                    id,
+                    request.sessionKey(),
+                    request.profile(),
+                    request.envelope().params(),
+                    replies);
+            if (!inFlight.add(id, subscription, replies)) {
+                return;
+            }
+            gate.remember(conversation);
+            subscription.open(gate.resources(), request);
+            if (inFlight.isClosed()) {
+                inFlight.cancel(id);
+                gate.forget(conversation, "", false);
+            }
+        } catch (MalformedMessageException e) {
+            Answers.refuse(replies, id, Answers.INVALID_PARAMS, e.getMessage(), ReplyStatus.ANSWERED);
+        }
+    }
+}
