@@ -45,7 +45,7 @@ public final class Pipeline {
         try {
             outcome = allowsAll || exchange.kind() == Exchange.Kind.LIST
                     ? intercepted(0, last).handle(exchange)
-                    : decide(Router.question(exchange))
+                    : decide(question(exchange))
                             .thenCompose(decision -> decision.allowed()
                                     ? intercepted(0, last).handle(exchange)
                                     : denied(exchange, decision));
@@ -58,6 +58,12 @@ public final class Pipeline {
             }
             return fault(exchange.method(), exchange.server(), failure == null ? noAnswer() : failure);
         });
+    }
+
+    /** What the policy is asked for an exchange that is no list. */
+    private static Policy.Question question(Exchange exchange) {
+        return new Policy.Question(
+                Optional.of(exchange.client()), Policy.Action.CALL, exchange.server(), exchange.target());
     }
 
     private static IllegalStateException noAnswer() {

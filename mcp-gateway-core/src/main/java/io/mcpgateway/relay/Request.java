@@ -5,6 +5,7 @@ import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.ClientIdentity;
 import io.mcpgateway.model.Era;
+import io.mcpgateway.model.Exchange;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.ClientGate.ReplyStream;
 import io.mcpgateway.upstream.Question;
@@ -112,6 +113,19 @@ public final class Request {
     /** A request of the gateway's own on behalf of the same client. */
     Request on(Envelope other) {
         return new Request(other, replies, requester);
+    }
+
+    /** What the pipeline is told of this request: what it is about, and which server owns that. */
+    Exchange exchange(Exchange.Kind kind, String target, String server) {
+        JsonText params = envelope.params();
+        return Exchange.of(
+                kind,
+                envelope.method(),
+                client(),
+                profile(),
+                target,
+                server,
+                params == null ? JsonText.emptyObject() : params);
     }
 
     /** Says what has to be undone when the client cancels from now on; undoes it at once if that has happened. */

@@ -1,0 +1,62 @@
+package io.mcpgateway.relay;
+
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.Outcome;
+import io.mcpgateway.upstream.Lease;
+import io.mcpgateway.upstream.Pool;
+import io.mcpgateway.view.Target;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Leases the workload that a request goes to, and bounds how many requests are in flight per server. Thread-safe; owns the
+ * counts.
+ */
+final class ServerLeases {
+    private final Pool pool;
+    private final int mostPerServer;
+    private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+
+    ServerLeases(Pool pool, int mostPerServer) {
+        this.pool = pool;
+        this.mostPerServer = mostPerServer;
+    }
+
+    /** Does something at a server, and ends the lease with it; if it throws, the lease is released here. */
+    @FunctionalInterface
+    interface OnLease {
+        CompletionStage<Outcome> use(Lease lease);
+    }
+
+    /** Leases a workload for a request; what is done there counts until its outcome is known. */
+    CompletionStage<Outcome> with(Request request, Target target, OnLease then) {
+        if (request.isCancelled()) {
+            return ServerCall.cancelled();
+        }
+        String server = target.server().name();
+        AtomicInteger count = inFlight.computeIfAbsent(server, name -> new AtomicInteger());
+        if (count.incrementAndGet() > mostPerServer) {
+            count.decrementAndGet();
+            return CompletableFuture.completedFuture(Outcome.failure(new GatewayException(
+                    ErrorCode.LIMIT, "Server '" + server + "' has " + mostPerServer + " requests in flight already")));
+        }
+        return pool.lease(target.server(), request.profile(), request.client().sessionKey())
+                .thenCompose(lease -> {
+                    if (request.isCancelled()) {
+                        lease.release();
+                        return ServerCall.cancelled();
+                    }
+                    try {
+                        return then.use(lease);
+                    } catch (RuntimeException e) {
+                        lease.release();
+                        throw e;
+                    }
+                })
+                .whenComplete((outcome, failure) -> count.decrementAndGet());
+    }
+}

@@ -1,0 +1,68 @@
+package io.mcpgateway.relay;
+
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.view.Target;
+import io.mcpgateway.view.View;
+import io.mcpgateway.view.Views;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what requests name in the view that their client has. Has no state of its own. */
+final class Targets {
+    /** Every template is compared with it, so that its length is multiplied. */
+    static final int LONGEST_URI = 8192;
+
+    private final Views views;
+    private final Duration patience;
+
+    /** Where a kind of target stands in a view. */
+    @FunctionalInterface
+    interface Lookup {
+        @Nullable
+        Target in(View view);
+    }
+
+    /**
+     * Finds targets.
+     *
+     * @param patience how long a request may wait for servers that are still being listed
+     */
+    Targets(Views views, Duration patience) {
+        this.views = views;
+        this.patience = patience;
+    }
+
+    /** Looks in what is known; if it is not there and servers are still being listed, looks again when they are. */
+    CompletionStage<@Nullable Target> find(Request request, Lookup lookup) {
+        boolean settled = views.isSettled(request.profile()); // before the look: a listing may end in between
+        Target known =
+                lookup.in(views.current(request.profile(), request.client().sessionKey()));
+        if (known != null || settled) {
+            return CompletableFuture.completedFuture(known);
+        }
+        return views.settled(request.profile(), patience)
+                .thenApply(done -> lookup.in(
+                        views.current(request.profile(), request.client().sessionKey())));
+    }
+
+    /** The server that owns a URI of at most {@link #LONGEST_URI}; null if nobody does. */
+    CompletionStage<@Nullable Target> ownerOf(Request request, String uri) {
+        return find(request, view -> owner(request, view, uri));
+    }
+
+    /** A URI that a server returned to this session is read from that server; else from the first that lists it. */
+    private static @Nullable Target owner(Request request, View view, String uri) {
+        String returnedBy = request.uriOwners().ownerOf(uri);
+        if (returnedBy != null) {
+            Target own = view.server(returnedBy)
+                    .map(server -> new Target(server, uri, uri, JsonText.emptyObject()))
+                    .orElse(null);
+            if (own != null) {
+                return own;
+            }
+        }
+        return view.ownerOf(uri);
+    }
+}

@@ -1,0 +1,50 @@
+package io.mcpgateway.relay;
+
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.model.Exchange;
+import io.mcpgateway.model.Outcome;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Takes requests about tasks to the servers that made them. Has no state of its own. */
+final class TaskRequests {
+    private final Pipeline pipeline;
+    private final Parking parking;
+
+    TaskRequests(Pipeline pipeline, Parking parking) {
+        this.pipeline = pipeline;
+        this.parking = parking;
+    }
+
+    CompletionStage<Outcome> answer(Request request) {
+        Outcome refusal = Tasks.refusal(request);
+        if (refusal != null) {
+            return CompletableFuture.completedFuture(refusal);
+        }
+        if (request.envelope().method().equals("tasks/list")) {
+            return parking.tasks().list(request, (task, about) -> forward(about, task));
+        }
+        try {
+            Tasks.Held task = parking.tasks().of(request);
+            return task == null ? CompletableFuture.completedFuture(Tasks.unknown()) : forward(request, task);
+        } catch (MalformedMessageException e) {
+            return Refusals.invalid(e);
+        }
+    }
+
+    private CompletionStage<Outcome> forward(Request request, Tasks.Held task) {
+        Exchange exchange = request.exchange(Exchange.Kind.CALL, task.target(), task.server());
+        return pipeline.run(
+                exchange,
+                passed -> ServerCall.send(
+                                parking,
+                                request,
+                                task.lease().share(),
+                                new ServerCall.Call(exchange.method(), task.target(), passed.params(), Map.of(), false))
+                        .thenApply(outcome -> {
+                            parking.tasks().answered(request, task, outcome);
+                            return outcome;
+                        }));
+    }
+}
