@@ -23,6 +23,8 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     /** Below the smallest buffer that the known containers use before they touch the network. */
     private static final int SMALL = 4096;
 
+    private static final long LONGEST_CALL_NANOS = 1_000_000_000L;
+
     /** Status and headers; written when the first bytes are. */
     record Head(int status, @Nullable String contentType, Map<String, String> headers) {}
 
@@ -43,7 +45,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     private long queuedBytes;
     private @Nullable Head head;
     private boolean last;
-    private boolean pumping;
+    private @Nullable Thread pumping;
     private boolean writable;
     private Mode mode = Mode.IDLE;
 
@@ -113,10 +115,10 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     /** Writes what can be written now. Call it after adding, without locks that a callback could want. */
     void pump() {
         synchronized (lock) {
-            if (pumping || mode == Mode.ENDED || head == null) {
+            if (pumping != null || mode == Mode.ENDED || head == null) {
                 return;
             }
-            pumping = true;
+            pumping = Thread.currentThread();
         }
         try {
             boolean more = true;
@@ -126,7 +128,16 @@ final class AsyncOutput implements WriteListener, AsyncListener {
         } catch (IOException | IllegalStateException e) {
             // The containers throw the second one when a request ended beneath us.
             lost();
+            synchronized (lock) {
+                leave();
+            }
         }
+    }
+
+    /** The pumping thread is out of the container. */
+    private void leave() {
+        pumping = null;
+        lock.notifyAll();
     }
 
     /** One step; false if there is nothing to do until somebody adds or the container calls. */
@@ -143,14 +154,11 @@ final class AsyncOutput implements WriteListener, AsyncListener {
         synchronized (lock) {
             piece = queue.poll();
             end = piece == null && last && !unflushed;
-            if (piece == null && (end || !unflushed)) {
-                pumping = false;
-                if (!end) {
-                    return false;
-                }
-                if (mode == Mode.ENDED) {
-                    return false;
-                }
+            if (piece == null && !end && !unflushed || end && mode == Mode.ENDED) {
+                leave();
+                return false;
+            }
+            if (end) {
                 mode = Mode.ENDED;
             }
             if (piece != null) {
@@ -159,6 +167,9 @@ final class AsyncOutput implements WriteListener, AsyncListener {
         }
         if (end) {
             complete();
+            synchronized (lock) {
+                leave();
+            }
             return false;
         }
         if (piece == null) {
@@ -176,7 +187,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
         boolean small;
         synchronized (lock) {
             if (mode == Mode.ENDED) {
-                pumping = false;
+                leave();
                 return false;
             }
             small = last && queuedBytes <= SMALL;
@@ -193,7 +204,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
         out.setWriteListener(this);
         synchronized (lock) {
             if (!writable) {
-                pumping = false;
+                leave();
                 return false;
             }
         }
@@ -207,6 +218,9 @@ final class AsyncOutput implements WriteListener, AsyncListener {
             }
         } finally {
             complete();
+            synchronized (lock) {
+                leave();
+            }
         }
     }
 
@@ -222,7 +236,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
     private boolean ready(ServletOutputStream stream) {
         synchronized (lock) {
             if (mode == Mode.ENDED || !writable) {
-                pumping = false;
+                leave();
                 return false;
             }
             writable = false;
@@ -233,14 +247,13 @@ final class AsyncOutput implements WriteListener, AsyncListener {
             if (writable) {
                 return true;
             }
-            pumping = false;
+            leave();
             return false;
         }
     }
 
     private void lost() {
         synchronized (lock) {
-            pumping = false;
             if (mode == Mode.ENDED) {
                 return;
             }
@@ -271,16 +284,43 @@ final class AsyncOutput implements WriteListener, AsyncListener {
 
     @Override
     public void onError(Throwable cause) {
-        lost();
+        lostToContainer();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        lost();
+        lostToContainer();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
+        lostToContainer();
+    }
+
+    /**
+     * The container says that the client is gone. When it has said so it takes the response back and gives it to the next
+     * request (Tomcat does), so that a thread of ours must not be in the middle of a write to it, which would break that
+     * one. A write does not block, so that this wait is short; it is bounded all the same.
+     */
+    private void lostToContainer() {
+        long end = System.nanoTime() + LONGEST_CALL_NANOS;
+        synchronized (lock) {
+            boolean interrupted = false;
+            long left = LONGEST_CALL_NANOS;
+            writable = false;
+            while (pumping != null && pumping != Thread.currentThread() && left > 0) {
+                try {
+                    lock.wait(1 + left / 1_000_000);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    break;
+                }
+                left = end - System.nanoTime();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
         lost();
     }
 

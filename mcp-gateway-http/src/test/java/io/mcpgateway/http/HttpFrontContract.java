@@ -421,6 +421,9 @@ abstract class HttpFrontContract {
         http.write(RawHttp.request(
                 "DELETE", "/mcp", headers("Mcp-Session-Id", session, "MCP-Protocol-Version", version), ""));
         assertThat(http.read().status()).isEqualTo(expected == 200 ? 204 : expected);
+        if (expected == 400) {
+            http = new RawHttp(port); // after this status some containers close the connection
+        }
         session = expected == 200 ? session() : session;
         assertThat(post(call(1, "echo", "{}"), "Mcp-Session-Id", session, "MCP-Protocol-Version", version)
                         .status())

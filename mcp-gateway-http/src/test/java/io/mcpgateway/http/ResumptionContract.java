@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -309,7 +310,7 @@ abstract class ResumptionContract {
 
     // The stream of the session
 
-    @Test
+    @RepeatedTest(5)
     void theStreamOfTheSessionGoesOnWhereItWasCut() throws Exception {
         String session = session();
         String last;
