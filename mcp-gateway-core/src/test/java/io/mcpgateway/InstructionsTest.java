@@ -116,4 +116,22 @@ class InstructionsTest {
                 .endsWith("\n\n[Cut by the gateway: the instructions of 5 more servers are left out, the limit is 32768"
                         + " characters]");
     }
+
+    @Test
+    void aClientThatCanDoSomethingNewHearsWhatIsKnownUntilItsOwnListingIsThere() {
+        ScriptedServer slow = new ScriptedServer("{\"tools\":{},\"extensions\":{\"vendor/x\":{}}}")
+                .result("tools/list", "{\"tools\":[" + ScriptedServer.tool("t") + "]}");
+        gateway = McpGateway.builder().home(home).server("s", slow).build();
+        gateway.start();
+        slow.on("tools/list", (request, to) -> {
+            // The listing for the new capabilities takes its time.
+        });
+        try (TestClient client = new TestClient(gateway.gate())) {
+            JsonNode capabilities = client.request(
+                            "initialize", CLIENT.replace("\"capabilities\":{}", "\"capabilities\":{\"roots\":{}}"))
+                    .at("/result/capabilities");
+            assertThat(capabilities.at("/extensions/vendor~1x").isObject()).isTrue();
+            assertThat(capabilities.at("/resources/subscribe").asBoolean()).isTrue();
+        }
+    }
 }

@@ -97,7 +97,7 @@ final class LegacyRequests {
                                 id,
                                 gate.greeting()
                                         .initializeResult(
-                                                revision, gate.views().current(profile, peer.connection()), settled),
+                                                revision, gate.views().greeting(profile, peer.connection()), settled),
                                 NONE),
                         ReplyStatus.ANSWERED));
     }

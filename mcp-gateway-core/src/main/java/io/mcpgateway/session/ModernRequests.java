@@ -56,7 +56,7 @@ final class ModernRequests {
                     .thenAccept(settled -> replies.end(
                             Messages.result(
                                     id,
-                                    gate.greeting().discoverResult(gate.views().current(profile, ""), settled),
+                                    gate.greeting().discoverResult(gate.views().greeting(profile, ""), settled),
                                     NONE),
                             ReplyStatus.ANSWERED));
             return;

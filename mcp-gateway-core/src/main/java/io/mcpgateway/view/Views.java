@@ -222,6 +222,14 @@ public final class Views {
         return own != null ? own : snapshots.getOrDefault(new Viewer(profile, ""), View.EMPTY);
     }
 
+    /**
+     * What may be said in a handshake: the view of the profile when that is known, and until then, where a server has been
+     * listed for clients that can do nothing, what it said to those. Too little would be worse than too much.
+     */
+    public View greeting(CapabilityProfile profile, String session) {
+        return isSettled(profile) ? current(profile, session) : current(CapabilityProfile.EMPTY, "");
+    }
+
     /** What a session sees now, which it is about to be told: the names in it stay. */
     public synchronized View show(CapabilityProfile profile, String session) {
         Viewer own = new Viewer(profile, session);
