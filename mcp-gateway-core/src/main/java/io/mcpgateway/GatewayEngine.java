@@ -207,7 +207,7 @@ final class GatewayEngine implements McpGateway {
                 () -> attempt("sweep of tasks", parking.tasks()::sweep), 1, 1, TimeUnit.SECONDS);
         scheduler.scheduleWithFixedDelay(
                 () -> attempt("sweep of subscriptions", subscriptions::sweep), 1, 1, TimeUnit.SECONDS);
-        scheduler.scheduleWithFixedDelay(() -> attempt("sweep of sessions", gate::sweep), 10, 10, TimeUnit.SECONDS);
+        scheduler.scheduleWithFixedDelay(() -> attempt("sweep of sessions", gate::sweep), 1, 1, TimeUnit.SECONDS);
         if (builder.options.watch()) {
             watch(builder.catalogs);
             if (builder.registry != null) {

@@ -203,6 +203,23 @@ class QuestionsTest {
     }
 
     @Test
+    void aQuestionThatTheClientLeavesOpenIsRefusedInTheEnd() {
+        ScriptedServer server = legacy();
+        start(server, Limits.DEFAULT.withParking(Duration.ofMillis(300), 10));
+        try (TestClient client = TestClient.legacy(gateway.gate(), ALL)) {
+            TestClient.Reply reply = call(client);
+            ask(receiver(server), "7", "elicitation/create", ELICIT);
+            JsonNode asked = question(reply);
+            await().until(() -> answers.size() == 1);
+            assertThat(answers.get(0).error()).asString().contains("did not answer in time");
+            client.send("{\"jsonrpc\":\"2.0\",\"id\":" + asked.get("id") + ",\"result\":" + ACCEPT + "}");
+            finish(receiver(server), "t");
+            assertThat(reply.json().has("result")).isTrue();
+            assertThat(answers).hasSize(1);
+        }
+    }
+
+    @Test
     void progressOnAQuestionGoesBackUnderTheServersToken() {
         ScriptedServer server = legacy();
         start(server);

@@ -7,6 +7,7 @@ import io.mcpgateway.json.Messages;
 import io.mcpgateway.json.Splice;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.upstream.Question;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ final class Asks {
     private static final Members.Index PROGRESS = Members.Index.guarded("progressToken");
 
     private final int most;
+    private final Duration patience;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, Asked> open = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -33,11 +35,19 @@ final class Asks {
      * A question that waits for its answer.
      *
      * @param token the server's progress token; null if it wants no progress
+     * @param until when nobody waits any longer, by {@link System#nanoTime}
      */
-    private record Asked(Question question, @Nullable JsonText token) {}
+    private record Asked(Question question, @Nullable JsonText token, long until) {}
 
-    Asks(int most) {
+    /**
+     * Questions to a client.
+     *
+     * @param most how many may be open
+     * @param patience how long each waits for its answer
+     */
+    Asks(int most, Duration patience) {
         this.most = most;
+        this.patience = patience;
     }
 
     /** Asks the client over a channel of its own. */
@@ -58,7 +68,7 @@ final class Asks {
                         .replace(token, JsonText.of(Long.toString(id)))
                         .apply();
             }
-            open.put(id, new Asked(question, token));
+            open.put(id, new Asked(question, token, System.nanoTime() + patience.toNanos()));
             question.onWithdrawn(() -> withdraw(id, channel));
             channel.accept(Messages.request(id, question.method(), params, NONE));
         } catch (MalformedMessageException e) {
@@ -109,6 +119,16 @@ final class Asks {
         } catch (MalformedMessageException e) {
             return; // a notification has no answer; one that names its token twice is nobody's
         }
+    }
+
+    /** Refuses what the client has not answered in time; called now and then. */
+    void expire() {
+        long now = System.nanoTime();
+        open.forEach((id, asked) -> {
+            if (asked.until - now < 0 && open.remove(id, asked)) {
+                asked.question.refuse(Question.NOBODY_TO_ASK, "The client did not answer in time");
+            }
+        });
     }
 
     int size() {

@@ -179,8 +179,7 @@ public final class Gate implements ClientGate, AutoCloseable {
 
     /** Ends idle sessions; called now and then. */
     public void sweep() {
-        conversations.forEach(
-                conversation -> conversation.endIfIdle(options.limits().sessionIdle()));
+        conversations.forEach(conversation -> conversation.tick(options.limits().sessionIdle()));
         modern.endIdle(options.limits().sessionIdle(), listener::sessionEnded);
     }
 

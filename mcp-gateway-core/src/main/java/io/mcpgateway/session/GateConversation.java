@@ -177,7 +177,12 @@ final class GateConversation implements Conversation {
         return true;
     }
 
-    void endIfIdle(Duration idle) {
+    /** What is due by the clock: questions that were not answered, and an end after idle time. */
+    void tick(Duration idle) {
+        LegacySession current = legacy.session();
+        if (current != null) {
+            current.asks().expire();
+        }
         if (!toClient.endsWithItsClient() && inFlight.isIdle(idle)) {
             end("idle for " + idle.toMinutes() + " minutes");
         }

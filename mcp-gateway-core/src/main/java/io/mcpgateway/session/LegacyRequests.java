@@ -75,6 +75,7 @@ final class LegacyRequests {
                 profile,
                 clientInfo == null ? NONE : clientInfo,
                 gate.options().limits().pendingPerSession(),
+                gate.options().limits().parked(),
                 toClient::send);
         if (!gate.admit(conversation)) {
             Answers.tooMany(replies, id, "sessions", gate.options().limits().sessions());

@@ -10,6 +10,7 @@ import io.mcpgateway.relay.UriOwners;
 import io.mcpgateway.spi.ClientGate.ReplyStream;
 import io.mcpgateway.upstream.ClientFacts;
 import io.mcpgateway.upstream.Question;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +35,7 @@ final class LegacySession {
      * @param revision the revision that was agreed on
      * @param clientInfo what the client said of itself; empty text if nothing
      * @param mostAsks how many questions may wait for the client
+     * @param patience how long each waits for its answer
      * @param toClient takes what belongs to no request of the client
      */
     LegacySession(
@@ -42,6 +44,7 @@ final class LegacySession {
             CapabilityProfile profile,
             JsonText clientInfo,
             int mostAsks,
+            Duration patience,
             Consumer<JsonText> toClient) {
         this.revision = revision;
         this.client = client;
@@ -51,7 +54,7 @@ final class LegacySession {
                 clientInfo.length() > LONGEST_INFO || !clientInfo.toString().startsWith("{")
                         ? JsonText.of("")
                         : JsonText.of(clientInfo.toBytes());
-        this.asks = new Asks(mostAsks);
+        this.asks = new Asks(mostAsks, patience);
         this.asking = new Requester.Asking() {
             @Override
             public void ask(Question question, ReplyStream replies) {
