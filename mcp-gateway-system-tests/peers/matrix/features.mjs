@@ -232,7 +232,9 @@ export const features = {
     'tasks-2025': async (face) => {
         if (face.modern) {
             // It cannot ask for a task; the gateway does, and fetches the result.
-            assert.equal(await face.text('task_required'), 'task_required is done');
+            const known = { 'io.modelcontextprotocol/tasks': {} };
+            const result = await face.modernRequest('tools/call', { name: 'task_required', arguments: {} }, known);
+            assert.equal(result.content[0].text, 'task_required is done');
             return;
         }
         const { tasks } = face.client.experimental;

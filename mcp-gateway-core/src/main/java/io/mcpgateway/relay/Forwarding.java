@@ -73,12 +73,12 @@ final class Forwarding {
     }
 
     /**
-     * What is sent. A tool of a legacy server that can only be called as a task is called so for a modern client, which
-     * cannot ask for that, and the gateway fetches the result.
+     * What is sent. A tool of a legacy server that can only be called as a task is called so for a modern client that
+     * knows tasks, because it cannot ask for that, and the gateway fetches the result.
      */
     private static ServerCall.Call call(Request request, Upstream upstream, Target target, JsonText params) {
         String method = request.envelope().method();
-        if (target.needsTask() && request.era() == Era.MODERN && !upstream.isModern()) {
+        if (target.needsTask() && request.era() == Era.MODERN && !upstream.isModern() && Tasks.knows(request)) {
             JsonText asTask = new Splice(params).prepend(params, "\"task\":{}").apply();
             return new ServerCall.Call(method, target.exposed(), asTask, Map.of(), true);
         }

@@ -93,7 +93,12 @@ public final class Tasks {
         if (modern ? legacyOnly : method.equals("tasks/update")) {
             return Outcome.failure(METHOD_NOT_FOUND, "Method not found: " + method);
         }
-        return modern && !declares(request.profile().canonical()) ? MISSING_CAPABILITY : null;
+        return modern && !knows(request) ? MISSING_CAPABILITY : null;
+    }
+
+    /** Whether the client declares the extension. */
+    static boolean knows(Request request) {
+        return declares(request.profile().canonical());
     }
 
     private static boolean declares(String profile) {
