@@ -131,10 +131,9 @@ final class Forwarding {
 
     private CompletionStage<Outcome> resume(Request request, Continuations.Continuation retry, JsonText params)
             throws MalformedMessageException {
+        JsonText responses = Members.of(params, RESPONSES).get(0); // before the ticket is used up: it may throw
         Rounds rounds = parking.take(retry.ticket());
-        return rounds == null
-                ? CompletableFuture.completedFuture(Rounds.used())
-                : rounds.resume(request, Members.of(params, RESPONSES).get(0));
+        return rounds == null ? CompletableFuture.completedFuture(Rounds.used()) : rounds.resume(request, responses);
     }
 
     /** The params with the server's own name for the target. Params that an interceptor has changed must still name it. */

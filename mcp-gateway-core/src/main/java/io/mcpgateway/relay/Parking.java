@@ -81,9 +81,14 @@ public final class Parking {
         later(BREATH, task);
     }
 
-    /** Does something when a parked call's time is over. */
-    void afterLife(Runnable task) {
-        later(limits.parked(), task);
+    /** Gives a parked call up when its time is over. Keeps its ticket only, so that a call that has ended is not kept. */
+    void expireLater(String ticket) {
+        later(limits.parked(), () -> {
+            Rounds rounds = take(ticket);
+            if (rounds != null) {
+                rounds.expired();
+            }
+        });
     }
 
     private void later(Duration wait, Runnable task) {

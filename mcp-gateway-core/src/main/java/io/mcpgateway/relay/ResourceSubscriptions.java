@@ -91,11 +91,10 @@ public final class ResourceSubscriptions {
                 if (held.putIfAbsent(key, subscription) != null) {
                     return CompletableFuture.completedFuture(Outcome.result(JsonText.emptyObject()));
                 }
-                return open(subscription).thenApply(outcome -> {
-                    if (outcome instanceof Outcome.Failure) {
+                return open(subscription).whenComplete((outcome, failure) -> {
+                    if (failure != null || outcome instanceof Outcome.Failure) {
                         held.remove(key, subscription);
                     }
-                    return outcome;
                 });
             });
         });

@@ -117,7 +117,7 @@ final class Rounds {
             return;
         }
         call.extend(parking.limits().parked().plus(parking.limits().call()));
-        parking.afterLife(() -> expire(now));
+        parking.expireLater(now);
         if (!waiting.outcome.complete(Outcome.result(inputRequired(asked, state)))) {
             parking.take(now); // the answer was faster
         }
@@ -210,7 +210,7 @@ final class Rounds {
     /** The client did not come back in time. */
     private void expire(String ofRound) {
         if (parking.take(ofRound) != null) {
-            drop();
+            expired();
         }
     }
 
@@ -224,7 +224,7 @@ final class Rounds {
         return ticket;
     }
 
-    private void drop() {
+    void expired() {
         List<Question> unanswered;
         synchronized (this) {
             ticket = "";

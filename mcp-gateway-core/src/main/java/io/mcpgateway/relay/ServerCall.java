@@ -17,6 +17,7 @@ import io.mcpgateway.upstream.Upstream;
 import io.mcpgateway.upstream.UpstreamCall;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class ServerCall extends UpstreamCall {
     private static final Members.Index PARAMS = Members.Index.guarded("_meta");
     private static final Members.Index META = Members.Index.guarded("progressToken");
+    /** The requests that may end in {@code input_required} (revision 2026-07-28, basic/patterns/mrtr). */
+    private static final Set<String> MAY_ASK = Set.of("tools/call", "prompts/get", "resources/read");
+
     private static final int CANCELLED = -32800;
 
     private final Rounds rounds;
@@ -80,7 +84,11 @@ final class ServerCall extends UpstreamCall {
             sent = new ServerCall(parking, request, lease, call, meta, token, before);
         } catch (MalformedMessageException e) {
             lease.release();
-            return CompletableFuture.completedFuture(Outcome.failure(e.code(), e.getMessage()));
+            Outcome failure = Outcome.failure(e.code(), e.getMessage());
+            if (before != null) {
+                before.rounds.ended(failure); // the client waits for the first one's outcome
+            }
+            return CompletableFuture.completedFuture(failure);
         }
         Upstream upstream = lease.upstream();
         if (!request.logLevel().isEmpty()) {
@@ -184,7 +192,7 @@ final class ServerCall extends UpstreamCall {
             request().ask(question);
             return true;
         }
-        return rounds.asked(question);
+        return MAY_ASK.contains(request().envelope().method()) && rounds.asked(question);
     }
 
     @Override

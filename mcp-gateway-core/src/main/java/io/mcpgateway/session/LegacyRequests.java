@@ -120,6 +120,7 @@ final class LegacyRequests {
                     ReplyStatus.MALFORMED);
             return;
         }
+        gate.seen(current.profile()); // what other clients can do must not push it out
         if (method.equals("logging/setLevel")) {
             setLevel(envelope, id, replies, current);
             return;

@@ -125,6 +125,7 @@ final class Questions {
     void cancelled(JsonText id) {
         Question question = open.remove(id);
         if (question != null) {
+            held.removeIf(waiting -> waiting.question == question);
             question.withdraw();
         }
     }
