@@ -100,6 +100,11 @@ final class Incoming {
         }
     }
 
+    /** A request was given up: an answer to it may come all the same, and is no attack. */
+    void expectLate() {
+        unasked.decrementAndGet();
+    }
+
     private void unasked() {
         events.noise("Server '" + server + "' answered a request that is not in flight (late or twice)");
         if (unasked.incrementAndGet() == MOST_UNASKED) {

@@ -186,6 +186,7 @@ public final class Upstream implements Link.Listener {
         if (call == null) {
             return false;
         }
+        incoming.expectLate();
         // The specification forbids to cancel initialize.
         if (!call.method().equals("initialize")) {
             notify(

@@ -348,4 +348,18 @@ class UpstreamTest {
                 .contains("logging/setLevel")
                 .contains("error");
     }
+
+    @Test
+    void lateAnswersToWhatWasGivenUpAreNoAttackAndOthersAre() {
+        for (int i = 0; i < 10_500; i++) {
+            long id = upstream.call(new RecordingCall("one", "{}"));
+            upstream.cancel(id, "gone");
+            answer(id);
+        }
+        assertThat(upstream.isOpen()).isTrue();
+        for (int i = 0; i < 10_000; i++) {
+            answer(7);
+        }
+        assertThat(upstream.isOpen()).isFalse();
+    }
 }
