@@ -258,6 +258,24 @@ class QuestionsTest {
         }
     }
 
+    @Test
+    void aQuestionOfACancelledCallGoesToNoOtherClient() {
+        ScriptedServer server = legacy();
+        start(server);
+        try (TestClient one = TestClient.legacy(gateway.gate(), ALL);
+                TestClient two = TestClient.legacy(gateway.gate(), ALL)) {
+            one.send("{\"jsonrpc\":\"2.0\",\"id\":\"c\",\"method\":\"tools/call\",\"params\":{\"name\":\"t\"}}");
+            await().until(() -> calls.containsKey("t"));
+            TestClient.Reply second = two.post("tools/call", "{\"name\":\"u\"}");
+            await().until(() -> calls.size() == 2);
+            one.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"c\"}}");
+            ask(receiver(server), "7", "elicitation/create", ELICIT);
+            await().until(() -> answers.size() == 1);
+            assertThat(answers.get(0).error()).asString().contains("cannot be told");
+            assertThat(second.before).isEmpty();
+        }
+    }
+
     // ---- modern client, legacy server ----
 
     private JsonNode parked(ScriptedServer server, TestClient client) {

@@ -66,9 +66,10 @@ final class Attribution {
 
     /**
      * Who is to take a question. On a stream of its own the question belongs to that request, and is refused if that has
-     * ended. Else it belongs to the one call in flight. Where there are several, all of one session, it belongs to the one
-     * whose client waits now, and, if the client does not mind which of its streams it is asked on, to the youngest. Which
-     * of several clients a server means, nobody can know: then it is refused.
+     * ended. Else, if no other session has ever called here, it belongs to the call whose client waits now, and, if there
+     * are several and the client does not mind which of its streams it is asked on, to the youngest. Which of several
+     * clients a server means, nobody can know, not even with one call in flight: the question may be that of a call which
+     * has been cancelled. Then it is refused.
      *
      * @param stream the id of the request whose stream it came on; 0 if it came on none
      */
@@ -84,7 +85,7 @@ final class Attribution {
         if (calls.isEmpty()) {
             return events::asked;
         }
-        UpstreamCall meant = calls.size() == 1 ? calls.get(0) : oneOf(calls);
+        UpstreamCall meant = oneOf(calls);
         return meant == null ? this::ambiguous : meant::asked;
     }
 
