@@ -154,7 +154,7 @@ final class AsyncOutput implements WriteListener, AsyncListener {
         synchronized (lock) {
             piece = queue.poll();
             end = piece == null && last && !unflushed;
-            if (piece == null && !end && !unflushed || end && mode == Mode.ENDED) {
+            if ((piece == null && !end && !unflushed) || (end && mode == Mode.ENDED)) {
                 leave();
                 return false;
             }
