@@ -8,8 +8,10 @@ import io.mcpgateway.json.Envelope;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.JavaServer.Receiver;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +160,109 @@ class TasksTest {
                             .at("/error/code")
                             .asInt())
                     .isEqualTo(-32601);
+        }
+    }
+
+    /** A server whose tasks are called as the tool's argument {@code id} says. */
+    private static ScriptedServer naming(String life) {
+        return new ScriptedServer(
+                        "{\"tools\":{},\"tasks\":{\"list\":{},\"cancel\":{},\"requests\":{\"tools\":{\"call\":{}}}}}")
+                .result(
+                        "tools/list",
+                        "{\"tools\":[{\"name\":\"t\",\"inputSchema\":{\"type\":\"object\"},\"execution\":{\"taskSupport\":\"optional\"}}]}")
+                .result("tasks/cancel", "{\"status\":\"cancelled\"}")
+                .on(
+                        "tools/call",
+                        (request, to) -> ScriptedServer.reply(
+                                request,
+                                to,
+                                "{\"task\":{\"taskId\":"
+                                        + TestClient.parse(request.params().toString())
+                                                .at("/arguments/id")
+                                        + "," + STATE + life + "}}"))
+                .on(
+                        "tasks/get",
+                        (request, to) -> ScriptedServer.reply(
+                                request,
+                                to,
+                                "{\"taskId\":"
+                                        + TestClient.parse(request.params().toString())
+                                                .get("taskId")
+                                        + "," + STATE + "}"));
+    }
+
+    private static JsonNode make(TestClient client, String id) {
+        return client.request(
+                "tools/call", "{\"name\":\"t\",\"arguments\":{\"id\":\"" + id + "\"},\"task\":{\"ttl\":60000}}");
+    }
+
+    @Test
+    void aSecondTaskWithTheSameIdIsRefusedAndCancelled() {
+        ScriptedServer server = naming(",\"ttl\":null");
+        start(server);
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            assertThat(make(client, "same").at("/result/task/taskId").asText()).isEqualTo("same");
+            assertThat(make(client, "same").at("/error/message").asText()).contains("another task");
+            await().untilAsserted(() -> assertThat(server.received)
+                    .anyMatch(text -> text.contains("tasks/cancel") && text.contains("\"same\"")));
+        }
+    }
+
+    @Test
+    void anIdOfAnotherSessionIsNotTakenForOnesOwn() {
+        ScriptedServer server = naming("");
+        start(server);
+        try (TestClient one = TestClient.legacy(gateway.gate());
+                TestClient two = TestClient.legacy(gateway.gate());
+                TestClient three = TestClient.legacy(gateway.gate())) {
+            make(one, "1");
+            // One principal's: a client that has come back in a new session finds its task.
+            assertThat(three.request("tasks/get", "{\"taskId\":\"1\"}").has("result"))
+                    .isTrue();
+            assertThat(make(two, "1").has("result")).isTrue();
+            assertThat(one.request("tasks/get", "{\"taskId\":\"1\"}").has("result"))
+                    .isTrue();
+            assertThat(two.request("tasks/list", "{}").at("/result/tasks")).hasSize(1);
+            // Which of the two it means is not known.
+            assertThat(three.request("tasks/get", "{\"taskId\":\"1\"}")
+                            .at("/error/code")
+                            .asInt())
+                    .isEqualTo(-32602);
+        }
+    }
+
+    @Test
+    void aSessionHasManyTasksButNotAnyNumberAndListsThemPageByPage() {
+        ScriptedServer server = naming(",\"ttl\":9000000000000000000");
+        start(server);
+        try (TestClient client = TestClient.legacy(gateway.gate());
+                TestClient other = TestClient.legacy(gateway.gate())) {
+            for (int i = 0; i < 1000; i++) {
+                assertThat(make(client, "id-" + i).has("result")).isTrue();
+            }
+            assertThat(make(client, "more").at("/error/message").asText()).contains("1000");
+            assertThat(make(other, "more").has("result")).isTrue();
+            List<String> listed = new ArrayList<>();
+            String params = "{}";
+            while (true) {
+                JsonNode page = client.request("tasks/list", params).get("result");
+                page.get("tasks").forEach(task -> listed.add(task.get("taskId").asText()));
+                if (!page.has("nextCursor")) {
+                    break;
+                }
+                assertThat(page.get("tasks")).hasSize(100);
+                params = "{\"cursor\":" + page.get("nextCursor") + "}";
+            }
+            assertThat(listed)
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 1000).mapToObj(i -> "id-" + i).toList());
+            for (String bad : List.of("\"x\"", "\"-1\"", "\"99999999999999999999\"", "\"\"")) {
+                assertThat(client.request("tasks/list", "{\"cursor\":" + bad + "}")
+                                .at("/error/code")
+                                .asInt())
+                        .as(bad)
+                        .isEqualTo(-32602);
+            }
         }
     }
 }

@@ -78,7 +78,10 @@ final class Forwarding {
      */
     private static ServerCall.Call call(Request request, Upstream upstream, Target target, JsonText params) {
         String method = request.envelope().method();
-        if (target.needsTask() && request.era() == Era.MODERN && !upstream.isModern() && Tasks.knows(request)) {
+        if (target.needsTask()
+                && request.era() == Era.MODERN
+                && !upstream.isModern()
+                && TaskSupport.declared(request)) {
             JsonText asTask = new Splice(params).prepend(params, "\"task\":{}").apply();
             return new ServerCall.Call(method, target.exposed(), asTask, Map.of(), true);
         }

@@ -45,7 +45,7 @@ public final class Router {
                     "prompts/get",
                     "resources/read",
                     "completion/complete" -> true;
-            default -> Tasks.handles(method);
+            default -> TaskSupport.handles(method);
         };
     }
 

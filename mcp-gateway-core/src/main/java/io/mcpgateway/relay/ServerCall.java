@@ -236,7 +236,7 @@ final class ServerCall extends UpstreamCall {
             return;
         }
         if (result != null && call.method.equals("tools/call") && mayBeTask(request)) {
-            String task = Tasks.made(result);
+            String task = TaskState.made(result);
             if (task != null) {
                 taskMade(request, task, result);
                 return;

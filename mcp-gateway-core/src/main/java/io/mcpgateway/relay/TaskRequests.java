@@ -18,14 +18,14 @@ final class TaskRequests {
     }
 
     CompletionStage<Outcome> answer(Request request) {
-        Outcome refusal = Tasks.refusal(request);
+        Outcome refusal = TaskSupport.refusal(request);
         if (refusal != null) {
             return CompletableFuture.completedFuture(refusal);
         }
-        if (request.envelope().method().equals("tasks/list")) {
-            return parking.tasks().list(request, (task, about) -> forward(about, task));
-        }
         try {
+            if (request.envelope().method().equals("tasks/list")) {
+                return parking.tasks().list(request, (task, about) -> forward(about, task));
+            }
             Tasks.Held task = parking.tasks().of(request);
             return task == null ? CompletableFuture.completedFuture(Tasks.unknown()) : forward(request, task);
         } catch (MalformedMessageException e) {

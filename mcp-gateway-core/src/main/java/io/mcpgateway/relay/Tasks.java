@@ -4,64 +4,76 @@ import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Messages;
-import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
 import io.mcpgateway.upstream.Lease;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks that servers have made of tool calls (revision 2025-11-25, basic/utilities/tasks, and the extension
  * {@code io.modelcontextprotocol/tasks} of the modern era): which server has a task, and the workload that it runs in, which
- * is leased until the result was fetched or the task's time is over. Thread-safe; the map owns the state.
+ * is leased until the result was fetched or the task's time is over. Thread-safe; the map owns the tasks, and the counts follow
+ * it.
  */
 public final class Tasks {
     private static final int MOST = 10_000;
+    private static final int MOST_OF_SESSION = 1_000;
     private static final int LONGEST_ID = 1024;
-    private static final int MOST_LISTED = 100;
+    private static final int PAGE = 100;
     private static final Duration LONGEST_LIFE = Duration.ofHours(24);
+    /** What a server keeps without end is held so long after the client has last asked about it. */
+    private static final Duration UNASKED = Duration.ofHours(1);
+
     private static final Duration AFTER_RESULT = Duration.ofMinutes(1);
     private static final int INVALID_PARAMS = -32602;
 
-    private static final Members.Index RESULT = Members.Index.of(0, "task", "resultType", "taskId", "ttlMs", "status");
-    private static final Members.Index TASK = Members.Index.of(0, "taskId", "ttl");
-    private static final Members.Index PARAMS = Members.Index.guarded("taskId");
+    private static final Members.Index ID = Members.Index.guarded("taskId");
+    private static final Members.Index CURSOR = Members.Index.guarded("cursor");
 
-    private static final int METHOD_NOT_FOUND = -32601;
-    private static final Members.Index EXTENSIONS = Members.Index.of(0, "extensions");
-    private static final Members.Index TASKS = Members.Index.of(0, "io.modelcontextprotocol/tasks");
-    private static final Outcome MISSING_CAPABILITY = new Outcome.Failure(
-            -32021,
-            "Missing required client capability",
-            JsonText.of("{\"code\":-32021,\"message\":\"Missing required client capability\",\"data\":"
-                    + "{\"requiredCapabilities\":{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}}}"));
+    /** The tasks under one id: more than one only if sessions of one principal have workloads that chose the same id. */
+    private final Map<Key, List<Held>> held = new ConcurrentHashMap<>();
 
-    private final Map<Key, Held> held = new ConcurrentHashMap<>();
+    private final Map<String, Integer> ofSessions = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong numbers = new AtomicLong();
 
-    /** Ids are the servers' own; nobody but who made the task can use one. */
+    /** Ids are the servers' own; nobody but the principal that made the task can use one. */
     private record Key(String principal, String id) {}
 
     /** A task and what is held for it. */
     static final class Held {
+        private final Key key;
+        private final long number;
         private final String target;
-        private final String server;
         private final String session;
         private final Lease lease;
+        private final boolean unlimited;
+        private final long last;
         private volatile long until;
 
-        Held(String target, String server, String session, Lease lease, long until) {
+        private Held(Key key, long number, String target, String session, Lease lease, @Nullable Duration life) {
+            this.key = key;
+            this.number = number;
             this.target = target;
-            this.server = server;
             this.session = session;
             this.lease = lease;
-            this.until = until;
+            this.unlimited = life == null;
+            long now = System.nanoTime();
+            this.last = now + LONGEST_LIFE.toNanos();
+            Duration time =
+                    life == null ? UNASKED : life.compareTo(LONGEST_LIFE) < 0 ? life.plus(AFTER_RESULT) : LONGEST_LIFE;
+            this.until = now + time.toNanos();
         }
 
         String target() {
@@ -69,108 +81,107 @@ public final class Tasks {
         }
 
         String server() {
-            return server;
+            return lease.upstream().server();
         }
 
         Lease lease() {
             return lease;
         }
-    }
 
-    /** Whether this asks for a task, or about one. */
-    static boolean handles(String method) {
-        return switch (method) {
-            case "tasks/get", "tasks/result", "tasks/cancel", "tasks/update", "tasks/list" -> true;
-            default -> false;
-        };
-    }
-
-    /** Why a request about tasks cannot be answered in the client's era; null if it can. */
-    static @Nullable Outcome refusal(Request request) {
-        String method = request.envelope().method();
-        boolean legacyOnly = method.equals("tasks/result") || method.equals("tasks/list");
-        boolean modern = request.era() == Era.MODERN;
-        if (modern ? legacyOnly : method.equals("tasks/update")) {
-            return Outcome.failure(METHOD_NOT_FOUND, "Method not found: " + method);
-        }
-        return modern && !knows(request) ? MISSING_CAPABILITY : null;
-    }
-
-    /** Whether the client declares the extension. */
-    static boolean knows(Request request) {
-        return declares(request.profile().canonical());
-    }
-
-    private static boolean declares(String profile) {
-        try {
-            JsonText extensions = Members.of(JsonText.of(profile), EXTENSIONS).get(0);
-            return extensions != null
-                    && extensions.array()[extensions.offset()] == '{'
-                    && Members.of(extensions, TASKS).has(0);
-        } catch (MalformedMessageException e) {
-            throw new IllegalStateException("A profile is a JSON object", e);
-        }
-    }
-
-    /** The id of the task that this result of a tool call says was made; null if none was. */
-    static @Nullable String made(JsonText result) {
-        try {
-            Members members = Members.of(result, RESULT);
-            if ("task".equals(members.string(1))) {
-                return members.string(2);
+        private void askedFor() {
+            if (unlimited) {
+                until = earlier(last, System.nanoTime() + UNASKED.toNanos());
             }
-            JsonText task = members.get(0);
-            return task == null || task.array()[task.offset()] != '{'
-                    ? null
-                    : Members.of(task, TASK).string(0);
-        } catch (MalformedMessageException e) {
-            return null;
+        }
+
+        private boolean isOver(long now) {
+            return until - now < 0 || !lease.upstream().isOpen();
         }
     }
 
-    /** Keeps the workload of a task that was made; says what is wrong, or null. */
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+
+    /** Keeps the workload of a task that was made; if it cannot, the task is cancelled, and the reason returned. */
     @Nullable
     String keep(Request request, String target, Lease lease, String id, JsonText result) {
-        if (id.length() > LONGEST_ID) {
-            return "The server's task has an id longer than " + LONGEST_ID;
+        String fault = id.length() > LONGEST_ID
+                ? "The server's task has an id longer than " + LONGEST_ID
+                : admit(request, target, lease, id, result);
+        if (fault != null) {
+            lease.upstream().call(new AbandonedTask(request, id));
         }
-        if (held.size() >= MOST) {
-            return "Too many tasks; the limit is " + MOST;
+        return fault;
+    }
+
+    private @Nullable String admit(Request request, String target, Lease lease, String id, JsonText result) {
+        String session = request.sessionKey();
+        if (!count(session)) {
+            return "Too many tasks; the limit is " + MOST_OF_SESSION + " for a session and " + MOST + " in all";
         }
-        Held mine = new Held(
-                target,
-                lease.upstream().server(),
-                request.sessionKey(),
-                lease.share(),
-                System.nanoTime() + life(result).toNanos());
-        if (held.putIfAbsent(new Key(request.client().principal(), id), mine) != null) {
-            mine.lease.release();
-            return "The server made a task with an id that is in use";
+        Key key = new Key(request.client().principal(), id);
+        Held mine = new Held(key, numbers.incrementAndGet(), target, session, lease.share(), TaskState.life(result));
+        List<Held> all = held.compute(key, (same, before) -> with(before, mine));
+        if (!all.contains(mine)) {
+            letGo(mine);
+            return "The server made a task with an id that another task of the session has";
         }
         return null;
     }
 
-    private static Duration life(JsonText result) {
-        try {
-            Members members = Members.of(result, RESULT);
-            JsonText task = members.get(0);
-            long millis = task == null
-                    ? members.number(3, -1)
-                    : Members.of(task, TASK).number(1, -1);
-            return millis < 0 || millis > LONGEST_LIFE.toMillis()
-                    ? LONGEST_LIFE
-                    : Duration.ofMillis(millis).plus(AFTER_RESULT);
-        } catch (MalformedMessageException e) {
-            return LONGEST_LIFE;
+    private static List<Held> with(@Nullable List<Held> before, Held mine) {
+        if (before == null) {
+            return List.of(mine);
         }
+        if (before.stream().anyMatch(other -> other.session.equals(mine.session))) {
+            return before;
+        }
+        List<Held> all = new ArrayList<>(before);
+        all.add(mine);
+        return List.copyOf(all);
     }
 
-    /** The task that a request is about; null if it is not the client's. */
+    /** Takes a place; false if there is none. */
+    private boolean count(String session) {
+        if (count.incrementAndGet() > MOST) {
+            count.decrementAndGet();
+            return false;
+        }
+        boolean[] fits = new boolean[1];
+        ofSessions.compute(session, (key, number) -> {
+            int now = number == null ? 0 : number;
+            fits[0] = now < MOST_OF_SESSION;
+            return fits[0] ? Integer.valueOf(now + 1) : number;
+        });
+        if (!fits[0]) {
+            count.decrementAndGet();
+        }
+        return fits[0];
+    }
+
+    private void letGo(Held task) {
+        count.decrementAndGet();
+        ofSessions.computeIfPresent(task.session, (key, number) -> number == 1 ? null : number - 1);
+        task.lease.release();
+    }
+
+    /** The task that a request is about: that of the client's session, else the only one of its principal; null if none is. */
     @Nullable
     Held of(Request request) throws MalformedMessageException {
         JsonText params = request.envelope().params();
-        String id = params == null ? null : Members.of(params, PARAMS).string(0);
-        return id == null ? null : held.get(new Key(request.client().principal(), id));
+        String id = params == null ? null : Members.of(params, ID).string(0);
+        List<Held> all = id == null
+                ? List.of()
+                : held.getOrDefault(new Key(request.client().principal(), id), List.of());
+        Held task = all.stream()
+                .filter(one -> one.session.equals(request.sessionKey()))
+                .findFirst()
+                .orElse(all.size() == 1 ? all.get(0) : null);
+        if (task != null) {
+            task.askedFor();
+        }
+        return task;
     }
 
     static Outcome unknown() {
@@ -180,23 +191,10 @@ public final class Tasks {
     /** The server has answered a request about a task. */
     void answered(Request request, Held task, Outcome outcome) {
         boolean fetched = request.envelope().method().equals("tasks/result")
-                || (outcome instanceof Outcome.Result given && isOver(given.result()));
+                || (outcome instanceof Outcome.Result given && TaskState.isOver(given.result()));
         if (fetched && outcome instanceof Outcome.Result) {
             // Not at once: an answer may be lost on its way, and be asked for again.
-            task.until = Math.min(task.until, System.nanoTime() + AFTER_RESULT.toNanos());
-        }
-    }
-
-    private static boolean isOver(JsonText state) {
-        try {
-            Members members = Members.of(state, RESULT);
-            String status = members.string(4);
-            // In the legacy era the result is fetched apart.
-            return members.has(1)
-                    && status != null
-                    && List.of("completed", "failed", "cancelled").contains(status);
-        } catch (MalformedMessageException e) {
-            return false;
+            task.until = earlier(task.until, System.nanoTime() + AFTER_RESULT.toNanos());
         }
     }
 
@@ -206,14 +204,28 @@ public final class Tasks {
         CompletionStage<Outcome> get(Held task, Request request);
     }
 
-    /** The states of a session's tasks (revision 2025-11-25, {@code tasks/list}), each as its server tells it now. */
-    CompletionStage<Outcome> list(Request request, StateOf states) {
-        List<CompletableFuture<Outcome>> known = new ArrayList<>();
-        held.forEach((key, task) -> {
-            if (known.size() < MOST_LISTED && task.session.equals(request.sessionKey())) {
-                known.add(states.get(task, about(request, key.id)).toCompletableFuture());
-            }
-        });
+    /**
+     * A page of the states of a session's tasks (revision 2025-11-25, {@code tasks/list}), the oldest first, each as its
+     * server tells it now. A cursor is the number of the last task before the page.
+     */
+    CompletionStage<Outcome> list(Request request, StateOf states) throws MalformedMessageException {
+        JsonText params = request.envelope().params();
+        String cursor = params == null ? null : Members.of(params, CURSOR).string(0);
+        long after = cursor == null ? 0 : number(cursor);
+        if (after < 0) {
+            return CompletableFuture.completedFuture(Outcome.failure(INVALID_PARAMS, "Invalid cursor"));
+        }
+        List<Held> left = held.values().stream()
+                .flatMap(List::stream)
+                .filter(task -> task.number > after && task.session.equals(request.sessionKey()))
+                .sorted(Comparator.comparingLong(task -> task.number))
+                .limit(PAGE + 1L)
+                .toList();
+        List<Held> page = left.subList(0, Math.min(PAGE, left.size()));
+        String next = left.size() > PAGE ? ",\"nextCursor\":\"" + Long.toString(page.get(PAGE - 1).number) + "\"" : "";
+        List<CompletableFuture<Outcome>> known = page.stream()
+                .map(task -> states.get(task, about(request, task.key.id)).toCompletableFuture())
+                .toList();
         return CompletableFuture.allOf(known.toArray(CompletableFuture[]::new)).thenApply(all -> {
             List<String> tasks = new ArrayList<>();
             for (CompletableFuture<Outcome> state : known) {
@@ -221,8 +233,16 @@ public final class Tasks {
                     tasks.add(given.result().toString());
                 }
             }
-            return Outcome.result(JsonText.of("{\"tasks\":[" + String.join(",", tasks) + "]}"));
+            return Outcome.result(JsonText.of("{\"tasks\":[" + String.join(",", tasks) + "]" + next + "}"));
         });
+    }
+
+    private static long number(String cursor) {
+        try {
+            return Long.parseLong(cursor);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     private static Request about(Request request, String id) {
@@ -238,30 +258,32 @@ public final class Tasks {
     /** Lets go of tasks whose time is over, or whose server is gone; called now and then. */
     public void sweep() {
         long now = System.nanoTime();
-        held.forEach((key, task) -> {
-            if (task.until - now < 0 || !task.lease.upstream().isOpen()) {
-                drop(key, task);
-            }
-        });
+        dropIf(task -> task.isOver(now));
     }
 
     /** A session's workloads end with it, and so do its tasks there. */
     public void sessionEnded(String session) {
-        held.forEach((key, task) -> {
-            if (task.session.equals(session)) {
-                drop(key, task);
-            }
-        });
+        dropIf(task -> task.session.equals(session));
     }
 
-    private void drop(Key key, Held task) {
-        if (held.remove(key, task)) {
-            task.lease.release();
+    private void dropIf(Predicate<Held> ends) {
+        held.values().stream().flatMap(List::stream).filter(ends).toList().forEach(this::drop);
+    }
+
+    private void drop(Held task) {
+        boolean[] dropped = new boolean[1];
+        held.computeIfPresent(task.key, (key, all) -> {
+            List<Held> others = all.stream().filter(one -> one != task).toList();
+            dropped[0] = others.size() < all.size();
+            return others.isEmpty() ? null : others;
+        });
+        if (dropped[0]) {
+            letGo(task);
         }
     }
 
     /** How many there are. */
     public int size() {
-        return held.size();
+        return count.get();
     }
 }
