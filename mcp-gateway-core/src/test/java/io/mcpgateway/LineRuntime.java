@@ -57,7 +57,10 @@ final class LineRuntime implements ContainerRuntime {
         private final CompletableFuture<WorkloadExit> exit = new CompletableFuture<>();
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
+        private final WorkloadListener listener;
+
         Lines(WorkloadListener listener) {
+            this.listener = listener;
             channel = server.open(new JavaServer.Receiver() {
                 @Override
                 public void receive(JsonText message) {
@@ -69,7 +72,7 @@ final class LineRuntime implements ContainerRuntime {
 
                 @Override
                 public void ended(String reason) {
-                    exit.complete(WorkloadExit.of(1));
+                    end(1);
                 }
             });
         }
@@ -108,7 +111,14 @@ final class LineRuntime implements ContainerRuntime {
         @Override
         public void close() {
             channel.close();
-            exit.complete(WorkloadExit.of(0));
+            end(0);
+        }
+
+        private void end(int status) {
+            WorkloadExit how = WorkloadExit.of(status);
+            if (exit.complete(how)) {
+                listener.exited(how);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ import io.mcpgateway.model.Outcome;
 import io.mcpgateway.upstream.Answer;
 import io.mcpgateway.upstream.ClientFacts;
 import io.mcpgateway.upstream.Lease;
+import io.mcpgateway.upstream.LogLevels;
 import io.mcpgateway.upstream.Question;
 import io.mcpgateway.upstream.Upstream;
 import io.mcpgateway.upstream.UpstreamCall;
@@ -92,7 +93,7 @@ final class ServerCall extends UpstreamCall {
         }
         Upstream upstream = lease.upstream();
         if (!request.logLevel().isEmpty()) {
-            upstream.logLevel(request.logLevel());
+            upstream.logLevel(request.sessionKey(), request.logLevel());
         }
         CompletionStage<Outcome> outcome = sent.rounds.outcome();
         sent.id = upstream.call(sent);

@@ -7,7 +7,6 @@ import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.ClientIdentity;
 import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
-import io.mcpgateway.relay.LogLevels;
 import io.mcpgateway.relay.Request;
 import io.mcpgateway.relay.Requester;
 import io.mcpgateway.relay.Router;
@@ -16,6 +15,7 @@ import io.mcpgateway.spi.ClientGate.Peer;
 import io.mcpgateway.spi.ClientGate.ReplyStatus;
 import io.mcpgateway.spi.ClientGate.ReplyStream;
 import io.mcpgateway.upstream.ClientFacts;
+import io.mcpgateway.upstream.LogLevels;
 import org.jspecify.annotations.Nullable;
 
 /**

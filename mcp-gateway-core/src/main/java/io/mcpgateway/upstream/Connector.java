@@ -59,7 +59,9 @@ public final class Connector {
     CompletionStage<Upstream> connect(ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
         CompletableFuture<Upstream> connected = new CompletableFuture<>();
         starts.acquire()
-                .thenCompose(turn -> greet(server, profile, hears).whenComplete((done, failure) -> starts.release()))
+                .thenCompose(turn -> CompletableFuture.completedFuture(turn)
+                        .thenCompose(mine -> greet(server, profile, hears)) // what it throws gives the turn back, too
+                        .whenComplete((done, failure) -> starts.release()))
                 .whenComplete((upstream, failure) -> {
                     if (failure != null) {
                         connected.completeExceptionally(unwrap(server, failure));
@@ -77,12 +79,31 @@ public final class Connector {
 
     private CompletionStage<Upstream> greet(ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
         Optional<Era> era = eras.of(server);
+        boolean legacy = era.isPresent() && era.get() == Era.LEGACY;
+        return legacy && eras.wasFound(server)
+                ? initializedOrProbed(server, profile, hears)
+                : opened(server, profile, hears)
+                        .thenCompose(upstream -> closedOnFailure(
+                                upstream,
+                                legacy
+                                        ? initialize(upstream, profile)
+                                        : probed(server, profile, upstream, hears, era.isPresent())));
+    }
+
+    /**
+     * What was found out may not hold any more, for the same entry may start a newer server: one that does not take the
+     * handshake is asked again what it is (revision 2026-07-28, basic/versioning).
+     */
+    private CompletionStage<Upstream> initializedOrProbed(
+            ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
         return opened(server, profile, hears)
-                .thenCompose(upstream -> closedOnFailure(
-                        upstream,
-                        era.isPresent() && era.get() == Era.LEGACY
-                                ? initialize(upstream, profile)
-                                : probed(server, profile, upstream, hears, era.isPresent())));
+                .thenCompose(upstream -> closedOnFailure(upstream, initialize(upstream, profile))
+                        .exceptionallyCompose(failure -> {
+                            eras.forget(server);
+                            return opened(server, profile, hears)
+                                    .thenCompose(
+                                            anew -> closedOnFailure(anew, probed(server, profile, anew, hears, false)));
+                        }));
     }
 
     private CompletionStage<Upstream> opened(

@@ -55,6 +55,11 @@ final class Eras {
         return Optional.of(verdict.era);
     }
 
+    /** Whether {@link #of} tells what was found out, not what the entry says. */
+    boolean wasFound(ServerDefinition server) {
+        return server.javaServer().isEmpty() && server.era().isEmpty() && verdicts.containsKey(server.digest());
+    }
+
     /** It was found out. */
     void found(ServerDefinition server, Era era, Reason reason) {
         boolean remote = server.plan() instanceof io.mcpgateway.launch.LaunchPlan.Reach;

@@ -182,6 +182,10 @@ public final class Pool implements AutoCloseable {
             kept.forEach((key, entry) -> {
                 if (key.session.equals(session)) {
                     retire(key, entry);
+                } else if (key.session.isEmpty()
+                        && entry.upstream.isDone()
+                        && !entry.upstream.isCompletedExceptionally()) {
+                    entry.upstream.join().sessionEnded(session);
                 }
             });
         }

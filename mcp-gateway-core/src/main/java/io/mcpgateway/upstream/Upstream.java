@@ -160,9 +160,14 @@ public final class Upstream implements Link.Listener {
         return id;
     }
 
-    /** Makes the server log from this level on, if it takes levels and has another one now. */
-    public void logLevel(String level) {
-        logLevel.tell(level);
+    /** A client session wants the server's log messages from this level on, until {@link #sessionEnded}. */
+    public void logLevel(String session, String level) {
+        logLevel.want(session, level);
+    }
+
+    /** A client session is over. */
+    void sessionEnded(String session) {
+        logLevel.ended(session);
     }
 
     /** Sends a notification. */

@@ -335,18 +335,30 @@ class UpstreamTest {
     @Test
     void theLogLevelIsSentWhenItChanges() {
         AtomicInteger before = new AtomicInteger(link.sent.size());
-        upstream.logLevel("info");
+        upstream.logLevel("one", "info");
         assertThat(link.sent).as("nothing before the handshake").hasSize(before.get());
         upstream.greeted(TestUpstreams.hello(Era.LEGACY, "tools", "logging"));
-        upstream.logLevel("info");
-        upstream.logLevel("info");
-        upstream.logLevel("error");
-        assertThat(link.texts())
-                .hasSize(2)
-                .last()
-                .asString()
-                .contains("logging/setLevel")
-                .contains("error");
+        upstream.logLevel("one", "info");
+        upstream.logLevel("one", "info");
+        upstream.logLevel("one", "no such level");
+        upstream.logLevel("one", "error");
+        assertThat(levels()).containsExactly("info", "error");
+        upstream.logLevel("two", "debug");
+        upstream.logLevel("one", "error");
+        upstream.logLevel("three", "emergency");
+        assertThat(levels()).as("the chattiest counts").containsExactly("info", "error", "debug");
+        upstream.renewed();
+        assertThat(levels()).containsExactly("info", "error", "debug", "debug");
+        upstream.sessionEnded("two");
+        upstream.sessionEnded("two");
+        assertThat(levels()).containsExactly("info", "error", "debug", "debug", "error");
+    }
+
+    private List<String> levels() {
+        return link.texts().stream()
+                .filter(text -> text.contains("logging/setLevel"))
+                .map(text -> text.replaceAll(".*\"level\":\"([a-z]+)\".*", "$1"))
+                .toList();
     }
 
     @Test

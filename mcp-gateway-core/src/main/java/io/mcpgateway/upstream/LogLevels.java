@@ -1,8 +1,10 @@
-package io.mcpgateway.relay;
+package io.mcpgateway.upstream;
 
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
 import io.mcpgateway.model.JsonText;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,5 +33,10 @@ public final class LogLevels {
         } catch (MalformedMessageException e) {
             return false;
         }
+    }
+
+    /** The chattiest of some levels, all of which exist; empty if there are none. */
+    static String chattiest(Collection<String> levels) {
+        return levels.stream().min(Comparator.comparingInt(ASCENDING::indexOf)).orElse("");
     }
 }
