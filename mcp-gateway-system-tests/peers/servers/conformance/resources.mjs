@@ -3,6 +3,7 @@
 import { ResourceTemplate } from '@modelcontextprotocol/server';
 import { changed } from './changes.mjs';
 import { PNG } from './contents.mjs';
+import { subscriptions } from './subscriptions.mjs';
 
 export const WATCHED = 'test://watched-resource';
 
@@ -25,23 +26,5 @@ export function addResources(server) {
         })
     );
 
-    return subscriptions(server);
-}
-
-function subscriptions(server) {
-    const subscribed = new Set();
-    server.server.setRequestHandler('resources/subscribe', ({ params }) => {
-        subscribed.add(params.uri);
-        return {};
-    });
-    server.server.setRequestHandler('resources/unsubscribe', ({ params }) => {
-        subscribed.delete(params.uri);
-        return {};
-    });
-    return () => {
-        // A modern client subscribes to a stream, which the SDK keeps; what nobody listens to goes nowhere there.
-        if (subscribed.has(WATCHED) || server.server.getNegotiatedProtocolVersion() === '2026-07-28') {
-            server.server.sendResourceUpdated({ uri: WATCHED });
-        }
-    };
+    return subscriptions(server, WATCHED);
 }

@@ -3,6 +3,7 @@
 import { ProtocolError, ResourceTemplate } from '@modelcontextprotocol/server';
 import { changed, changes } from '../conformance/changes.mjs';
 import { PNG } from '../conformance/contents.mjs';
+import { subscriptions } from '../conformance/subscriptions.mjs';
 import { ICON } from './tools.mjs';
 
 export const WATCHED = 'matrix://watched';
@@ -32,7 +33,7 @@ export function addResources(server) {
         (uri, { id }) => ({ contents: [{ uri: uri.href, mimeType: 'text/plain', text: `item ${id}` }] })
     );
     pages(server);
-    return subscriptions(server);
+    return subscriptions(server, WATCHED);
 }
 
 /** Lists in pages, with many more. */
@@ -54,22 +55,4 @@ function pages(server) {
         const next = from + PAGE;
         return { resources: all.slice(from, next), ...(next < all.length && { nextCursor: String(next) }) };
     });
-}
-
-function subscriptions(server) {
-    const subscribed = new Set();
-    server.server.setRequestHandler('resources/subscribe', ({ params }) => {
-        subscribed.add(params.uri);
-        return {};
-    });
-    server.server.setRequestHandler('resources/unsubscribe', ({ params }) => {
-        subscribed.delete(params.uri);
-        return {};
-    });
-    return () => {
-        // A modern client subscribes to a stream, which the SDK keeps; what nobody listens to goes nowhere there.
-        if (subscribed.has(WATCHED) || server.server.getNegotiatedProtocolVersion() === '2026-07-28') {
-            server.server.sendResourceUpdated({ uri: WATCHED });
-        }
-    };
 }

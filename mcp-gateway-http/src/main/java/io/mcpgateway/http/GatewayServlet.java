@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.mcpgateway.McpGateway;
 import io.mcpgateway.http.wire.MediaTypes;
 import io.mcpgateway.spi.ClientGate;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,9 +13,6 @@ import java.io.Serial;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +36,7 @@ public final class GatewayServlet extends HttpServlet {
     private final transient AccessGuard guard;
     private final transient Sessions sessions;
     private final transient PostHandler posts;
-    private final transient Set<HttpReply> replies = ConcurrentHashMap.newKeySet();
-    private final transient AtomicInteger inFlight = new AtomicInteger();
+    private final transient Intake intake;
     private transient @Nullable Ticker ticker;
     private transient volatile boolean closing;
 
@@ -60,6 +55,7 @@ public final class GatewayServlet extends HttpServlet {
         this.options = requireNonNull(options, "options");
         this.guard = new AccessGuard(options.token(), options.allowedOrigins(), options.allowedHosts());
         this.sessions = new Sessions(options);
+        this.intake = new Intake(options);
         this.posts = new PostHandler(requireNonNull(gate, "gate"), sessions);
     }
 
@@ -67,7 +63,7 @@ public final class GatewayServlet extends HttpServlet {
     @Override
     public void init() {
         Ticker created = new Ticker();
-        created.start(replies);
+        created.start(intake.replies());
         created.start(sessions.all());
         ticker = created;
     }
@@ -80,7 +76,7 @@ public final class GatewayServlet extends HttpServlet {
             ticker.close();
         }
         sessions.closeAll();
-        replies.forEach(HttpReply::abort);
+        intake.abort();
     }
 
     /** Takes no more requests; those in flight go on. */
@@ -95,7 +91,7 @@ public final class GatewayServlet extends HttpServlet {
 
     /** Requests in flight. */
     int inFlight() {
-        return inFlight.get();
+        return intake.inFlight();
     }
 
     /** Legacy sessions. */
@@ -151,28 +147,13 @@ public final class GatewayServlet extends HttpServlet {
         if (!BodyRules.fits(request, response, options.maxBodyBytes())) {
             return;
         }
-        if (inFlight.incrementAndGet() > options.maxRequests()) {
-            inFlight.decrementAndGet();
-            response.setHeader("Retry-After", "1");
-            PlainText.answer(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Too many requests in flight");
-            return;
-        }
         String principal = guard.principal(request);
-        HttpReply reply = new HttpReply(async(request), options, json, events, this::done);
-        replies.add(reply);
-        request.getInputStream()
-                .setReadListener(new BodyReader(
-                        request.getInputStream(),
-                        request.getContentLengthLong(),
-                        options.maxBodyBytes(),
-                        reply,
-                        body -> posts.handle(request, principal, body, reply)));
-    }
-
-    private void done(HttpReply reply) {
-        if (replies.remove(reply)) {
-            inFlight.decrementAndGet();
-        }
+        intake.take(
+                request,
+                response,
+                json,
+                events,
+                taken -> posts.handle(request, principal, taken.body(), taken.reply()));
     }
 
     private void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -187,7 +168,7 @@ public final class GatewayServlet extends HttpServlet {
         }
         String last = request.getHeader(LAST_EVENT);
         if (last == null) {
-            session.listen(async(request));
+            session.listen(Intake.async(request));
             return;
         }
         Optional<EventStore.Position> position = session.events().find(last);
@@ -199,13 +180,7 @@ public final class GatewayServlet extends HttpServlet {
                             + " is unknown, or what followed it is no longer kept; go on without " + LAST_EVENT);
             return;
         }
-        position.get().stream().resume(async(request), position.get().after());
-    }
-
-    private static AsyncContext async(HttpServletRequest request) {
-        AsyncContext context = request.startAsync();
-        context.setTimeout(0);
-        return context;
+        position.get().stream().resume(Intake.async(request), position.get().after());
     }
 
     private void delete(HttpServletRequest request, HttpServletResponse response) throws IOException {

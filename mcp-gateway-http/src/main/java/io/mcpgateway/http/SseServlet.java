@@ -9,7 +9,6 @@ import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.spi.ClientGate.Peer;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,7 +18,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,9 +45,8 @@ final class SseServlet extends HttpServlet {
     private final transient AccessGuard guard;
     private final String path;
     private final transient Map<String, SseSession> sessions = new ConcurrentHashMap<>();
-    private final transient Set<HttpReply> posts = ConcurrentHashMap.newKeySet();
+    private final transient Intake intake;
     private final transient AtomicInteger sessionCount = new AtomicInteger();
-    private final transient AtomicInteger postCount = new AtomicInteger();
     private final transient AtomicLong connections = new AtomicLong();
     private final transient SecureRandom random = new SecureRandom();
     private transient @Nullable Ticker ticker;
@@ -60,12 +57,13 @@ final class SseServlet extends HttpServlet {
         this.options = options;
         this.guard = new AccessGuard(options.token(), options.allowedOrigins(), options.allowedHosts());
         this.path = path;
+        this.intake = new Intake(options);
     }
 
     @Override
     public void init() {
         Ticker created = new Ticker();
-        created.start(posts);
+        created.start(intake.replies());
         created.start(sessions.values());
         ticker = created;
     }
@@ -77,7 +75,7 @@ final class SseServlet extends HttpServlet {
             ticker.close();
         }
         endSessions();
-        posts.forEach(HttpReply::abort);
+        intake.abort();
     }
 
     /** Takes no more requests; those in flight go on. */
@@ -92,7 +90,7 @@ final class SseServlet extends HttpServlet {
 
     /** Requests in flight. */
     int inFlight() {
-        return postCount.get()
+        return intake.inFlight()
                 + sessions.values().stream().mapToInt(SseSession::unanswered).sum();
     }
 
@@ -136,7 +134,7 @@ final class SseServlet extends HttpServlet {
             return;
         }
         sessions.put(session.id(), session);
-        session.start(async(request), path + "?" + SESSION + "=" + session.id());
+        session.start(Intake.async(request), path + "?" + SESSION + "=" + session.id());
         if (session.hasEnded()) {
             sessions.remove(session.id()); // it ended before it was there
         }
@@ -146,12 +144,6 @@ final class SseServlet extends HttpServlet {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
-    }
-
-    private static AsyncContext async(HttpServletRequest request) {
-        AsyncContext context = request.startAsync();
-        context.setTimeout(0);
-        return context;
     }
 
     private void ended(SseSession session) {
@@ -167,27 +159,7 @@ final class SseServlet extends HttpServlet {
         if (session == null) {
             return;
         }
-        if (postCount.incrementAndGet() > options.maxRequests()) {
-            postCount.decrementAndGet();
-            response.setHeader("Retry-After", "1");
-            PlainText.answer(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "Too many requests in flight");
-            return;
-        }
-        HttpReply reply = new HttpReply(async(request), options, true, false, this::done);
-        posts.add(reply);
-        request.getInputStream()
-                .setReadListener(new BodyReader(
-                        request.getInputStream(),
-                        request.getContentLengthLong(),
-                        options.maxBodyBytes(),
-                        reply,
-                        body -> take(session, body, reply)));
-    }
-
-    private void done(HttpReply reply) {
-        if (posts.remove(reply)) {
-            postCount.decrementAndGet();
-        }
+        intake.take(request, response, true, false, taken -> take(session, taken.body(), taken.reply()));
     }
 
     /** The session that a POST is for; null if the request has been answered. */
