@@ -10,14 +10,13 @@ import io.mcpgateway.session.Gate;
 import io.mcpgateway.transport.StdioTransport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whatever bytes a client writes to the gateway's standard input: the transport ends when they end, what it wrote are
@@ -29,11 +28,12 @@ class StdioFuzzTest {
 
     private static final EchoServer SERVER = new EchoServer(Era.LEGACY);
     private static McpGateway gateway;
+
+    @TempDir
     private static Path home;
 
     @BeforeAll
-    static void start() throws IOException {
-        home = Files.createTempDirectory("fuzz");
+    static void start() {
         gateway = McpGateway.builder().home(home).server("s", SERVER).build();
         gateway.start();
         try (TestClient client = TestClient.legacy(gateway.gate())) {
@@ -42,12 +42,8 @@ class StdioFuzzTest {
     }
 
     @AfterAll
-    static void end() throws IOException {
+    static void end() {
         gateway.close();
-        try (var files = Files.walk(home)) {
-            files.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(file -> assertThat(file.toFile().delete()).isTrue());
-        }
     }
 
     @FuzzTest(maxDuration = "10m")

@@ -3,6 +3,7 @@ package io.mcpgateway.json;
 import io.mcpgateway.model.JsonText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** All members of a JSON object, as slices, in their order; duplicates included. */
 public final class Entries {
@@ -45,5 +46,24 @@ public final class Entries {
                             JsonText.of(object.array(), valueStart, valueEnd - valueStart)));
                 });
         return entries;
+    }
+
+    /**
+     * The members of an object but for some, as they are spelled and in their order, joined by commas: what is between the
+     * braces of an object without those, or with others before them.
+     *
+     * @throws MalformedMessageException if it is no object, or has too many members
+     */
+    public static String but(JsonText object, Set<String> names) throws MalformedMessageException {
+        StringBuilder kept = new StringBuilder();
+        for (Entry entry : of(object)) {
+            if (!names.contains(entry.name())) {
+                kept.append(kept.length() > 0 ? "," : "")
+                        .append(entry.key())
+                        .append(':')
+                        .append(entry.value());
+            }
+        }
+        return kept.toString();
     }
 }

@@ -5,6 +5,7 @@ import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Splice;
 import io.mcpgateway.model.JsonText;
+import java.util.Set;
 
 /** The id of a subscription in notifications' {@code _meta}: each link has its own. Stateless. */
 final class SubscriptionMeta {
@@ -30,17 +31,10 @@ final class SubscriptionMeta {
                                 .prepend(params, "\"_meta\":{" + own + "}")
                                 .apply();
             }
-            StringBuilder members = new StringBuilder(own);
-            for (Entries.Entry entry : Entries.of(meta)) {
-                if (!entry.name().equals(KEY)) {
-                    members.append(members.length() == 0 ? "" : ",")
-                            .append(entry.key())
-                            .append(':')
-                            .append(entry.value());
-                }
-            }
+            String kept = Entries.but(meta, Set.of(KEY));
+            String between = own.isEmpty() || kept.isEmpty() ? "" : ",";
             return new Splice(params)
-                    .replace(meta, JsonText.of("{" + members + "}"))
+                    .replace(meta, JsonText.of("{" + own + between + kept + "}"))
                     .apply();
         } catch (MalformedMessageException e) {
             throw new IllegalStateException("The params were scanned before", e);

@@ -6,6 +6,8 @@ import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Splice;
 import io.mcpgateway.model.JsonText;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ public record ClientFacts(JsonText capabilities, JsonText clientInfo, JsonText l
     private static final String PREFIX = "io.modelcontextprotocol/";
     private static final Set<String> KEYS = Set.of(
             PREFIX + "protocolVersion", PREFIX + "clientCapabilities", PREFIX + "clientInfo", PREFIX + "logLevel");
+    private static final Set<String> KEYS_AND_TOKEN =
+            Stream.concat(KEYS.stream(), Stream.of("progressToken")).collect(Collectors.toUnmodifiableSet());
     private static final Members.Index META = Members.Index.guarded("_meta");
 
     /** The params with these facts in place of whatever they say there, and with the given progress token, if there is one. */
@@ -44,14 +48,9 @@ public record ClientFacts(JsonText capabilities, JsonText clientInfo, JsonText l
             meta.append('}');
             return new Splice(given).prepend(given, "\"_meta\":" + meta).apply();
         }
-        for (Entries.Entry entry : Entries.of(before)) {
-            String name = entry.name();
-            if (!KEYS.contains(name) && !(token != null && name.equals("progressToken"))) {
-                meta.append(',').append(entry.key()).append(':').append(entry.value());
-            }
-        }
+        String kept = Entries.but(before, token == null ? KEYS : KEYS_AND_TOKEN);
         return new Splice(given)
-                .replace(before, JsonText.of(meta.append('}').toString()))
+                .replace(before, JsonText.of(meta + (kept.isEmpty() ? "" : ",") + kept + "}"))
                 .apply();
     }
 
@@ -62,18 +61,10 @@ public record ClientFacts(JsonText capabilities, JsonText clientInfo, JsonText l
      * @param meta {@code _meta} in these params
      */
     static JsonText outOf(JsonText params, JsonText meta, @Nullable JsonText token) throws MalformedMessageException {
-        StringBuilder kept = new StringBuilder("{");
-        for (Entries.Entry entry : Entries.of(meta)) {
-            String name = entry.name();
-            if (!KEYS.contains(name)) {
-                kept.append(kept.length() > 1 ? "," : "")
-                        .append(entry.key())
-                        .append(':')
-                        .append(token != null && name.equals("progressToken") ? token : entry.value());
-            }
-        }
+        String kept = Entries.but(meta, token == null ? KEYS : KEYS_AND_TOKEN);
+        String own = token == null ? "" : "\"progressToken\":" + token + (kept.isEmpty() ? "" : ",");
         return new Splice(params)
-                .replace(meta, JsonText.of(kept.append('}').toString()))
+                .replace(meta, JsonText.of("{" + own + kept + "}"))
                 .apply();
     }
 }

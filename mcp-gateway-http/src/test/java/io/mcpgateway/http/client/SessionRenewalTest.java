@@ -119,8 +119,8 @@ class SessionRenewalTest extends LinkTest {
         assertThat(Set.copyOf(heard.messages)).hasSize(21);
     }
 
-    @Test
-    void nothingIsSentInTheMiddleOfARenewalAndWhatTheListenerSetsComesFirst() throws Exception {
+    /** From now on a second handshake is not answered before the latch is released. */
+    private CountDownLatch heldRenewal() {
         CountDownLatch release = new CountDownLatch(1);
         server.script((request, out) -> {
             if (request.is("initialize") && sessions.get() == 1) {
@@ -128,6 +128,12 @@ class SessionRenewalTest extends LinkTest {
             }
             serve(request, out);
         });
+        return release;
+    }
+
+    @Test
+    void nothingIsSentInTheMiddleOfARenewalAndWhatTheListenerSetsComesFirst() throws Exception {
+        CountDownLatch release = heldRenewal();
         Link[] opened = new Link[1];
         Heard sets = new Heard() {
             @Override
@@ -365,13 +371,7 @@ class SessionRenewalTest extends LinkTest {
 
     @Test
     void closingInTheMiddleOfARenewalEndsIt() throws Exception {
-        CountDownLatch release = new CountDownLatch(1);
-        server.script((request, out) -> {
-            if (request.is("initialize") && sessions.get() == 1) {
-                release.await();
-            }
-            serve(request, out);
-        });
+        CountDownLatch release = heldRenewal();
         Link link = open();
         shakeHands(link);
         await().until(() -> count("notifications/initialized") == 1);
