@@ -8,55 +8,14 @@ import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntime.Workload;
 import io.mcpgateway.testkit.ContainerRuntimeContract;
-import io.mcpgateway.testkit.RecordingListener;
-import io.mcpgateway.testkit.TestContext;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DockerExitIT {
-    private static RealEngine engine;
-
-    @TempDir
-    private Path directory;
-
-    private TestContext context;
-    private ContainerRuntime runtime;
-    private final RecordingListener heard = new RecordingListener();
-
-    @BeforeAll
-    static void engine() {
-        engine = RealEngine.require(DockerExitIT.class);
-    }
-
-    @AfterAll
-    static void closeEngine() throws IOException {
-        if (engine != null) {
-            engine.close();
-        }
-    }
-
-    @BeforeEach
-    void create() {
-        context = TestContext.create(directory);
-        runtime = DockerContainerRuntime.create(context);
-    }
-
-    @AfterEach
-    void close() {
-        runtime.close();
-        context.close();
-    }
-
+class DockerExitIT extends OnEngine {
     @Test
     void workloadThatTakesTooMuchMemoryIsSaidToHaveDoneSo() {
         WorkloadSpec spec = engine.shell("x=a; while :; do x=$x$x; done")

@@ -11,11 +11,8 @@ import com.github.dockerjava.api.model.LogConfig;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.model.WorkloadSpec;
-import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntime.Workload;
 import io.mcpgateway.testkit.ContainerRuntimeContract;
-import io.mcpgateway.testkit.RecordingListener;
-import io.mcpgateway.testkit.TestContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,47 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DockerHardeningIT {
-    private static RealEngine engine;
-
-    @TempDir
-    private Path directory;
-
-    private TestContext context;
-    private ContainerRuntime runtime;
-    private final RecordingListener heard = new RecordingListener();
-
-    @BeforeAll
-    static void engine() {
-        engine = RealEngine.require(DockerHardeningIT.class);
-    }
-
-    @AfterAll
-    static void closeEngine() throws IOException {
-        if (engine != null) {
-            engine.close();
-        }
-    }
-
-    @BeforeEach
-    void create() {
-        context = TestContext.create(directory);
-        runtime = DockerContainerRuntime.create(context);
-    }
-
-    @AfterEach
-    void close() {
-        runtime.close();
-        context.close();
-    }
-
+class DockerHardeningIT extends OnEngine {
     @Test
     void engineShowsEveryRestriction() {
         Workload workload = runtime.start(
