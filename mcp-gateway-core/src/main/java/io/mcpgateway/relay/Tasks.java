@@ -137,11 +137,15 @@ public final class Tasks {
         if (held.size() >= MOST) {
             return "Too many tasks; the limit is " + MOST;
         }
+        Lease own = lease.share();
+        if (own == null) {
+            return "The server that made the task is gone";
+        }
         Held mine = new Held(
                 target,
                 lease.upstream().server(),
                 request.sessionKey(),
-                lease.share(),
+                own,
                 System.nanoTime() + life(result).toNanos());
         if (held.putIfAbsent(new Key(request.client().principal(), id), mine) != null) {
             mine.lease.release();
