@@ -3,6 +3,7 @@ package io.mcpgateway.relay;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.model.Exchange;
 import io.mcpgateway.model.Outcome;
+import io.mcpgateway.upstream.Lease;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,16 +36,20 @@ final class TaskRequests {
 
     private CompletionStage<Outcome> forward(Request request, Tasks.Held task) {
         Exchange exchange = request.exchange(Exchange.Kind.CALL, task.target(), task.server());
-        return pipeline.run(
-                exchange,
-                passed -> ServerCall.send(
-                                parking,
-                                request,
-                                task.lease().share(),
-                                new ServerCall.Call(exchange.method(), task.target(), passed.params(), Map.of(), false))
-                        .thenApply(outcome -> {
-                            parking.tasks().answered(request, task, outcome);
-                            return outcome;
-                        }));
+        return pipeline.run(exchange, passed -> {
+            Lease lease = task.lease().share();
+            if (lease == null) { // it was let go of meanwhile
+                return CompletableFuture.completedFuture(Tasks.unknown());
+            }
+            return ServerCall.send(
+                            parking,
+                            request,
+                            lease,
+                            new ServerCall.Call(exchange.method(), task.target(), passed.params(), Map.of(), false))
+                    .thenApply(outcome -> {
+                        parking.tasks().answered(request, task, outcome);
+                        return outcome;
+                    });
+        });
     }
 }

@@ -116,12 +116,17 @@ public final class Tasks {
     }
 
     private @Nullable String admit(Request request, String target, Lease lease, String id, JsonText result) {
+        Lease own = lease.share();
+        if (own == null) {
+            return "The server that made the task is gone";
+        }
         String session = request.sessionKey();
         if (!count(session)) {
+            own.release();
             return "Too many tasks; the limit is " + MOST_OF_SESSION + " for a session and " + MOST + " in all";
         }
         Key key = new Key(request.client().principal(), id);
-        Held mine = new Held(key, numbers.incrementAndGet(), target, session, lease.share(), TaskState.life(result));
+        Held mine = new Held(key, numbers.incrementAndGet(), target, session, own, TaskState.life(result));
         List<Held> all = held.compute(key, (same, before) -> with(before, mine));
         if (!all.contains(mine)) {
             letGo(mine);

@@ -2,6 +2,7 @@ package io.mcpgateway.upstream;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The right to use a workload, until it is released. Thread-safe. */
 public final class Lease {
@@ -27,10 +28,13 @@ public final class Lease {
         return upstream;
     }
 
-    /** Another right to the same workload, to be released apart from this one, which must not have been released. */
-    public Lease share() {
-        holders.incrementAndGet();
-        return new Lease(upstream, release, holders);
+    /**
+     * Another right to the same workload, to be released apart from this one; null if all rights have been released, and so
+     * the lease is over.
+     */
+    public @Nullable Lease share() {
+        int before = holders.getAndUpdate(count -> count == 0 ? 0 : count + 1);
+        return before == 0 ? null : new Lease(upstream, release, holders);
     }
 
     /** Gives it back; idempotent. Whatever has to be ended is ended behind the caller's back. */

@@ -107,6 +107,46 @@ class PoolTest {
     }
 
     @Test
+    void aLeaseThatIsOverCannotBeShared() throws Exception {
+        Lease lease = lease(definition(Isolation.CALL), PROFILE, "one");
+        Lease other = lease.share();
+        lease.release();
+        assertThat(other).isNotNull();
+        assertThat(lease.upstream().isOpen()).isTrue();
+        Lease third = lease.share();
+        assertThat(third).isNotNull();
+        other.release();
+        assertThat(lease.upstream().isOpen()).isTrue();
+        third.release();
+        assertThat(lease.upstream().isOpen()).isFalse();
+        assertThat(lease.share()).isNull();
+        assertThat(other.share()).isNull();
+    }
+
+    /** One gives its right back while others share it: either they get one that lasts, or none. */
+    @Test
+    void whoSharesALeaseThatEndsGetsOneThatLastsOrNone() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            Lease lease = lease(definition(Isolation.CALL), PROFILE, "one");
+            CyclicBarrier barrier = new CyclicBarrier(2);
+            Thread releases = new Thread(() -> {
+                meet(barrier);
+                lease.release();
+            });
+            releases.start();
+            meet(barrier);
+            Lease shared = lease.share();
+            releases.join();
+            assertThat(lease.upstream().isOpen()).isEqualTo(shared != null);
+            if (shared != null) {
+                shared.release();
+            }
+        }
+        assertThat(server.open).isEmpty();
+        assertThat(pool.size()).isZero();
+    }
+
+    @Test
     void aSessionKeepsItsWorkloadAndSharesItWithNobody() throws Exception {
         Lease first = lease(definition(Isolation.SESSION), PROFILE, "one");
         first.release();
