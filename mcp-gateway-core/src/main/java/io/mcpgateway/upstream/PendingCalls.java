@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,16 @@ final class PendingCalls {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
-    /** Answered calls that go on as tasks, for their progress; they end with the conversation. */
+    /** Answered calls whose work goes on, for their progress, until they say that it does not. */
     private final Map<Long, UpstreamCall> outliving = new ConcurrentHashMap<>();
 
     private static final class Pending {
         private final UpstreamCall call;
-        private volatile long deadline;
+        private final AtomicLong deadline;
 
         Pending(UpstreamCall call, long deadline) {
             this.call = call;
-            this.deadline = deadline;
+            this.deadline = new AtomicLong(deadline);
         }
     }
 
@@ -69,8 +70,19 @@ final class PendingCalls {
     void extend(long id, Duration more) {
         Pending waiting = pending.get(id);
         if (waiting != null) {
-            waiting.deadline = now() + more.toMillis();
+            waiting.deadline.set(now() + more.toMillis());
         }
+    }
+
+    /** From now on a call has at least this much time; the call, or null if it is not in flight. */
+    @Nullable
+    UpstreamCall prolong(long id, Duration time) {
+        Pending waiting = pending.get(id);
+        if (waiting == null) {
+            return null;
+        }
+        waiting.deadline.accumulateAndGet(now() + time.toMillis(), Math::max);
+        return waiting.call;
     }
 
     /** Keeps an answered call whose progress is still to be told. */
@@ -80,15 +92,11 @@ final class PendingCalls {
         }
     }
 
-    /** The call that makes progress, in flight or going on as a task, with new time to go on; null if there is none. */
+    /** The call that makes progress, in flight or outliving its answer, with time to go on; null if there is none. */
     @Nullable
     UpstreamCall progressing(long id, Duration time) {
-        Pending waiting = pending.get(id);
-        if (waiting == null) {
-            return outliving.get(id);
-        }
-        waiting.deadline = now() + time.toMillis();
-        return waiting.call;
+        UpstreamCall call = prolong(id, time);
+        return call == null ? outliving.get(id) : call;
     }
 
     /** The calls in flight that clients wait for, the youngest last. */
@@ -102,11 +110,12 @@ final class PendingCalls {
         return calls;
     }
 
-    /** Tells of the calls that have taken too long; they stay in flight until somebody takes them. */
+    /** Forgets work that is over, and tells of calls that have taken too long; those stay until somebody takes them. */
     void overdue(Overdue hears) {
+        outliving.values().removeIf(call -> !call.outlivesItsAnswer());
         long now = now();
         pending.forEach((id, waiting) -> {
-            if (waiting.deadline - now < 0) {
+            if (waiting.deadline.get() - now < 0) {
                 hears.call(id, waiting.call);
             }
         });

@@ -30,7 +30,7 @@ final class Questions {
     private final int most;
     private final Consumer<JsonText> responses;
     private final BiConsumer<String, JsonText> notifications;
-    private final Map<JsonText, Question> open = new ConcurrentHashMap<>();
+    private final Map<JsonText, Reply> open = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Held> held = new ConcurrentLinkedQueue<>();
 
     private record Held(Question question, long until) {}
@@ -74,12 +74,13 @@ final class Questions {
             responses.accept(Messages.result(id, JsonText.emptyObject(), NONE));
             return;
         }
-        Question question = new Question(message.method(), message.params(), new Reply(id, message));
+        Reply reply = new Reply(id, message);
+        Question question = reply.question;
         if (open.size() >= most) {
             question.refuse(Question.NOBODY_TO_ASK, "Too many requests of this server wait for a client");
             return;
         }
-        if (open.putIfAbsent(id, question) != null) {
+        if (open.putIfAbsent(id, reply) != null) {
             // The answer could not be told from that to the first one.
             responses.accept(error(id, -32600, "A request with this id is waiting for its answer"));
             return;
@@ -123,10 +124,10 @@ final class Questions {
 
     /** The server no longer wants to know. */
     void cancelled(JsonText id) {
-        Question question = open.remove(id);
-        if (question != null) {
-            held.removeIf(waiting -> waiting.question == question);
-            question.withdraw();
+        Reply reply = open.remove(id);
+        if (reply != null) {
+            held.removeIf(waiting -> waiting.question == reply.question);
+            reply.question.withdraw();
         }
     }
 
@@ -156,25 +157,27 @@ final class Questions {
         return Messages.error(id, JsonText.of("{\"code\":" + code + ",\"message\":" + Messages.quote(why) + "}"), NONE);
     }
 
-    /** Takes the answer back to the server, under the server's id. */
+    /** Takes the answer back to the server, under the server's id; what else has that id by then stays open. */
     private final class Reply implements Question.Asker {
         private final JsonText id;
         private final @Nullable JsonText token;
+        private final Question question;
 
         Reply(JsonText id, Envelope message) {
             this.id = id;
             this.token = message.metaValue(Envelope.META_PROGRESS_TOKEN);
+            this.question = new Question(message.method(), message.params(), this);
         }
 
         @Override
         public void answered(JsonText result) {
-            open.remove(id);
+            open.remove(id, this);
             responses.accept(Messages.result(id, result, NONE));
         }
 
         @Override
         public void refused(JsonText error) {
-            open.remove(id);
+            open.remove(id, this);
             responses.accept(Messages.error(id, error, NONE));
         }
 

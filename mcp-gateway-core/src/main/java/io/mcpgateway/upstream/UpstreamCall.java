@@ -68,7 +68,10 @@ public abstract class UpstreamCall {
         return java.util.Map.of();
     }
 
-    /** Whether progress is reported even when the answer is there, because the work goes on as a task. */
+    /**
+     * Whether progress is reported even when the answer is there, because the work goes on as a task. Asked again now and
+     * then, until it does not.
+     */
     protected boolean outlivesItsAnswer() {
         return false;
     }
