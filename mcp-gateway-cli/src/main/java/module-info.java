@@ -8,6 +8,7 @@ module io.mcpgateway.cli {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
+    requires org.tomlj;
 
     opens io.mcpgateway.cli to
             info.picocli;

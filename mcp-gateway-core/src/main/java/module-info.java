@@ -11,6 +11,8 @@ module io.mcpgateway.core {
     exports io.mcpgateway;
     exports io.mcpgateway.jvm;
     exports io.mcpgateway.settings;
+    exports io.mcpgateway.files to
+            io.mcpgateway.cli;
     exports io.mcpgateway.headers to
             io.mcpgateway.http;
     exports io.mcpgateway.json to

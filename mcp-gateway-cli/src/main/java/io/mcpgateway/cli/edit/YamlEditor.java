@@ -1,0 +1,147 @@
+package io.mcpgateway.cli.edit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.files.YamlNode;
+import io.mcpgateway.files.YamlReader;
+import io.mcpgateway.model.ConfigException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sets and removes members of maps, and items of lists, in a YAML text. Everything else stays as it is; the result is parsed
+ * again and compared with what was meant. Stateless.
+ */
+public final class YamlEditor {
+    private final String source;
+
+    /** An editor; the source is named in errors. */
+    public YamlEditor(String source) {
+        this.source = source;
+    }
+
+    /**
+     * What a text says; an empty object if it says nothing.
+     *
+     * @throws ConfigException if it is malformed, or is no map
+     */
+    public ObjectNode read(String text) {
+        Optional<YamlNode> root = root(text);
+        if (root.isEmpty()) {
+            return Json.mapper().createObjectNode();
+        }
+        if (Json.parse(root.get().toJson()) instanceof ObjectNode object) {
+            return object;
+        }
+        throw root.get().place().error("a map is expected, not " + root.get().kind());
+    }
+
+    /**
+     * The text with this value at the path; maps on the way are made.
+     *
+     * @throws ConfigException if the text is malformed, or something on the way is no map
+     */
+    public String set(String text, List<String> path, JsonNode value) {
+        ObjectNode meant = read(text);
+        ObjectNode parent = meant;
+        for (String name : path.subList(0, path.size() - 1)) {
+            JsonNode next = parent.get(name);
+            if (next instanceof ObjectNode object) {
+                parent = object;
+            } else if (next == null || next.isNull()) {
+                parent = parent.putObject(name);
+            } else {
+                throw new ConfigException(source + ": '" + name + "' is no map, so nothing can be put into it");
+            }
+        }
+        String last = path.get(path.size() - 1);
+        if (value.equals(parent.get(last))) {
+            return text;
+        }
+        parent.set(last, value);
+        return checked(new YamlSplices(text, root(text)).set(path, value), meant);
+    }
+
+    /** The text without the member at the path; the same text if there is none. */
+    public String remove(String text, List<String> path) {
+        ObjectNode meant = read(text);
+        JsonNode parent = meant;
+        for (String name : path.subList(0, path.size() - 1)) {
+            parent = parent.path(name);
+        }
+        String last = path.get(path.size() - 1);
+        if (!(parent instanceof ObjectNode object) || !object.has(last)) {
+            return text;
+        }
+        object.remove(last);
+        return checked(new YamlSplices(text, root(text)).remove(path), meant);
+    }
+
+    /** The text with this item in the list at the top, in place of the one of the same {@code name}, if there is one. */
+    public String setItem(String text, String list, ObjectNode item) {
+        ObjectNode meant = read(text);
+        JsonNode found = meant.get(list);
+        if (found != null && !found.isNull() && !found.isArray()) {
+            throw new ConfigException(source + ": '" + list + "' is no list, so nothing can be put into it");
+        }
+        ArrayNode items = found instanceof ArrayNode array ? array : meant.putArray(list);
+        String name = item.path("name").asText();
+        int index = indexOf(items, name);
+        if (index >= 0) {
+            if (items.get(index).equals(item)) {
+                return text;
+            }
+            String without = removeItem(text, list, name);
+            return setItem(without, list, item);
+        }
+        items.add(item);
+        return checked(new YamlSplices(text, root(text)).addItem(list, item), meant);
+    }
+
+    /** The text without the item of this name in the list at the top; the same text if there is none. */
+    public String removeItem(String text, String list, String name) {
+        ObjectNode meant = read(text);
+        int index = meant.get(list) instanceof ArrayNode items ? indexOf(items, name) : -1;
+        if (index < 0) {
+            return text;
+        }
+        ((ArrayNode) meant.get(list)).remove(index);
+        return checked(new YamlSplices(text, root(text)).removeItem(list, index), meant);
+    }
+
+    private static int indexOf(ArrayNode items, String name) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).path("name").asText().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private Optional<YamlNode> root(String text) {
+        return YamlReader.read(source, text).filter(root -> !root.isNull());
+    }
+
+    private String checked(String after, ObjectNode meant) {
+        ObjectNode found;
+        try {
+            found = read(after);
+        } catch (ConfigException e) {
+            throw refused(e);
+        }
+        if (!found.equals(meant)) {
+            throw refused(null);
+        }
+        return after;
+    }
+
+    private ConfigException refused(@org.jspecify.annotations.Nullable Throwable cause) {
+        return new ConfigException(
+                source
+                        + ": its layout is beyond what can be changed without touching the rest; it is unchanged, edit it"
+                        + " by hand",
+                cause);
+    }
+}
