@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The maps own all state; a kept entry is removed by whoever sees it die.
  */
 public final class Pool implements AutoCloseable {
+    /** Bytes that a client may tell a workload while it is starting; what it tells beyond is left out. */
+    private static final int MOST_UNTOLD = 64 << 10;
+
+    private static final int UNTOLD_OVERHEAD = 512;
+
     private final Connector connector;
     private final Clock clock;
     private final EventSink events;
     private final Duration idle;
+    private final Predicate<CapabilityProfile> profiles;
     private final Unaddressed unaddressed;
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
     private final Set<Upstream> fresh = ConcurrentHashMap.newKeySet();
@@ -58,17 +65,32 @@ public final class Pool implements AutoCloseable {
 
     private static final class Kept {
         private final CompletableFuture<Upstream> upstream = new CompletableFuture<>();
+        /** What waits to be told to a workload that is still starting. */
+        private final AtomicInteger untold = new AtomicInteger();
+
         private final AtomicInteger users = new AtomicInteger();
         private volatile long lastUsed = System.nanoTime();
         private volatile boolean retired;
     }
 
-    /** A pool. */
-    public Pool(Connector connector, Clock clock, EventSink events, Duration idle, Unaddressed unaddressed) {
+    /**
+     * A pool.
+     *
+     * @param idle after which a session's unused workload ends
+     * @param profiles whether a profile is known, as it is now: a shared workload for any other one is not kept
+     */
+    public Pool(
+            Connector connector,
+            Clock clock,
+            EventSink events,
+            Duration idle,
+            Predicate<CapabilityProfile> profiles,
+            Unaddressed unaddressed) {
         this.connector = connector;
         this.clock = clock;
         this.events = events;
         this.idle = idle;
+        this.profiles = profiles;
         this.unaddressed = unaddressed;
     }
 
@@ -110,7 +132,7 @@ public final class Pool implements AutoCloseable {
             return keep(server, profile, session);
         }
         if (entry == mine) {
-            if (!isCurrent(server.digest())) {
+            if (!isCurrent(server.digest()) || isForgotten(key)) {
                 retire(key, mine); // nobody else would; it serves this one call
             }
             connect(server, profile, new Hears(server, profile, key)).whenComplete((upstream, failure) -> {
@@ -143,6 +165,11 @@ public final class Pool implements AutoCloseable {
         return digests == null || digests.contains(digest);
     }
 
+    /** Whether it was shared by the clients of a profile that are long gone. */
+    private boolean isForgotten(Key key) {
+        return key.session.isEmpty() && !profiles.test(key.profile);
+    }
+
     private CompletionStage<Upstream> connect(
             ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
         if (closed) {
@@ -167,13 +194,32 @@ public final class Pool implements AutoCloseable {
         });
     }
 
-    /** Tells the workloads of a client session something that its client told. */
+    /** Tells the workloads of a client session something that its client told; those that are starting, when they have. */
     public void notify(String session, String method, @Nullable JsonText params) {
         kept.forEach((key, entry) -> {
             if (!session.isEmpty() && key.session.equals(session)) {
-                entry.upstream.thenAccept(upstream -> upstream.notify(method, params));
+                tell(key, entry, method, params);
             }
         });
+    }
+
+    private void tell(Key key, Kept entry, String method, @Nullable JsonText params) {
+        if (entry.upstream.isDone()) {
+            entry.upstream.thenAccept(upstream -> upstream.notify(method, params));
+            return;
+        }
+        int size = UNTOLD_OVERHEAD + method.length() + (params == null ? 0 : params.length());
+        if (entry.untold.addAndGet(size) > MOST_UNTOLD) {
+            entry.untold.addAndGet(-size);
+            events.event(
+                    EventSink.Level.DEBUG,
+                    "A client's notifications came faster than its server starts; some were left out",
+                    Map.of("server", key.server));
+            return;
+        }
+        // A copy: the slice would keep the whole message until the workload has started.
+        JsonText kept = params == null ? null : JsonText.of(params.toBytes());
+        entry.upstream.thenAccept(upstream -> upstream.notify(method, kept));
     }
 
     /** Ends the workloads of a client session. */
@@ -189,6 +235,18 @@ public final class Pool implements AutoCloseable {
                 }
             });
         }
+    }
+
+    /**
+     * Ends what the clients of a profile shared that are long gone, unless one has come back meanwhile; calls in flight finish
+     * first. What is a session's own ends with the session.
+     */
+    public void forget(CapabilityProfile profile) {
+        kept.forEach((key, entry) -> {
+            if (key.profile.equals(profile) && isForgotten(key)) {
+                retire(key, entry);
+            }
+        });
     }
 
     /** Ends what is kept for definitions that are not current any more; calls in flight finish first. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ class PoolTest {
     private static final CapabilityProfile OTHER_PROFILE = new CapabilityProfile("{\"roots\":{}}");
 
     private final FakeServer server = new FakeServer();
+    private final Set<CapabilityProfile> forgotten = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final Pool pool = pool(Duration.ofMinutes(30));
 
@@ -45,22 +47,28 @@ class PoolTest {
                 executor,
                 (level, message, facts) -> {},
                 "test");
-        return new Pool(connector, Clock.systemUTC(), (level, message, facts) -> {}, idle, new Pool.Unaddressed() {
-            @Override
-            public void listChanged(
-                    ServerDefinition changed, CapabilityProfile profile, String session, Upstream upstream) {}
+        return new Pool(
+                connector,
+                Clock.systemUTC(),
+                (level, message, facts) -> {},
+                idle,
+                profile -> !forgotten.contains(profile),
+                new Pool.Unaddressed() {
+                    @Override
+                    public void listChanged(
+                            ServerDefinition changed, CapabilityProfile profile, String session, Upstream upstream) {}
 
-            @Override
-            public void notification(String session, String method, @Nullable JsonText params) {}
+                    @Override
+                    public void notification(String session, String method, @Nullable JsonText params) {}
 
-            @Override
-            public void resourceUpdated(Upstream upstream, JsonText params) {}
+                    @Override
+                    public void resourceUpdated(Upstream upstream, JsonText params) {}
 
-            @Override
-            public boolean asked(String session, Question question) {
-                return false;
-            }
-        });
+                    @Override
+                    public boolean asked(String session, Question question) {
+                        return false;
+                    }
+                });
     }
 
     @AfterEach
@@ -234,6 +242,56 @@ class PoolTest {
         used.release();
         assertThat(used.upstream().isOpen()).isFalse();
         assertThat(other.upstream().isOpen()).isTrue();
+    }
+
+    @Test
+    void aForgottenProfileEndsWhatItsClientsSharedWhenItsCallsAreOver() throws Exception {
+        Lease idle = lease(definition(Isolation.SHARED), OTHER_PROFILE, "");
+        idle.release();
+        Lease used = lease(definition(Isolation.SHARED, "d2", server), OTHER_PROFILE, "");
+        Lease sessions = lease(definition(Isolation.SESSION), OTHER_PROFILE, "one");
+        sessions.release();
+        Lease others = lease(definition(Isolation.SHARED), PROFILE, "");
+        others.release();
+        pool.forget(OTHER_PROFILE);
+        assertThat(idle.upstream().isOpen()).as("it is back already").isTrue();
+        forgotten.add(OTHER_PROFILE);
+        pool.forget(OTHER_PROFILE);
+        assertThat(idle.upstream().isOpen()).isFalse();
+        assertThat(used.upstream().isOpen()).isTrue();
+        used.release();
+        assertThat(used.upstream().isOpen()).isFalse();
+        assertThat(sessions.upstream().isOpen()).isTrue();
+        assertThat(others.upstream().isOpen()).isTrue();
+    }
+
+    @Test
+    void aListingForAForgottenProfileLeavesNothingBehind() throws Exception {
+        forgotten.add(OTHER_PROFILE);
+        Lease late = lease(definition(Isolation.SHARED), OTHER_PROFILE, "");
+        assertThat(late.upstream().isOpen()).isTrue();
+        late.release();
+        assertThat(late.upstream().isOpen()).isFalse();
+        assertThat(pool.size()).isZero();
+    }
+
+    @Test
+    void whatAClientTellsAStartingWorkloadIsBounded() throws Exception {
+        CompletableFuture<Runnable> start = new CompletableFuture<>();
+        server.answers = request -> request.method().equals("initialize") ? null : "{}";
+        server.later = start::complete;
+        CompletableFuture<Lease> lease =
+                pool.lease(definition(Isolation.SESSION), PROFILE, "one").toCompletableFuture();
+        Runnable greet = start.get(10, TimeUnit.SECONDS);
+        for (int i = 0; i < 5000; i++) {
+            pool.notify("one", "notifications/n", JsonText.of("{\"i\":" + i + "}"));
+        }
+        pool.notify("one", "notifications/n", JsonText.of("{\"huge\":\"" + "x".repeat(1 << 20) + "\"}"));
+        greet.run();
+        lease.get(10, TimeUnit.SECONDS);
+        assertThat(server.methods.stream().filter("notifications/n"::equals)).hasSizeBetween(50, 200);
+        pool.notify("one", "notifications/after", JsonText.of("{\"huge\":\"" + "x".repeat(1 << 20) + "\"}"));
+        assertThat(server.methods).contains("notifications/after");
     }
 
     @Test
