@@ -10,6 +10,7 @@ import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.JavaServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -368,7 +369,7 @@ class PoolTest {
         JavaServer broken = toGateway -> {
             throw new IllegalStateException("boom");
         };
-        for (int i = 0; i < 3 * GatewayOptions.Limits.DEFAULT.concurrentStarts(); i++) {
+        for (int i = 0; i < 3 * Limits.DEFAULT.concurrentStarts(); i++) {
             // Another digest each time, so that no back-off answers instead.
             assertThat(pool.lease(definition(Isolation.CALL, "broken" + i, broken), PROFILE, "")
                             .toCompletableFuture())
