@@ -120,12 +120,7 @@ final class GatewayEngine implements McpGateway {
         Connector connector = new Connector(builder.options, runtimes, remoteLinks, blocking, events, version);
         this.profiles = new ProfileSet(builder.options.limits().profiles());
         this.pool = new Pool(
-                connector,
-                context.clock(),
-                events,
-                builder.options.limits().sessionIdle(),
-                profiles::isKnown,
-                unaddressed());
+                connector, context.clock(), events, builder.options.limits(), profiles::isKnown, unaddressed());
         this.views = new Views(builder.options, profiles::isKnown, this::listsChanged);
         Pipeline pipeline = new Pipeline(policy, policy instanceof AllowAll, builder.interceptors, events);
         this.parking = new Parking(builder.options.limits(), scheduler);

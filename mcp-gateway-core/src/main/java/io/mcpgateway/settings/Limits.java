@@ -25,6 +25,8 @@ public final class Limits {
     private final int listPageEntries;
     private final int listPageBytes;
     private final int concurrentStarts;
+    private final int workloads;
+    private final int workloadsPerSession;
     private final int stderrBytes;
     private final Duration eraProbe;
     private final Duration parked;
@@ -44,6 +46,8 @@ public final class Limits {
         this.listPageEntries = builder.listPageEntries;
         this.listPageBytes = builder.listPageBytes;
         this.concurrentStarts = builder.concurrentStarts;
+        this.workloads = builder.workloads;
+        this.workloadsPerSession = builder.workloadsPerSession;
         this.stderrBytes = builder.stderrBytes;
         this.eraProbe = builder.eraProbe;
         this.parked = builder.parked;
@@ -123,6 +127,16 @@ public final class Limits {
         return concurrentStarts;
     }
 
+    /** Workloads that live at once, in containers, processes and the JVM, and conversations with remote servers; 5,000. */
+    public int workloads() {
+        return workloads;
+    }
+
+    /** Workloads that live at once for one client session alone; 250. */
+    public int workloadsPerSession() {
+        return workloadsPerSession;
+    }
+
     /** Bytes of a workload's standard error that are kept for messages; 64 KiB. */
     public int stderrBytes() {
         return stderrBytes;
@@ -165,6 +179,8 @@ public final class Limits {
         private int listPageEntries = 1000;
         private int listPageBytes = 8 << 20;
         private int concurrentStarts = 8;
+        private int workloads = 5000;
+        private int workloadsPerSession = 250;
         private int stderrBytes = 64 << 10;
         private Duration eraProbe = Duration.ofSeconds(13);
         private Duration parked = Duration.ofMinutes(15);
@@ -186,6 +202,8 @@ public final class Limits {
             this.listPageEntries = given.listPageEntries;
             this.listPageBytes = given.listPageBytes;
             this.concurrentStarts = given.concurrentStarts;
+            this.workloads = given.workloads;
+            this.workloadsPerSession = given.workloadsPerSession;
             this.stderrBytes = given.stderrBytes;
             this.eraProbe = given.eraProbe;
             this.parked = given.parked;
@@ -262,6 +280,18 @@ public final class Limits {
         /** See {@link Limits#concurrentStarts()}. */
         public Builder concurrentStarts(int value) {
             this.concurrentStarts = atLeast(1, value, "concurrentStarts");
+            return this;
+        }
+
+        /** See {@link Limits#workloads()}. */
+        public Builder workloads(int value) {
+            this.workloads = atLeast(1, value, "workloads");
+            return this;
+        }
+
+        /** See {@link Limits#workloadsPerSession()}. */
+        public Builder workloadsPerSession(int value) {
+            this.workloadsPerSession = atLeast(1, value, "workloadsPerSession");
             return this;
         }
 

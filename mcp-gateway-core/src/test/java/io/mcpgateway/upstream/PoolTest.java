@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -36,9 +37,9 @@ class PoolTest {
     private final FakeServer server = new FakeServer();
     private final Set<CapabilityProfile> forgotten = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor = Executors.newCachedThreadPool();
-    private final Pool pool = pool(Duration.ofMinutes(30));
+    private final Pool pool = pool(Limits.DEFAULT);
 
-    private Pool pool(Duration idle) {
+    private Pool pool(Limits limits) {
         Connector connector = new Connector(
                 GatewayOptions.defaults(),
                 kind -> {
@@ -52,7 +53,7 @@ class PoolTest {
                 connector,
                 Clock.systemUTC(),
                 (level, message, facts) -> {},
-                idle,
+                limits,
                 profile -> !forgotten.contains(profile),
                 new Pool.Unaddressed() {
                     @Override
@@ -295,9 +296,81 @@ class PoolTest {
         assertThat(server.methods).contains("notifications/after");
     }
 
+    private static void assertLimit(CompletionStage<Lease> lease) {
+        assertThat(lease.toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOf(GatewayException.class)
+                .withMessageContaining("'s'")
+                .withMessageContaining("the limit is 2 for one session and 4 in all")
+                .returns(ErrorCode.LIMIT, e -> ((GatewayException) e).code());
+    }
+
+    @Test
+    void liveWorkloadsAreBoundedPerSessionAndInAllAndOneThatEndsMakesRoom() throws Exception {
+        Pool small = pool(Limits.DEFAULT.with(set -> set.workloads(4).workloadsPerSession(2)));
+        ServerDefinition call = definition(Isolation.CALL);
+        ServerDefinition session = definition(Isolation.SESSION);
+        ServerDefinition shared = definition(Isolation.SHARED);
+        Lease first = small.lease(call, PROFILE, "one").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        Lease kept = small.lease(session, PROFILE, "one").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        for (int i = 0; i < 5; i++) { // and no back-off answers instead
+            assertLimit(small.lease(call, PROFILE, "one"));
+        }
+        assertThat(small.lease(session, PROFILE, "one")
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS)
+                        .upstream())
+                .isSameAs(kept.upstream());
+        small.lease(shared, PROFILE, "one").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        Lease last = small.lease(call, PROFILE, "two").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertLimit(small.lease(session, PROFILE, "two"));
+        assertLimit(small.leaseForListing(call, PROFILE));
+        assertThat(server.open).hasSize(4).hasSize(small.size());
+        first.release();
+        first.release();
+        Lease again = small.lease(call, PROFILE, "one").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertLimit(small.lease(call, PROFILE, "one"));
+        server.open.forEach(receiver -> receiver.ended("crashed")); // and is released afterwards
+        again.release();
+        last.release();
+        assertThat(small.size()).isZero();
+        for (int i = 0; i < 2; i++) {
+            small.lease(call, PROFILE, "one").toCompletableFuture().get(10, TimeUnit.SECONDS);
+            small.lease(call, PROFILE, "two").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+        assertLimit(small.lease(call, PROFILE, "three"));
+        small.close();
+    }
+
+    @Test
+    void aStartThatFailsGivesItsPlaceBack() {
+        Pool small = pool(Limits.DEFAULT.with(set -> set.workloads(1)));
+        JavaServer broken = toGateway -> {
+            throw new IllegalStateException("boom");
+        };
+        for (int i = 0; i < 3; i++) {
+            assertThat(small.lease(definition(Isolation.CALL, "broken" + i, broken), PROFILE, "one")
+                            .toCompletableFuture())
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("boom");
+        }
+        server.answers = request -> "{\"code\":-1,\"message\":\"refused\"}";
+        assertThat(small.lease(definition(Isolation.CALL), PROFILE, "one").toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("refused");
+        server.answers = request -> request.method().equals("initialize") ? FakeServer.HELLO : "{}";
+        assertThat(small.lease(definition(Isolation.CALL), PROFILE, "one").toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(10));
+        small.close();
+    }
+
     @Test
     void idleWorkloadsOfSessionsEndAndUsedAndSharedOnesStay() throws Exception {
-        Pool hasty = pool(Duration.ofNanos(1));
+        Pool hasty = pool(Limits.DEFAULT.with(set -> set.sessionIdle(Duration.ofNanos(1))));
         Lease idle = hasty.lease(definition(Isolation.SESSION), PROFILE, "one")
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
