@@ -323,6 +323,11 @@ final class GatewayEngine implements McpGateway {
         transport.start(gate);
     }
 
+    /** How many calls wait for their clients to come back. */
+    int parkedCalls() {
+        return parking.size();
+    }
+
     @Override
     public ClientGate gate() {
         return gate;
