@@ -118,10 +118,10 @@ final class GatewayEngine implements McpGateway {
         this.secrets = new SecretStoreChain(builder.secretStores, events);
         String version = Versions.own();
         Connector connector = new Connector(builder.options, runtimes, remoteLinks, blocking, events, version);
-        this.pool = new Pool(
-                connector, context.clock(), events, builder.options.limits().sessionIdle(), unaddressed());
         this.profiles = new ProfileSet(builder.options.limits().profiles());
-        this.views = new Views(builder.options, this::listsChanged);
+        this.pool = new Pool(
+                connector, context.clock(), events, builder.options.limits(), profiles::isKnown, unaddressed());
+        this.views = new Views(builder.options, profiles::isKnown, this::listsChanged);
         Pipeline pipeline = new Pipeline(policy, policy instanceof AllowAll, builder.interceptors, events);
         this.parking = new Parking(builder.options.limits(), scheduler);
         this.router = new Router(views, pool, pipeline, builder.options.limits(), parking);
@@ -170,15 +170,23 @@ final class GatewayEngine implements McpGateway {
     private Gate.Listener clients() {
         return new Gate.Listener() {
             @Override
-            public void seen(CapabilityProfile profile) {
-                ProfileSet.Seen seen = profiles.see(profile);
-                if (seen.forgotten() != null) {
-                    views.forget(seen.forgotten());
+            public boolean hold(CapabilityProfile profile, String principal) {
+                ProfileSet.Hold hold = profiles.hold(profile, principal);
+                CapabilityProfile forgotten = hold.forgotten();
+                if (forgotten != null) {
+                    views.forget(forgotten);
+                    pool.forget(forgotten);
                 }
                 Loader.Loaded now = loaded;
-                if (seen.isNew() && now != null) {
+                if (hold.isNew() && now != null) {
                     now.definitions().forEach(server -> listings.list(server, profile));
                 }
+                return hold.granted();
+            }
+
+            @Override
+            public void letGo(CapabilityProfile profile) {
+                profiles.letGo(profile);
             }
 
             @Override
@@ -313,6 +321,11 @@ final class GatewayEngine implements McpGateway {
         }
         transports.add(transport);
         transport.start(gate);
+    }
+
+    /** How many calls wait for their clients to come back. */
+    int parkedCalls() {
+        return parking.size();
     }
 
     @Override

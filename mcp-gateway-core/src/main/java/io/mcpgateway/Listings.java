@@ -93,7 +93,7 @@ final class Listings {
             scheduler.schedule(
                     () -> {
                         if (current.contains(server.digest())) {
-                            list(server, profile);
+                            list(server, profile); // which does nothing when the profile was forgotten meanwhile
                         }
                     },
                     millis,

@@ -1,6 +1,6 @@
 package io.mcpgateway;
 
-import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.Transport;
 import io.mcpgateway.transport.InMemoryTransport;
 import io.mcpgateway.transport.StdioTransport;
@@ -24,7 +24,7 @@ public final class Transports {
 
     /** A client on two streams, which the transport owns; a line is a message. */
     public static Transport stdio(InputStream in, OutputStream out) {
-        return new StdioTransport(in, out, GatewayOptions.Limits.DEFAULT.messageBytes());
+        return new StdioTransport(in, out, Limits.DEFAULT.messageBytes());
     }
 
     /** Clients in this JVM; see {@link #connect}. */

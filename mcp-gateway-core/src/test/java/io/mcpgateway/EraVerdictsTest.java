@@ -11,7 +11,7 @@ import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.model.ServerType;
-import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.JavaServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,7 +125,7 @@ class EraVerdictsTest {
             }
         };
         McpGateway.Builder builder = McpGateway.builder().home(home);
-        for (int i = 0; i < GatewayOptions.Limits.DEFAULT.concurrentStarts(); i++) {
+        for (int i = 0; i < Limits.DEFAULT.concurrentStarts(); i++) {
             builder.server("broken" + i, broken);
         }
         gateway = builder.server("s", server()).build();

@@ -8,13 +8,11 @@ import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.session.Gate;
-import io.mcpgateway.settings.GatewayOptions.Limits;
 import io.mcpgateway.spi.JavaServer.Receiver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +35,7 @@ class ServerFuzzTest {
         home = Files.createTempDirectory("fuzz");
         gateway = McpGateway.builder()
                 .home(home)
-                .options(TestLimits.options(Limits.DEFAULT.withParking(Duration.ofMinutes(15), 4)))
+                .options(TestLimits.with(set -> set.parkedCalls(4)))
                 .server("l", LEGACY)
                 .server("m", MODERN)
                 .build();

@@ -2,7 +2,7 @@ package io.mcpgateway.relay;
 
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
-import io.mcpgateway.settings.GatewayOptions.Limits;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.upstream.Beside;
 import io.mcpgateway.view.Target;
 import io.mcpgateway.view.View;

@@ -5,7 +5,7 @@ import io.mcpgateway.json.Members;
 import io.mcpgateway.model.Exchange;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
-import io.mcpgateway.settings.GatewayOptions.Limits;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.view.Target;
 import io.mcpgateway.view.View;
 import io.mcpgateway.view.Views;

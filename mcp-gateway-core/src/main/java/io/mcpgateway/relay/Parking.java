@@ -1,6 +1,6 @@
 package io.mcpgateway.relay;
 
-import io.mcpgateway.settings.GatewayOptions.Limits;
+import io.mcpgateway.settings.Limits;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;

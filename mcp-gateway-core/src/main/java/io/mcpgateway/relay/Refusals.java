@@ -43,6 +43,11 @@ final class Refusals {
                         + Messages.quote(uri) + "}}")));
     }
 
+    /** What becomes of a request that its client has cancelled; nobody reads it. */
+    static GatewayException cancellation() {
+        return new GatewayException(ErrorCode.INVALID_REQUEST, "Cancelled by the client (-32800)");
+    }
+
     /** Params that were well-formed when they came. */
     static CompletionStage<Outcome> madeInvalid(MalformedMessageException e) {
         return CompletableFuture.completedFuture(Outcome.failure(

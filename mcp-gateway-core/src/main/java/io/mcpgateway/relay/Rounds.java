@@ -1,50 +1,68 @@
 package io.mcpgateway.relay;
 
-import io.mcpgateway.json.Entries;
+import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
-import io.mcpgateway.json.Messages;
-import io.mcpgateway.model.ErrorCode;
-import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
+import io.mcpgateway.upstream.Lease;
 import io.mcpgateway.upstream.Question;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rounds of one call of a modern client at a legacy server (the design, section 5): what the server asks on the way
- * ends the client's request with {@code input_required}, the server's call goes on waiting, and the client's next request
- * brings the answers. Thread-safe; the monitor guards the state and is not held while anybody is called.
+ * What a client wants of a server, from its first request to the outcome: one call of the server after the other, and, for
+ * a modern client at a legacy server, one request of the client after the other (the design, section 5). What the server
+ * asks on the way ends the client's request with {@code input_required}, the server's call goes on waiting, and the
+ * client's next request brings the answers.
+ *
+ * <p>It ends once, by an outcome or because it is given up, and then lets go of everything: the server's call, its
+ * questions, the ticket, the lease. Thread-safe; owns the lease, and the monitor guards the state and is not held while
+ * anybody but the parking place is called.
  */
 final class Rounds {
-    private static final Set<String> ASKABLE = Set.of("elicitation/create", "sampling/createMessage", "roots/list");
+    static final Set<String> ASKABLE = Set.of("elicitation/create", "sampling/createMessage", "roots/list");
 
     private final Parking parking;
-    private final ServerCall call;
+    private final Lease lease;
     private final String target;
+    private final InputRounds inputs = new InputRounds();
 
     // Guarded by this.
-    private final Map<String, Question> open = new LinkedHashMap<>();
+    private final OpenQuestions open = new OpenQuestions();
     private Turn turn;
-    private int keys;
+    private @Nullable ServerCall call;
     private String ticket = "";
     private boolean breathing;
+    private boolean givenUp;
     private @Nullable Outcome ended;
 
-    /** A client's request that waits for this call. */
+    /** A client's request that waits for the outcome. */
     private record Turn(Request request, CompletableFuture<Outcome> outcome) {}
 
-    Rounds(Parking parking, ServerCall call, String target, Request request) {
+    Rounds(Parking parking, Lease lease, String target, Request request) {
         this.parking = parking;
-        this.call = call;
+        this.lease = lease;
         this.target = target;
         this.turn = new Turn(request, new CompletableFuture<>());
+    }
+
+    Parking parking() {
+        return parking;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** The questions of a modern server to a legacy client. */
+    InputRounds inputs() {
+        return inputs;
     }
 
     CompletionStage<Outcome> outcome() {
@@ -56,12 +74,75 @@ final class Rounds {
         return turn().request;
     }
 
-    synchronized boolean isWaitedFor() {
-        return ticket.isEmpty();
-    }
-
     private synchronized Turn turn() {
         return turn;
+    }
+
+    /** The request that the client waits for; null if it waits for none now. */
+    synchronized @Nullable Request waiting() {
+        return ticket.isEmpty() && ended == null ? turn.request : null;
+    }
+
+    synchronized boolean isOver() {
+        return ended != null;
+    }
+
+    /** From now on this is the server's call; false if nobody wants it any more. */
+    synchronized boolean goesOnWith(ServerCall next) {
+        call = next;
+        return !givenUp;
+    }
+
+    /** The server's call is on its way, and makes up for what it missed meanwhile. */
+    void sent(ServerCall next) {
+        boolean abandoned;
+        boolean parked;
+        synchronized (this) {
+            abandoned = givenUp;
+            parked = !ticket.isEmpty();
+        }
+        if (abandoned) {
+            next.abandon();
+        } else if (parked) {
+            next.extend(whileParked());
+        }
+    }
+
+    private Duration whileParked() {
+        return parking.limits().parked().plus(parking.limits().call());
+    }
+
+    private void extend(Duration time) {
+        ServerCall current = call();
+        if (current != null) {
+            current.extend(time);
+        }
+    }
+
+    private synchronized @Nullable ServerCall call() {
+        return call;
+    }
+
+    /**
+     * The server makes progress: the client hears of it if it waits, under the token of the request that it waits for.
+     *
+     * @param by the call that the progress is told of; the server may be at another one by now
+     * @param under gives the params under a token
+     */
+    void progressed(ServerCall by, UnaryOperator<JsonText> under) {
+        Request waiting;
+        ServerCall current;
+        synchronized (this) {
+            waiting = waiting();
+            current = call;
+        }
+        if (current != null && current != by) {
+            current.prolong();
+        }
+        JsonText token = waiting == null ? null : waiting.envelope().metaValue(Envelope.META_PROGRESS_TOKEN);
+        if (waiting != null && token != null) {
+            waiting.send("notifications/progress", under.apply(token));
+        }
     }
 
     /** The server asks; false if a modern client cannot be asked that. */
@@ -74,8 +155,7 @@ final class Rounds {
             if (ended != null) {
                 return false;
             }
-            String key = "q" + ++keys;
-            open.put(key, question);
+            String key = open.add(question);
             question.onWithdrawn(() -> forget(key));
             first = ticket.isEmpty() && !breathing;
             breathing |= first;
@@ -92,75 +172,59 @@ final class Rounds {
 
     /** Ends the client's request with what the server wants to know. */
     private void park() {
-        Turn waiting;
-        String now;
-        Map<String, Question> asked;
+        Turn waiting = turn(); // the same until it is parked
+        String next = Parking.newTicket();
+        String state = "";
+        String fault = "Too many calls wait for their clients already";
+        try {
+            state = parking.continuations().toParked(waiting.request, target, next);
+        } catch (MalformedMessageException e) {
+            fault = String.valueOf(e.getMessage());
+        }
+        JsonText input = JsonText.of("");
+        List<Question> refused = List.of();
         synchronized (this) {
             breathing = false;
-            if (!ticket.isEmpty() || ended != null || open.isEmpty()) {
+            if (ended != null || open.isEmpty()) {
                 return;
             }
-            now = Parking.newTicket();
-            ticket = now;
-            waiting = turn;
-            asked = new LinkedHashMap<>(open);
+            if (!state.isEmpty() && parking.park(next, this)) {
+                ticket = next;
+                input = open.asInput(state);
+            } else {
+                refused = open.takeAll();
+            }
         }
-        String state;
-        try {
-            state = parking.continuations().toParked(waiting.request, target, now);
-        } catch (MalformedMessageException e) {
-            refuseAll(asked, String.valueOf(e.getMessage()));
+        if (!refused.isEmpty()) {
+            refuse(refused, fault);
             return;
         }
-        if (!parking.park(now, this)) {
-            refuseAll(asked, "Too many calls wait for their clients already");
-            return;
+        extend(whileParked());
+        parking.expireLater(next);
+        if (!waiting.outcome.complete(Outcome.result(input))) {
+            parking.take(next); // the answer was faster
         }
-        call.extend(parking.limits().parked().plus(parking.limits().call()));
-        parking.expireLater(now);
-        if (!waiting.outcome.complete(Outcome.result(inputRequired(asked, state)))) {
-            parking.take(now); // the answer was faster
-        }
-    }
-
-    private void refuseAll(Map<String, Question> asked, String why) {
-        synchronized (this) {
-            ticket = "";
-            open.keySet().removeAll(asked.keySet());
-        }
-        asked.values().forEach(question -> question.refuse(Question.NOBODY_TO_ASK, why));
-    }
-
-    private static JsonText inputRequired(Map<String, Question> asked, String state) {
-        List<String> requests = new ArrayList<>();
-        asked.forEach((key, question) -> {
-            JsonText params = question.params();
-            requests.add("\"" + key + "\":{\"method\":\"" + question.method() + "\""
-                    + (params == null ? "" : ",\"params\":" + params) + "}");
-        });
-        return JsonText.of("{\"resultType\":\"input_required\",\"inputRequests\":{" + String.join(",", requests)
-                + "},\"requestState\":" + Messages.quote(state) + "}");
     }
 
     /** The client is back. The call has been taken out of the parking place, so that this happens once for each round. */
     CompletionStage<Outcome> resume(Request request, @Nullable JsonText responses) {
         Turn next = new Turn(request, new CompletableFuture<>());
-        Map<Question, JsonText> answers = new LinkedHashMap<>();
+        Map<Question, JsonText> answers;
         Outcome known;
         boolean missing;
         synchronized (this) {
             ticket = "";
             turn = next;
             known = ended;
-            pick(responses, answers);
+            answers = open.takeAnswered(responses);
             missing = !open.isEmpty();
             breathing |= missing;
         }
         if (known != null) {
             return CompletableFuture.completedFuture(known);
         }
-        call.extend(parking.limits().call());
-        request.onCancel(call::cancel);
+        extend(parking.limits().call());
+        request.onCancel(this::cancel);
         answers.forEach(Question::answer);
         if (missing) {
             // Still unknown: the client is asked again, unless the server goes on without it.
@@ -169,54 +233,44 @@ final class Rounds {
         return next.outcome;
     }
 
-    /** What is no object answers nothing, and is asked again. */
-    private void pick(@Nullable JsonText responses, Map<Question, JsonText> answers) {
-        if (responses == null || responses.array()[responses.offset()] != '{') {
-            return;
-        }
-        try {
-            for (Entries.Entry entry : Entries.of(responses)) {
-                JsonText value = entry.value();
-                Question question = value.array()[value.offset()] == '{' ? open.remove(entry.name()) : null;
-                if (question != null) {
-                    answers.put(question, value);
-                }
-            }
-        } catch (MalformedMessageException e) {
-            throw new IllegalStateException("It was scanned before", e);
-        }
-    }
-
     static Outcome used() {
         return Outcome.failure(
                 -32602, "Invalid requestState: it was used before, or the call that it belongs to is over");
     }
 
-    /** The server's call is over. */
+    /** The server's call is over. A client that is not waiting finds the outcome when it comes back. */
     void ended(Outcome outcome) {
         Turn waiting;
         List<Question> unanswered;
         synchronized (this) {
+            if (ended != null) {
+                return;
+            }
             ended = outcome;
-            unanswered = takeOpen();
+            unanswered = open.takeAll();
             waiting = turn;
         }
-        unanswered.forEach(
-                question -> question.refuse(Question.NOBODY_TO_ASK, "The request that this belongs to is over"));
-        // A client that is not waiting finds it when it comes back.
-        waiting.outcome.complete(outcome);
+        try {
+            refuse(unanswered, "The request that this belongs to is over");
+            waiting.outcome.complete(outcome);
+        } finally {
+            lease.release();
+        }
+    }
+
+    /** The client no longer wants it; whoever waits hears nothing more. */
+    void cancel() {
+        giveUp("The client has cancelled its request");
     }
 
     /** The client did not come back in time. */
-    private void expire(String ofRound) {
-        if (parking.take(ofRound) != null) {
-            expired();
-        }
+    void expired() {
+        giveUp("The client is gone");
     }
 
     void abandonIfOf(String sessionKey) {
-        if (request().client().sessionKey().equals(sessionKey)) {
-            expire(ticket());
+        if (request().client().sessionKey().equals(sessionKey) && parking.take(ticket()) != null) {
+            expired();
         }
     }
 
@@ -224,27 +278,35 @@ final class Rounds {
         return ticket;
     }
 
-    void expired() {
+    private void giveUp(String why) {
+        Turn waiting;
+        ServerCall current;
         List<Question> unanswered;
+        String left;
         synchronized (this) {
+            left = ticket;
             ticket = "";
-            unanswered = takeOpen();
+            unanswered = open.takeAll();
+            waiting = turn;
+            current = ended == null ? call : null;
+            if (ended == null) {
+                ended = used();
+                givenUp = true;
+            }
         }
-        unanswered.forEach(question -> question.refuse(Question.NOBODY_TO_ASK, "The client is gone"));
-        call.cancel();
+        parking.take(left);
+        try {
+            if (current != null) {
+                current.abandon();
+            }
+            refuse(unanswered, why);
+            waiting.outcome.completeExceptionally(Refusals.cancellation());
+        } finally {
+            lease.release();
+        }
     }
 
-    /** A question that nobody answers would take up one of the server's places for ever. */
-    private List<Question> takeOpen() {
-        List<Question> unanswered = List.copyOf(open.values());
-        open.clear();
-        return unanswered;
-    }
-
-    /** Nobody waits any more. */
-    void cancelled() {
-        turn().outcome
-                .completeExceptionally(
-                        new GatewayException(ErrorCode.INVALID_REQUEST, "Cancelled by the client (-32800)"));
+    private static void refuse(List<Question> questions, String why) {
+        questions.forEach(question -> question.refuse(Question.NOBODY_TO_ASK, why));
     }
 }

@@ -3,7 +3,7 @@ package io.mcpgateway.relay;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.model.Exchange;
 import io.mcpgateway.model.Outcome;
-import io.mcpgateway.settings.GatewayOptions.Limits;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.upstream.Pool;
 import io.mcpgateway.view.Target;
 import io.mcpgateway.view.Views;

@@ -5,7 +5,6 @@ import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.Era;
-import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
@@ -19,46 +18,36 @@ import io.mcpgateway.upstream.UpstreamCall;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A client's request at a server: what comes back belongs to the client, and the lease ends with the answer. */
+/**
+ * One request of the gateway's to a server on behalf of a client: what comes back belongs to the client, or leads to the
+ * next request. Thread-safe; whose it is and what becomes of it is in its {@link Rounds}.
+ */
 final class ServerCall extends UpstreamCall {
     private static final Members.Index PARAMS = Members.Index.guarded("_meta");
     private static final Members.Index META = Members.Index.guarded("progressToken");
     /** The requests that may end in {@code input_required} (revision 2026-07-28, basic/patterns/mrtr). */
     private static final Set<String> MAY_ASK = Set.of("tools/call", "prompts/get", "resources/read");
 
-    private static final int CANCELLED = -32800;
-
     private final Rounds rounds;
-    private final Parking parking;
-    private final Lease lease;
     private final Call call;
     private final @Nullable JsonText meta;
     private final @Nullable JsonText progressToken;
-    private final InputRounds inputs;
+    private final AtomicBoolean abandoned = new AtomicBoolean();
     private volatile long id;
-    /** A task was made of it: the answer is there, and the work goes on. */
-    private volatile boolean asTask;
+    /** The client's task that was made of it: the answer is there, and the work goes on; empty if none was. */
+    private volatile String task = "";
 
-    private ServerCall(
-            Parking parking,
-            Request request,
-            Lease lease,
-            Call call,
-            @Nullable JsonText meta,
-            @Nullable JsonText progressToken,
-            @Nullable ServerCall before) {
-        super(call.method, call.params, request.envelope().extras());
-        this.parking = parking;
-        this.lease = lease;
+    private ServerCall(Rounds rounds, Call call, @Nullable JsonText meta, @Nullable JsonText progressToken) {
+        super(call.method, call.params, rounds.request().envelope().extras());
+        this.rounds = rounds;
         this.call = call;
         this.meta = meta;
         this.progressToken = progressToken;
-        this.rounds = before == null ? new Rounds(parking, this, call.target, request) : before.rounds;
-        this.inputs = before == null ? new InputRounds() : before.inputs;
     }
 
     /**
@@ -69,73 +58,75 @@ final class ServerCall extends UpstreamCall {
      * @param params the params as the server is to see them
      * @param headers {@code Mcp-Param-*} for a channel that has headers
      * @param awaitsTask whether the gateway made a task of the call, and fetches its result itself
+     * @param fetched the task whose result this fetches; empty if it fetches none
      */
-    record Call(String method, String target, JsonText params, Map<String, String> headers, boolean awaitsTask) {}
+    record Call(
+            String method,
+            String target,
+            JsonText params,
+            Map<String, String> headers,
+            boolean awaitsTask,
+            String fetched) {
+        Call(String method, String target, JsonText params, Map<String, String> headers, boolean awaitsTask) {
+            this(method, target, params, headers, awaitsTask, "");
+        }
 
-    static CompletionStage<Outcome> send(Parking parking, Request request, Lease lease, Call call) {
-        return send(parking, request, lease, call, null);
+        /** What fetches the result of the task that was made of this. */
+        Call fetching(String task) {
+            JsonText about = JsonText.of("{\"taskId\":" + Messages.quote(task) + "}");
+            return new Call("tasks/result", target, about, Map.of(), true, task);
+        }
+
+        /** The same once more. */
+        Call with(JsonText others) {
+            return new Call(method, target, others, headers, awaitsTask);
+        }
     }
 
-    private static CompletionStage<Outcome> send(
-            Parking parking, Request request, Lease lease, Call call, @Nullable ServerCall before) {
-        ServerCall sent;
-        try {
-            JsonText meta = metaIn(request, call.params);
-            JsonText token = meta == null ? null : Members.of(meta, META).get(0);
-            sent = new ServerCall(parking, request, lease, call, meta, token, before);
-        } catch (MalformedMessageException e) {
-            lease.release();
-            Outcome failure = Outcome.failure(e.code(), e.getMessage());
-            if (before != null) {
-                before.rounds.ended(failure); // the client waits for the first one's outcome
-            }
-            return CompletableFuture.completedFuture(failure);
-        }
-        Upstream upstream = lease.upstream();
+    static CompletionStage<Outcome> send(Parking parking, Request request, Lease lease, Call call) {
+        Rounds rounds = new Rounds(parking, lease, call.target, request);
+        CompletionStage<Outcome> outcome = rounds.outcome(); // of this request, however many there will be
         if (!request.logLevel().isEmpty()) {
-            upstream.logLevel(request.sessionKey(), request.logLevel());
+            lease.upstream().logLevel(request.sessionKey(), request.logLevel());
         }
-        CompletionStage<Outcome> outcome = sent.rounds.outcome();
-        sent.id = upstream.call(sent);
-        if (sent.id > 0) {
-            request.onCancel(sent::cancel);
-        }
+        request.onCancel(rounds::cancel);
+        next(rounds, call);
         return outcome;
     }
 
-    /** What becomes of a request that its client has cancelled; nobody reads it. */
-    static CompletionStage<Outcome> cancelled() {
-        return CompletableFuture.failedFuture(
-                new GatewayException(ErrorCode.INVALID_REQUEST, "Cancelled by the client (" + CANCELLED + ")"));
-    }
-
-    /** Cancels the server's call; whoever waits hears nothing more. */
-    void cancel() {
-        if (lease.upstream().cancel(id, "cancelled by the client")) {
-            if (call.method.equals("tasks/result") && call.awaitsTask) {
-                cancelTask();
-            }
-            rounds.cancelled();
-            lease.release();
+    private static void next(Rounds rounds, Call call) {
+        ServerCall next;
+        try {
+            JsonText meta = metaIn(rounds.request(), call.params);
+            JsonText token = meta == null ? null : Members.of(meta, META).get(0);
+            next = new ServerCall(rounds, call, meta, token);
+        } catch (MalformedMessageException e) {
+            rounds.ended(Outcome.failure(e.code(), e.getMessage()));
+            return;
+        }
+        if (rounds.goesOnWith(next)) {
+            next.id = next.upstream().call(next);
+            rounds.sent(next);
+        } else {
+            next.abandon();
         }
     }
 
-    private void cancelTask() {
-        lease.upstream().call(new UpstreamCall("tasks/cancel", call.params, JsonText.of("")) {
-            @Override
-            protected void answered(Envelope response) {
-                // Whatever it says, nobody wants the task any more.
-            }
-
-            @Override
-            protected void failed(GatewayException cause) {
-                // The server is gone, and the task with it.
-            }
-        });
+    /** The server hears, once, that nobody wants the answer any more, nor the task that it is to come from. */
+    void abandon() {
+        upstream().cancel(id, "cancelled by the client");
+        if (!call.fetched.isEmpty() && abandoned.compareAndSet(false, true)) {
+            upstream().call(new AbandonedTask(request(), call.fetched));
+        }
     }
 
-    void extend(Duration more) {
-        lease.upstream().extend(id, more);
+    void extend(Duration time) {
+        upstream().extend(id, time);
+    }
+
+    /** It makes progress that is told of another call. */
+    void prolong() {
+        upstream().prolong(id);
     }
 
     private static @Nullable JsonText metaIn(Request request, JsonText params) throws MalformedMessageException {
@@ -150,6 +141,10 @@ final class ServerCall extends UpstreamCall {
 
     private Request request() {
         return rounds.request();
+    }
+
+    private Upstream upstream() {
+        return rounds.lease().upstream();
     }
 
     @Override
@@ -184,7 +179,7 @@ final class ServerCall extends UpstreamCall {
 
     @Override
     protected boolean isWaitedFor() {
-        return rounds.isWaitedFor();
+        return rounds.waiting() != null;
     }
 
     @Override
@@ -197,30 +192,39 @@ final class ServerCall extends UpstreamCall {
     }
 
     @Override
-    protected void progressed(JsonText params) {
-        if (asTask) {
-            request().tell("notifications/progress", params);
+    protected void progressed(UnaryOperator<JsonText> under) {
+        JsonText token = progressToken;
+        if (task.isEmpty() || token == null) {
+            rounds.progressed(this, under);
         } else {
-            request().send("notifications/progress", params);
+            request().tell("notifications/progress", under.apply(token));
         }
     }
 
     @Override
     protected boolean outlivesItsAnswer() {
-        return asTask && progressToken != null;
+        if (progressToken == null) {
+            return false;
+        }
+        return call.awaitsTask
+                ? !rounds.isOver()
+                : !task.isEmpty() && rounds.parking().tasks().holds(request(), task);
     }
 
     @Override
     protected void notified(String notification, @Nullable JsonText params) {
-        Request request = request();
-        boolean legacy = request.era() == Era.LEGACY;
+        Request waiting = rounds.waiting();
+        if (waiting == null) {
+            return;
+        }
+        boolean legacy = waiting.era() == Era.LEGACY;
         if (!notification.equals("notifications/message")) {
             // On a modern stream only what its revision knows may come.
-            if (legacy || lease.upstream().isModern()) {
-                request.send(notification, params);
+            if (legacy || upstream().isModern()) {
+                waiting.send(notification, params);
             }
-        } else if (request.logLevel().isEmpty() ? legacy : LogLevels.reaches(params, request.logLevel())) {
-            request.send(notification, params);
+        } else if (waiting.logLevel().isEmpty() ? legacy : LogLevels.reaches(params, waiting.logLevel())) {
+            waiting.send(notification, params);
         }
     }
 
@@ -228,50 +232,52 @@ final class ServerCall extends UpstreamCall {
     protected void answered(Envelope response) {
         Request request = request();
         JsonText result = response.result();
-        if (result != null && lease.upstream().isModern() && InputRounds.isInputRequired(result)) {
+        if (result != null && upstream().isModern() && InputRounds.isInputRequired(result)) {
             if (request.era() == Era.LEGACY) {
                 nextRound(request, result);
                 return;
             }
-            end(wrapped(request, result));
+            rounds.ended(wrapped(request, result));
             return;
         }
         if (result != null && call.method.equals("tools/call") && mayBeTask(request)) {
-            String task = TaskState.made(result);
-            if (task != null) {
-                taskMade(request, task, result);
+            String made = TaskState.made(result);
+            if (made != null) {
+                taskMade(request, made, result);
                 return;
             }
         }
-        end(outcomeOf(request, response));
+        rounds.ended(outcomeOf(request, response));
     }
 
     private boolean mayBeTask(Request request) {
         Members params = request.envelope().inParams();
-        return call.awaitsTask || lease.upstream().isModern() || (params != null && params.has(Envelope.TASK));
+        return call.awaitsTask || upstream().isModern() || (params != null && params.has(Envelope.TASK));
     }
 
-    private void taskMade(Request request, String task, JsonText result) {
+    private void taskMade(Request request, String made, JsonText result) {
         if (call.awaitsTask) {
-            JsonText about = JsonText.of("{\"taskId\":" + Messages.quote(task) + "}");
-            send(parking, request, lease, new Call("tasks/result", call.target, about, Map.of(), true), this);
+            next(rounds, call.fetching(made));
             return;
         }
-        asTask = true;
-        String fault = parking.tasks().keep(request, call.target, lease, task, result);
-        end(fault == null ? Outcome.result(result) : Outcome.failure(-32603, fault));
+        if (rounds.isOver()) {
+            upstream().call(new AbandonedTask(request, made)); // its client cannot know it
+            return;
+        }
+        String fault = rounds.parking().tasks().keep(request, call.target, rounds.lease(), made, result);
+        if (fault == null) {
+            task = made;
+        }
+        rounds.ended(fault == null ? Outcome.result(result) : Outcome.failure(-32603, fault));
     }
 
     /** A modern server wants to know something of a legacy client: it is asked, and the server called again. */
     private void nextRound(Request request, JsonText result) {
-        inputs.answers(request, result, call.params).whenComplete((next, failure) -> {
-            if (request.isCancelled()) {
-                rounds.cancelled();
-                lease.release();
-            } else if (next == null) {
-                end(InputRounds.failed(failure));
+        rounds.inputs().answers(request, result, call.params).whenComplete((params, failure) -> {
+            if (params == null) {
+                rounds.ended(InputRounds.failed(failure));
             } else {
-                send(parking, request, lease, new Call(call.method, call.target, next, call.headers, false), this);
+                next(rounds, call.with(params));
             }
         });
     }
@@ -280,35 +286,27 @@ final class ServerCall extends UpstreamCall {
     private Outcome wrapped(Request request, JsonText result) {
         try {
             return Outcome.result(InputRounds.withState(
-                    result, state -> parking.continuations().around(request, call.target, state)));
+                    result, state -> rounds.parking().continuations().around(request, call.target, state)));
         } catch (MalformedMessageException e) {
             return Outcome.failure(-32603, "The server's question cannot be relayed: " + e.getMessage());
         }
     }
 
     private Outcome outcomeOf(Request request, Envelope response) {
-        String server = lease.upstream().server();
+        String server = upstream().server();
         Outcome outcome = Answer.outcomeOf(server, response);
         if (outcome instanceof Outcome.Result given) {
             request.uriOwners().learn(server, given.result());
             request.envelopeExtras(given.result(), response.extras());
             return outcome;
         }
-        return request.era() == Era.MODERN && !lease.upstream().isModern()
+        return request.era() == Era.MODERN && !upstream().isModern()
                 ? UrlElicitations.asInput(request.profile(), (Outcome.Failure) outcome)
                 : outcome;
     }
 
-    private void end(Outcome outcome) {
-        try {
-            rounds.ended(outcome);
-        } finally {
-            lease.release();
-        }
-    }
-
     @Override
     protected void failed(GatewayException cause) {
-        end(Outcome.failure(cause));
+        rounds.ended(Outcome.failure(cause));
     }
 }

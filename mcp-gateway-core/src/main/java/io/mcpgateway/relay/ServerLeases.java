@@ -35,7 +35,7 @@ final class ServerLeases {
     /** Leases a workload for a request; what is done there counts until its outcome is known. */
     CompletionStage<Outcome> with(Request request, Target target, OnLease then) {
         if (request.isCancelled()) {
-            return ServerCall.cancelled();
+            return CompletableFuture.failedFuture(Refusals.cancellation());
         }
         String server = target.server().name();
         AtomicInteger count = inFlight.computeIfAbsent(server, name -> new AtomicInteger());
@@ -48,7 +48,7 @@ final class ServerLeases {
                 .thenCompose(lease -> {
                     if (request.isCancelled()) {
                         lease.release();
-                        return ServerCall.cancelled();
+                        return CompletableFuture.failedFuture(Refusals.cancellation());
                     }
                     try {
                         return then.use(lease);

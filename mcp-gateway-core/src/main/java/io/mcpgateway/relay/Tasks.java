@@ -189,6 +189,12 @@ public final class Tasks {
         return task;
     }
 
+    /** Whether the task that was made of a request's call is still held. */
+    boolean holds(Request request, String id) {
+        return held.getOrDefault(new Key(request.client().principal(), id), List.of()).stream()
+                .anyMatch(task -> task.session.equals(request.sessionKey()));
+    }
+
     static Outcome unknown() {
         return Outcome.failure(INVALID_PARAMS, "Task not found");
     }

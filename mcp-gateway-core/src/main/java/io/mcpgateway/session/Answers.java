@@ -66,6 +66,11 @@ final class Answers {
         replies.end(Messages.error(id, ((Outcome.Failure) Outcome.failure(code, message)).error(), NONE), status);
     }
 
+    /** All places for capability profiles are held by other clients. */
+    static void tooManyProfiles(ReplyStream replies, JsonText id, int limit) {
+        tooMany(replies, id, "different sets of client capabilities in use", limit);
+    }
+
     /** A limit is hit. */
     static void tooMany(ReplyStream replies, JsonText id, String what, int limit) {
         refuse(

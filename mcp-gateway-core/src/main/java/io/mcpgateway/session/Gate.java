@@ -38,8 +38,14 @@ public final class Gate implements ClientGate, AutoCloseable {
 
     /** Hears what clients do that concerns more than their conversation. Does not block. */
     public interface Listener {
-        /** A client of this profile is here; its views are wanted. */
-        void seen(CapabilityProfile profile);
+        /**
+         * A client of this profile is here, and its views are wanted until it lets go; false if there is no room for another
+         * profile. Not called for the empty profile, which is always wanted.
+         */
+        boolean hold(CapabilityProfile profile, String principal);
+
+        /** A client that was allowed to hold this profile does so no more. */
+        void letGo(CapabilityProfile profile);
 
         /** A session has ended, and with it what was kept under its key. */
         void sessionEnded(String sessionKey);
@@ -100,9 +106,14 @@ public final class Gate implements ClientGate, AutoCloseable {
         return profiles;
     }
 
-    void seen(CapabilityProfile profile) {
+    /** Whether a client may have this profile now; if so, {@link #letGo} must follow. */
+    boolean hold(CapabilityProfile profile, Peer peer) {
+        return profile.equals(CapabilityProfile.EMPTY) || listener.hold(profile, peer.principal());
+    }
+
+    void letGo(CapabilityProfile profile) {
         if (!profile.equals(CapabilityProfile.EMPTY)) {
-            listener.seen(profile);
+            listener.letGo(profile);
         }
     }
 
@@ -138,17 +149,9 @@ public final class Gate implements ClientGate, AutoCloseable {
         conversations.add(conversation);
     }
 
-    /**
-     * Forgets a conversation.
-     *
-     * @param sessionKey what its workloads were kept under; empty if they outlive it
-     * @param legacySession whether it had become a legacy session
-     */
-    void forget(GateConversation conversation, String sessionKey, boolean legacySession) {
+    /** Forgets a conversation; {@code sessionKey} is what its workloads were kept under, empty if they outlive it. */
+    void forget(GateConversation conversation, String sessionKey) {
         conversations.remove(conversation);
-        if (legacySession) {
-            legacySessions.decrementAndGet();
-        }
         if (!sessionKey.isEmpty()) {
             modern.forget(sessionKey);
             listener.sessionEnded(sessionKey);

@@ -203,7 +203,8 @@ final class GateConversation implements Conversation {
     @Override
     public void close() {
         if (inFlight.close()) {
-            gate.forget(this, peer.connection(), legacy.end());
+            legacy.end();
+            gate.forget(this, peer.connection());
         }
     }
 

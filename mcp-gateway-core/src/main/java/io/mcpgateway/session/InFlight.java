@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class InFlight {
     private final Gate gate;
     private final Map<JsonText, Forwarded> requests = new ConcurrentHashMap<>();
-    private final Map<JsonText, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final Map<JsonText, Subscribed> subscriptions = new ConcurrentHashMap<>();
     /** Requests that servers work on, those that were cancelled meanwhile as well. */
     private final AtomicInteger pending = new AtomicInteger();
 
@@ -31,6 +31,9 @@ final class InFlight {
 
     /** A request that a server is working on. */
     private record Forwarded(Request request, ReplyStream replies) {}
+
+    /** A subscription, and what is done when it is over. */
+    private record Subscribed(Subscription subscription, Runnable over) {}
 
     InFlight(Gate gate) {
         this.gate = gate;
@@ -41,17 +44,21 @@ final class InFlight {
         lastUsed = System.nanoTime();
     }
 
-    /** Takes a request to its server, and the answer back. */
-    void forward(Envelope envelope, JsonText id, ReplyStream replies, Requester requester) {
+    /**
+     * Takes a request to its server, and the answer back.
+     *
+     * @param over run once, when no server works on it any more
+     */
+    void forward(Envelope envelope, JsonText id, ReplyStream replies, Requester requester, Runnable over) {
         Request request = new Request(envelope, replies, requester);
         Forwarded entry = new Forwarded(request, replies);
         if (pending.incrementAndGet() > most()) {
-            pending.decrementAndGet();
+            done(over);
             tooMany(id, replies);
             return;
         }
         if (subscriptions.containsKey(id) || requests.putIfAbsent(id, entry) != null) {
-            pending.decrementAndGet();
+            done(over);
             refuseDuplicate(id, replies);
             return;
         }
@@ -59,7 +66,7 @@ final class InFlight {
             cancel(id); // close() may have looked before it was there
         }
         gate.router().handle(request).thenAccept(outcome -> {
-            pending.decrementAndGet();
+            done(over);
             lastUsed = System.nanoTime();
             if (requests.remove(id, entry)) {
                 replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED);
@@ -67,13 +74,22 @@ final class InFlight {
         });
     }
 
-    /** Takes a subscription in; if that cannot be, answers it with why, and returns false. */
-    boolean add(JsonText id, Subscription subscription, ReplyStream replies) {
+    private void done(Runnable over) {
+        pending.decrementAndGet();
+        over.run();
+    }
+
+    /**
+     * Takes a subscription in; if that cannot be, answers it with why, and returns false.
+     *
+     * @param over run once, when the subscription is over; not run if it was not taken in
+     */
+    boolean add(JsonText id, Subscription subscription, ReplyStream replies, Runnable over) {
         if (subscriptions.size() >= most()) {
             tooMany(id, replies);
             return false;
         }
-        if (requests.containsKey(id) || subscriptions.putIfAbsent(id, subscription) != null) {
+        if (requests.containsKey(id) || subscriptions.putIfAbsent(id, new Subscribed(subscription, over)) != null) {
             refuseDuplicate(id, replies);
             return false;
         }
@@ -99,25 +115,32 @@ final class InFlight {
             entry.request.cancel();
             entry.replies.cancelled();
         }
-        Subscription subscription = subscriptions.remove(id);
-        if (subscription != null) {
-            gate.resources().ended(subscription);
-            subscription.cancelled();
+        Subscribed subscribed = subscriptions.remove(id);
+        if (subscribed != null) {
+            ended(subscribed);
+            subscribed.subscription.cancelled();
         }
+    }
+
+    private void ended(Subscribed subscribed) {
+        gate.resources().ended(subscribed.subscription);
+        subscribed.over.run();
     }
 
     /** Cancels the request with these replies, but not another one that has its id by now. */
     void abandon(JsonText id, ReplyStream replies) {
         Forwarded entry = requests.get(id);
-        Subscription subscription = subscriptions.get(id);
-        if ((entry != null && entry.replies == replies) || (subscription != null && subscription.answers(replies))) {
+        Subscribed subscribed = subscriptions.get(id);
+        if ((entry != null && entry.replies == replies)
+                || (subscribed != null && subscribed.subscription.answers(replies))) {
             cancel(id);
         }
     }
 
     /** Tells subscriptions of the profile that lists have changed; {@code onlySession} empty means all of them. */
     void listsChanged(CapabilityProfile profile, String onlySession, Set<String> lists) {
-        for (Subscription subscription : subscriptions.values()) {
+        for (Subscribed subscribed : subscriptions.values()) {
+            Subscription subscription = subscribed.subscription;
             if (profile.equals(subscription.profile())
                     && (onlySession.isEmpty() || onlySession.equals(subscription.session()))) {
                 lists.forEach(subscription::listChanged);
@@ -132,10 +155,10 @@ final class InFlight {
 
     /** The gateway ends the subscriptions, each with its answer. */
     void endSubscriptions() {
-        subscriptions.forEach((id, subscription) -> {
-            if (subscriptions.remove(id, subscription)) {
-                gate.resources().ended(subscription);
-                subscription.end();
+        subscriptions.forEach((id, subscribed) -> {
+            if (subscriptions.remove(id, subscribed)) {
+                ended(subscribed);
+                subscribed.subscription.end();
             }
         });
     }

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of the legacy era on one conversation: the handshake, which opens the session, and what is asked within it.
- * Thread-safe; owns the session, of which there is at most one, and its count at the gate.
+ * Thread-safe; owns the session, of which there is at most one, and what the gate counts and holds for it.
  */
 final class LegacyRequests {
     private static final JsonText NONE = JsonText.of("");
+    private static final Runnable NOTHING = () -> {};
 
     private final Gate gate;
     private final GateConversation conversation;
@@ -31,7 +32,7 @@ final class LegacyRequests {
     private final MessageStream toClient;
     private final InFlight inFlight;
     private final AtomicReference<@Nullable LegacySession> session = new AtomicReference<>();
-    /** Whether the gate counts the conversation among the legacy sessions. */
+    /** Whether the gate counts the conversation among the legacy sessions, and holds its profile. */
     private final AtomicBoolean counted = new AtomicBoolean();
 
     LegacyRequests(Gate gate, GateConversation conversation, Peer peer, MessageStream toClient, InFlight inFlight) {
@@ -77,21 +78,27 @@ final class LegacyRequests {
                 gate.options().limits().pendingPerSession(),
                 gate.options().limits().parked(),
                 toClient::send);
+        if (!gate.hold(profile, peer)) {
+            Answers.tooManyProfiles(replies, id, gate.options().limits().profiles());
+            return;
+        }
         if (!gate.admit(conversation)) {
+            gate.letGo(profile);
             Answers.tooMany(replies, id, "sessions", gate.options().limits().sessions());
             return;
         }
         if (!session.compareAndSet(null, opened)) {
             gate.discount();
+            gate.letGo(profile);
             Answers.refuse(
                     replies, id, Answers.INVALID_REQUEST, "This session is initialized already", ReplyStatus.MALFORMED);
             return;
         }
         counted.set(true);
         if (inFlight.isClosed()) {
-            gate.forget(conversation, "", takeCount()); // it was closed between the two
+            uncount(opened); // it was closed between the two
+            gate.forget(conversation, "");
         }
-        gate.seen(profile);
         gate.whenGreeting(profile)
                 .thenAccept(settled -> replies.end(
                         Messages.result(
@@ -120,7 +127,6 @@ final class LegacyRequests {
                     ReplyStatus.MALFORMED);
             return;
         }
-        gate.seen(current.profile()); // what other clients can do must not push it out
         if (method.equals("logging/setLevel")) {
             setLevel(envelope, id, replies, current);
             return;
@@ -133,7 +139,7 @@ final class LegacyRequests {
             Answers.unknown(replies, id, method);
             return;
         }
-        inFlight.forward(envelope, id, replies, current.requester());
+        inFlight.forward(envelope, id, replies, current.requester(), NOTHING);
     }
 
     private void subscription(Envelope envelope, JsonText id, ReplyStream replies, LegacySession current) {
@@ -175,18 +181,22 @@ final class LegacyRequests {
         replies.end(Messages.result(id, JsonText.emptyObject(), NONE), ReplyStatus.ANSWERED);
     }
 
-    /** The conversation is over: nobody answers or hears any more. Returns whether the gate has to discount the session. */
-    boolean end() {
+    /** The conversation is over: nobody answers or hears any more. */
+    void end() {
         LegacySession current = session.get();
         if (current != null) {
             current.asks().close();
         }
         gate.resources().ended(this);
-        return takeCount();
+        if (current != null) {
+            uncount(current);
+        }
     }
 
-    /** Whether the gate counts it and has to discount it; only one caller hears so. */
-    private boolean takeCount() {
-        return counted.getAndSet(false);
+    private void uncount(LegacySession current) {
+        if (counted.getAndSet(false)) {
+            gate.discount();
+            gate.letGo(current.profile());
+        }
     }
 }

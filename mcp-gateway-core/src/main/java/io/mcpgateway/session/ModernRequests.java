@@ -49,16 +49,9 @@ final class ModernRequests {
             return;
         }
         CapabilityProfile profile = gate.profiles().of(envelope.metaValue(Envelope.META_CLIENT_CAPABILITIES));
-        gate.seen(profile);
         String method = envelope.method();
         if (method.equals("server/discover")) {
-            gate.whenGreeting(profile)
-                    .thenAccept(settled -> replies.end(
-                            Messages.result(
-                                    id,
-                                    gate.greeting().discoverResult(gate.views().greeting(profile, ""), settled),
-                                    NONE),
-                            ReplyStatus.ANSWERED));
+            discover(id, profile, replies);
             return;
         }
         boolean listen = method.equals("subscriptions/listen");
@@ -75,14 +68,41 @@ final class ModernRequests {
                     ReplyStatus.BAD_METADATA);
             return;
         }
+        if (!hold(id, profile, replies)) {
+            return;
+        }
         Requester requester = requester(envelope, profile);
         if (requester == null) {
+            gate.letGo(profile);
             Answers.tooMany(replies, id, "sessions", gate.options().limits().sessions());
-        } else if (listen) {
-            listen(id, new Request(envelope, replies, requester), replies);
-        } else {
-            inFlight.forward(envelope, id, replies, requester);
+            return;
         }
+        Runnable over = () -> gate.letGo(profile);
+        if (listen) {
+            listen(id, new Request(envelope, replies, requester), replies, over);
+        } else {
+            inFlight.forward(envelope, id, replies, requester, over);
+        }
+    }
+
+    private void discover(JsonText id, CapabilityProfile profile, ReplyStream replies) {
+        if (!hold(id, profile, replies)) {
+            return;
+        }
+        gate.whenGreeting(profile).thenAccept(settled -> {
+            JsonText result = gate.greeting().discoverResult(gate.views().greeting(profile, ""), settled);
+            gate.letGo(profile);
+            replies.end(Messages.result(id, result, NONE), ReplyStatus.ANSWERED);
+        });
+    }
+
+    /** Whether there is room for the client's profile; if not, the request has been answered. */
+    private boolean hold(JsonText id, CapabilityProfile profile, ReplyStream replies) {
+        if (gate.hold(profile, peer)) {
+            return true;
+        }
+        Answers.tooManyProfiles(replies, id, gate.options().limits().profiles());
+        return false;
     }
 
     private static boolean tooLong(@Nullable JsonText given) {
@@ -124,7 +144,7 @@ final class ModernRequests {
         return "modern\n" + peer.principal() + '\n' + info.name() + '\n' + (given == null ? "" : given);
     }
 
-    private void listen(JsonText id, Request request, ReplyStream replies) {
+    private void listen(JsonText id, Request request, ReplyStream replies, Runnable over) {
         try {
             Subscription subscription = Subscription.of(
                     id,
@@ -132,16 +152,18 @@ final class ModernRequests {
                     request.profile(),
                     request.envelope().params(),
                     replies);
-            if (!inFlight.add(id, subscription, replies)) {
+            if (!inFlight.add(id, subscription, replies, over)) {
+                over.run();
                 return;
             }
             gate.remember(conversation);
             subscription.open(gate.resources(), request);
             if (inFlight.isClosed()) {
                 inFlight.cancel(id);
-                gate.forget(conversation, "", false);
+                gate.forget(conversation, "");
             }
         } catch (MalformedMessageException e) {
+            over.run();
             Answers.refuse(replies, id, Answers.INVALID_PARAMS, e.getMessage(), ReplyStatus.ANSWERED);
         }
     }

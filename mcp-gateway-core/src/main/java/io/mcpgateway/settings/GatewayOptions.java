@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** How a gateway behaves, apart from its parts. Immutable; start from {@link #defaults()} or {@link #builder()}. */
 public final class GatewayOptions {
@@ -166,187 +167,6 @@ public final class GatewayOptions {
         }
     }
 
-    /**
-     * The limits of the relay. Each is a size, a number or a time; hitting one is a clear error.
-     *
-     * @param messageBytes largest message
-     * @param pendingPerSession requests in flight per client session
-     * @param pendingPerServer requests in flight per server
-     * @param queueWait how long a request waits for its turn
-     * @param sessions client sessions at once
-     * @param sessionIdle after which an unused session ends
-     * @param call how long a call may take, counted anew from each progress notification
-     * @param serverStart how long a server may take to start and shake hands
-     * @param listingWait how long a list request waits for servers that have not been listed
-     * @param listPageEntries most entries on one page of a list; at least 1
-     * @param listPageBytes most bytes of entries on one page of a list, unless a single entry is larger
-     * @param concurrentStarts workloads that are started at once
-     * @param stderrBytes how much of a workload's standard error is kept for messages
-     * @param eraProbe how long a server of unknown era may keep silent before it counts as a legacy one
-     * @param parked how long a call waits for its client to answer a server's question
-     * @param parkedCalls calls that wait so at once
-     * @param profiles sets of client capabilities that are kept listings for at once
-     */
-    public record Limits(
-            int messageBytes,
-            int pendingPerSession,
-            int pendingPerServer,
-            Duration queueWait,
-            int sessions,
-            Duration sessionIdle,
-            Duration call,
-            Duration serverStart,
-            Duration listingWait,
-            int listPageEntries,
-            int listPageBytes,
-            int concurrentStarts,
-            int stderrBytes,
-            Duration eraProbe,
-            Duration parked,
-            int parkedCalls,
-            int profiles) {
-        /** The defaults. */
-        public static final Limits DEFAULT = new Limits(
-                32 << 20,
-                2048,
-                2048,
-                Duration.ofMinutes(5),
-                1000,
-                Duration.ofMinutes(30),
-                Duration.ofMinutes(10),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(10),
-                1000,
-                8 << 20,
-                8,
-                64 << 10,
-                Duration.ofSeconds(13),
-                Duration.ofMinutes(15),
-                1000,
-                32);
-
-        /**
-         * Checks that a page can have an entry.
-         *
-         * @throws IllegalArgumentException if it cannot
-         */
-        public Limits {
-            if (listPageEntries < 1) {
-                throw new IllegalArgumentException("listPageEntries must be at least 1, is " + listPageEntries);
-            }
-        }
-
-        /** These limits with other numbers of requests in flight. */
-        public Limits withPending(int pendingPerSession, int pendingPerServer) {
-            return new Limits(
-                    messageBytes,
-                    pendingPerSession,
-                    pendingPerServer,
-                    queueWait,
-                    sessions,
-                    sessionIdle,
-                    call,
-                    serverStart,
-                    listingWait,
-                    listPageEntries,
-                    listPageBytes,
-                    concurrentStarts,
-                    stderrBytes,
-                    eraProbe,
-                    parked,
-                    parkedCalls,
-                    profiles);
-        }
-
-        /** These limits with another number and life of sessions. */
-        public Limits withSessions(int sessions, Duration sessionIdle) {
-            return new Limits(
-                    messageBytes,
-                    pendingPerSession,
-                    pendingPerServer,
-                    queueWait,
-                    sessions,
-                    sessionIdle,
-                    call,
-                    serverStart,
-                    listingWait,
-                    listPageEntries,
-                    listPageBytes,
-                    concurrentStarts,
-                    stderrBytes,
-                    eraProbe,
-                    parked,
-                    parkedCalls,
-                    profiles);
-        }
-
-        /** These limits with pages of another size. */
-        public Limits withListPage(int listPageEntries, int listPageBytes) {
-            return new Limits(
-                    messageBytes,
-                    pendingPerSession,
-                    pendingPerServer,
-                    queueWait,
-                    sessions,
-                    sessionIdle,
-                    call,
-                    serverStart,
-                    listingWait,
-                    listPageEntries,
-                    listPageBytes,
-                    concurrentStarts,
-                    stderrBytes,
-                    eraProbe,
-                    parked,
-                    parkedCalls,
-                    profiles);
-        }
-
-        /** These limits with another time and number of calls that wait for their client. */
-        public Limits withParking(Duration parked, int parkedCalls) {
-            return new Limits(
-                    messageBytes,
-                    pendingPerSession,
-                    pendingPerServer,
-                    queueWait,
-                    sessions,
-                    sessionIdle,
-                    call,
-                    serverStart,
-                    listingWait,
-                    listPageEntries,
-                    listPageBytes,
-                    concurrentStarts,
-                    stderrBytes,
-                    eraProbe,
-                    parked,
-                    parkedCalls,
-                    profiles);
-        }
-
-        /** These limits with another time for servers of unknown era. */
-        public Limits withEraProbe(Duration eraProbe) {
-            return new Limits(
-                    messageBytes,
-                    pendingPerSession,
-                    pendingPerServer,
-                    queueWait,
-                    sessions,
-                    sessionIdle,
-                    call,
-                    serverStart,
-                    listingWait,
-                    listPageEntries,
-                    listPageBytes,
-                    concurrentStarts,
-                    stderrBytes,
-                    eraProbe,
-                    parked,
-                    parkedCalls,
-                    profiles);
-        }
-    }
-
     /** Collects options. Not thread-safe. */
     public static final class Builder {
         private List<String> toolFilter = List.of();
@@ -454,6 +274,12 @@ public final class GatewayOptions {
         /** See {@link GatewayOptions#limits()}. */
         public Builder limits(Limits value) {
             this.limits = requireNonNull(value, "limits");
+            return this;
+        }
+
+        /** Changes some of the limits, as in {@code limits(set -> set.sessions(10))}; see {@link GatewayOptions#limits()}. */
+        public Builder limits(Consumer<Limits.Builder> changes) {
+            this.limits = limits.with(changes);
             return this;
         }
 

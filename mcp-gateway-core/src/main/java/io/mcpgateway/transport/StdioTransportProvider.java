@@ -1,6 +1,6 @@
 package io.mcpgateway.transport;
 
-import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.ProviderContext;
 import io.mcpgateway.spi.Transport;
 import io.mcpgateway.spi.TransportProvider;
@@ -20,6 +20,6 @@ public final class StdioTransportProvider implements TransportProvider {
         return new StdioTransport(
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
-                GatewayOptions.Limits.DEFAULT.messageBytes());
+                Limits.DEFAULT.messageBytes());
     }
 }

@@ -55,12 +55,19 @@ public final class Connector {
                 options.limits().concurrentStarts(), options.limits().queueWait());
     }
 
-    /** Connects; fails with a {@link GatewayException} that says why. */
-    CompletionStage<Upstream> connect(ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
+    /**
+     * Connects; fails with a {@link GatewayException} that says why.
+     *
+     * @param admission run when the turn to start has come; what it throws keeps the server from being started
+     */
+    CompletionStage<Upstream> connect(
+            ServerDefinition server, CapabilityProfile profile, Upstream.Events hears, Runnable admission) {
         CompletableFuture<Upstream> connected = new CompletableFuture<>();
         starts.acquire()
                 .thenCompose(turn -> CompletableFuture.completedFuture(turn)
-                        .thenCompose(mine -> greet(server, profile, hears)) // what it throws gives the turn back, too
+                        .thenRun(admission)
+                        .thenCompose(admitted -> greet(server, profile, hears))
+                        // What either throws gives the turn back, too.
                         .whenComplete((done, failure) -> starts.release()))
                 .whenComplete((upstream, failure) -> {
                     if (failure != null) {

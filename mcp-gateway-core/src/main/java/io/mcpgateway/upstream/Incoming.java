@@ -147,9 +147,8 @@ final class Incoming {
             return;
         }
         UpstreamCall call = pending.progressing(params.number(Envelope.PROGRESS_TOKEN, -1), callTimeout);
-        JsonText token = call == null ? null : call.progressToken();
-        if (call != null && token != null) {
-            call.progressed(new Splice(params.text())
+        if (call != null) {
+            call.progressed(token -> new Splice(params.text())
                     .replace(params.startOf(Envelope.PROGRESS_TOKEN), params.endOf(Envelope.PROGRESS_TOKEN), token)
                     .apply());
         }

@@ -5,6 +5,7 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.EventSink;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +28,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The maps own all state; a kept entry is removed by whoever sees it die.
  */
 public final class Pool implements AutoCloseable {
+    /** Bytes that a client may tell a workload while it is starting; what it tells beyond is left out. */
+    private static final int MOST_UNTOLD = 64 << 10;
+
+    private static final int UNTOLD_OVERHEAD = 512;
+
     private final Connector connector;
     private final Clock clock;
     private final EventSink events;
     private final Duration idle;
+    private final Limits limits;
+    private final Shares places;
+    private final Predicate<CapabilityProfile> profiles;
     private final Unaddressed unaddressed;
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
-    private final Set<Upstream> fresh = ConcurrentHashMap.newKeySet();
+    /** Every workload that lives, and the session whose share of the places it takes. */
+    private final Map<Upstream, String> live = new ConcurrentHashMap<>();
+
     private final Map<String, BackOff> backOffs = new ConcurrentHashMap<>();
     private volatile @Nullable Set<String> current;
     private volatile boolean closed;
@@ -58,24 +71,41 @@ public final class Pool implements AutoCloseable {
 
     private static final class Kept {
         private final CompletableFuture<Upstream> upstream = new CompletableFuture<>();
+        /** What waits to be told to a workload that is still starting. */
+        private final AtomicInteger untold = new AtomicInteger();
+
         private final AtomicInteger users = new AtomicInteger();
         private volatile long lastUsed = System.nanoTime();
         private volatile boolean retired;
     }
 
-    /** A pool. */
-    public Pool(Connector connector, Clock clock, EventSink events, Duration idle, Unaddressed unaddressed) {
+    /**
+     * A pool.
+     *
+     * @param limits how many workloads may live, and after which time a session's unused one ends
+     * @param profiles whether a profile is known, as it is now: a shared workload for any other one is not kept
+     */
+    public Pool(
+            Connector connector,
+            Clock clock,
+            EventSink events,
+            Limits limits,
+            Predicate<CapabilityProfile> profiles,
+            Unaddressed unaddressed) {
         this.connector = connector;
         this.clock = clock;
         this.events = events;
-        this.idle = idle;
+        this.idle = limits.sessionIdle();
+        this.limits = limits;
+        this.places = new Shares(limits.workloads(), limits.workloadsPerSession());
+        this.profiles = profiles;
         this.unaddressed = unaddressed;
     }
 
     /** Leases a workload for a call. */
     public CompletionStage<Lease> lease(ServerDefinition server, CapabilityProfile profile, String session) {
         return switch (server.isolation()) {
-            case CALL -> fresh(server, profile);
+            case CALL -> fresh(server, profile, session);
             case SESSION -> keep(server, profile, session);
             case SHARED -> keep(server, profile, "");
         };
@@ -83,20 +113,12 @@ public final class Pool implements AutoCloseable {
 
     /** Leases a workload to learn what the server offers: the shared one, or one that nobody else will use. */
     public CompletionStage<Lease> leaseForListing(ServerDefinition server, CapabilityProfile profile) {
-        return server.isolation() == Isolation.SHARED ? keep(server, profile, "") : fresh(server, profile);
+        return server.isolation() == Isolation.SHARED ? keep(server, profile, "") : fresh(server, profile, "");
     }
 
-    private CompletionStage<Lease> fresh(ServerDefinition server, CapabilityProfile profile) {
-        return connect(server, profile, new Hears(server, profile, null)).thenApply(upstream -> {
-            fresh.add(upstream);
-            if (closed) {
-                upstream.close();
-            }
-            return new Lease(upstream, () -> {
-                fresh.remove(upstream);
-                upstream.close();
-            });
-        });
+    private CompletionStage<Lease> fresh(ServerDefinition server, CapabilityProfile profile, String session) {
+        return connect(server, profile, session, new Hears(server, profile, null))
+                .thenApply(upstream -> new Lease(upstream, upstream::close));
     }
 
     private CompletionStage<Lease> keep(ServerDefinition server, CapabilityProfile profile, String session) {
@@ -110,10 +132,10 @@ public final class Pool implements AutoCloseable {
             return keep(server, profile, session);
         }
         if (entry == mine) {
-            if (!isCurrent(server.digest())) {
+            if (!isCurrent(server.digest()) || isForgotten(key)) {
                 retire(key, mine); // nobody else would; it serves this one call
             }
-            connect(server, profile, new Hears(server, profile, key)).whenComplete((upstream, failure) -> {
+            connect(server, profile, session, new Hears(server, profile, key)).whenComplete((upstream, failure) -> {
                 if (failure != null) {
                     kept.remove(key, mine);
                     mine.upstream.completeExceptionally(failure);
@@ -143,8 +165,13 @@ public final class Pool implements AutoCloseable {
         return digests == null || digests.contains(digest);
     }
 
+    /** Whether it was shared by the clients of a profile that are long gone. */
+    private boolean isForgotten(Key key) {
+        return key.session.isEmpty() && !profiles.test(key.profile);
+    }
+
     private CompletionStage<Upstream> connect(
-            ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
+            ServerDefinition server, CapabilityProfile profile, String session, Upstream.Events hears) {
         if (closed) {
             return CompletableFuture.failedFuture(
                     new GatewayException(ErrorCode.SERVER_UNAVAILABLE, "The gateway is closed"));
@@ -155,25 +182,80 @@ public final class Pool implements AutoCloseable {
             return CompletableFuture.failedFuture(refusal);
         }
         int attempt = backOff.attempt();
-        return connector.connect(server, profile, hears).whenComplete((upstream, failure) -> {
-            if (failure == null) {
-                backOff.succeeded();
-            } else {
-                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                if (cause instanceof GatewayException known) {
-                    backOff.failed(attempt, known);
-                }
+        AtomicBoolean hasPlace = new AtomicBoolean();
+        return connector
+                .connect(server, profile, hears, () -> {
+                    takePlace(server, session);
+                    hasPlace.set(true);
+                })
+                .whenComplete((upstream, failure) -> {
+                    if (failure == null) {
+                        backOff.succeeded();
+                        born(upstream, session);
+                    } else if (hasPlace.get()) { // else it was not even tried
+                        places.leave(session);
+                        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                        if (cause instanceof GatewayException known) {
+                            backOff.failed(attempt, known);
+                        }
+                    }
+                });
+    }
+
+    private void takePlace(ServerDefinition server, String session) {
+        if (!places.enter(session)) {
+            throw new GatewayException(
+                    ErrorCode.LIMIT,
+                    "Cannot start server '" + server.name() + "': too many workloads live; the limit is "
+                            + limits.workloadsPerSession() + " for one session and " + limits.workloads()
+                            + " in all");
+        }
+    }
+
+    private void born(Upstream upstream, String session) {
+        live.put(upstream, session);
+        if (closed) {
+            upstream.close();
+        }
+        if (!upstream.isOpen()) {
+            died(upstream); // before it was in the map
+        }
+    }
+
+    /** Gives its place back, once. */
+    private void died(Upstream upstream) {
+        String session = live.remove(upstream);
+        if (session != null) {
+            places.leave(session);
+        }
+    }
+
+    /** Tells the workloads of a client session something that its client told; those that are starting, when they have. */
+    public void notify(String session, String method, @Nullable JsonText params) {
+        kept.forEach((key, entry) -> {
+            if (!session.isEmpty() && key.session.equals(session)) {
+                tell(key, entry, method, params);
             }
         });
     }
 
-    /** Tells the workloads of a client session something that its client told. */
-    public void notify(String session, String method, @Nullable JsonText params) {
-        kept.forEach((key, entry) -> {
-            if (!session.isEmpty() && key.session.equals(session)) {
-                entry.upstream.thenAccept(upstream -> upstream.notify(method, params));
-            }
-        });
+    private void tell(Key key, Kept entry, String method, @Nullable JsonText params) {
+        if (entry.upstream.isDone()) {
+            entry.upstream.thenAccept(upstream -> upstream.notify(method, params));
+            return;
+        }
+        int size = UNTOLD_OVERHEAD + method.length() + (params == null ? 0 : params.length());
+        if (entry.untold.addAndGet(size) > MOST_UNTOLD) {
+            entry.untold.addAndGet(-size);
+            events.event(
+                    EventSink.Level.DEBUG,
+                    "A client's notifications came faster than its server starts; some were left out",
+                    Map.of("server", key.server));
+            return;
+        }
+        // A copy: the slice would keep the whole message until the workload has started.
+        JsonText kept = params == null ? null : JsonText.of(params.toBytes());
+        entry.upstream.thenAccept(upstream -> upstream.notify(method, kept));
     }
 
     /** Ends the workloads of a client session. */
@@ -189,6 +271,18 @@ public final class Pool implements AutoCloseable {
                 }
             });
         }
+    }
+
+    /**
+     * Ends what the clients of a profile shared that are long gone, unless one has come back meanwhile; calls in flight finish
+     * first. What is a session's own ends with the session.
+     */
+    public void forget(CapabilityProfile profile) {
+        kept.forEach((key, entry) -> {
+            if (key.profile.equals(profile) && isForgotten(key)) {
+                retire(key, entry);
+            }
+        });
     }
 
     /** Ends what is kept for definitions that are not current any more; calls in flight finish first. */
@@ -213,10 +307,9 @@ public final class Pool implements AutoCloseable {
 
     /** Fails overdue calls and ends idle workloads; called about once a second. */
     public void sweep() {
-        fresh.forEach(Upstream::failOverdue);
+        live.keySet().forEach(Upstream::failOverdue);
         long now = System.nanoTime();
         kept.forEach((key, entry) -> {
-            entry.upstream.thenAccept(Upstream::failOverdue);
             if (entry.users.get() == 0 && now - entry.lastUsed > idle.toNanos() && !key.session.isEmpty()) {
                 retire(key, entry);
             }
@@ -225,17 +318,14 @@ public final class Pool implements AutoCloseable {
 
     /** How many workloads live. */
     public int size() {
-        return fresh.size() + kept.size();
+        return live.size();
     }
 
     @Override
     public void close() {
         closed = true;
-        fresh.forEach(Upstream::close);
-        kept.forEach((key, entry) -> {
-            kept.remove(key, entry);
-            entry.upstream.thenAccept(Upstream::close);
-        });
+        kept.clear();
+        live.keySet().forEach(Upstream::close); // what is still starting is closed when it lives
     }
 
     /** Hears of one workload. */
@@ -282,7 +372,7 @@ public final class Pool implements AutoCloseable {
 
         @Override
         public void closed(Upstream upstream, GatewayException cause) {
-            fresh.remove(upstream);
+            died(upstream);
             if (key != null) {
                 kept.computeIfPresent(
                         key,

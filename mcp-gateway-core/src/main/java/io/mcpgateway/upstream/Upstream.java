@@ -206,6 +206,11 @@ public final class Upstream implements Link.Listener {
         pending.extend(id, more);
     }
 
+    /** At least as much time for a call as a new one has: what it waits for makes progress. */
+    public void prolong(long id) {
+        pending.prolong(id, callTimeout);
+    }
+
     /** Fails the calls that have taken too long. Called now and then by the pool. */
     void failOverdue() {
         pending.overdue((id, call) -> {

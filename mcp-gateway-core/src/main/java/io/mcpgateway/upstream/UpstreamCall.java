@@ -2,6 +2,7 @@ package io.mcpgateway.upstream;
 
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,8 +98,8 @@ public abstract class UpstreamCall {
     /** There will be no answer. */
     protected abstract void failed(GatewayException cause);
 
-    /** The server reports progress; {@code params} already carry the client's own token. */
-    protected void progressed(JsonText params) {}
+    /** The server reports progress; {@code under} gives the params of its notification under a token of the client's. */
+    protected void progressed(UnaryOperator<JsonText> under) {}
 
     /** The server sends a notification that names no request. */
     protected void notified(String notification, @Nullable JsonText params) {}

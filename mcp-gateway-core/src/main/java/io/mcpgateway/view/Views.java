@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Views {
     private final ViewBuilder builder;
     private final Listener listener;
+    private final Predicate<CapabilityProfile> profiles;
     private final Map<Viewer, View> snapshots = new ConcurrentHashMap<>();
 
     private List<ServerDefinition> servers = List.of();
@@ -73,9 +75,14 @@ public final class Views {
 
     private record Waiter(CapabilityProfile profile, CompletableFuture<Void> done) {}
 
-    /** Views under the given options. */
-    public Views(GatewayOptions options, Listener listener) {
+    /**
+     * Views under the given options.
+     *
+     * @param profiles whether a profile is known, as it is now: what is learned for any other one is dropped. Does not block
+     */
+    public Views(GatewayOptions options, Predicate<CapabilityProfile> profiles, Listener listener) {
         this.builder = new ViewBuilder(options);
+        this.profiles = profiles;
         this.listener = listener;
     }
 
@@ -101,8 +108,11 @@ public final class Views {
         wakeWaiters();
     }
 
-    /** The server is being listed; false if it is listed already or that is under way. */
+    /** The server is being listed; false if it is listed already or that is under way, or nobody has this profile any more. */
     public synchronized boolean listing(ServerDefinition server, CapabilityProfile profile) {
+        if (!profiles.test(profile)) {
+            return false;
+        }
         Slot slot = slot(server, profile);
         Knowledge before = known.get(slot);
         if (before != null && before.failure().isEmpty()) {
@@ -126,6 +136,9 @@ public final class Views {
     public void offeredTo(String session, ServerDefinition server, CapabilityProfile profile, Offer offer) {
         Change change;
         synchronized (this) {
+            if (!profiles.test(profile)) {
+                return;
+            }
             ownOffers.put(new OwnSlot(session, server.name(), profile), offer);
             change = rebuild(new Viewer(profile, session));
         }
@@ -148,8 +161,11 @@ public final class Views {
         List<Change> changes;
         synchronized (this) {
             Slot slot = slot(server, profile);
-            if (servers.stream().noneMatch(enabled -> slot(enabled, profile).equals(slot))) {
-                return; // it was disabled or changed while it was being listed
+            if (!profiles.test(profile)
+                    || servers.stream()
+                            .noneMatch(enabled -> slot(enabled, profile).equals(slot))) {
+                return; // nobody has the profile any more, or the server was disabled or changed while it was being
+                // listed
             }
             known.put(slot, knowledge);
             changes = rebuildAll(profile);
@@ -268,8 +284,11 @@ public final class Views {
         });
     }
 
-    /** Forgets the views of a profile whose clients are long gone. */
+    /** Forgets the views of a profile whose clients are long gone, unless one has come back meanwhile. */
     public synchronized void forget(CapabilityProfile profile) {
+        if (profiles.test(profile)) {
+            return;
+        }
         known.keySet().removeIf(slot -> slot.profile.equals(profile));
         ownOffers.keySet().removeIf(slot -> slot.profile.equals(profile));
         snapshots.keySet().removeIf(viewer -> viewer.profile.equals(profile));

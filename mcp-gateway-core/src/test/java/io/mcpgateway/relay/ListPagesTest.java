@@ -8,7 +8,7 @@ import io.mcpgateway.launch.LaunchPlan;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
-import io.mcpgateway.settings.GatewayOptions.Limits;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.upstream.Beside;
 import io.mcpgateway.upstream.ServerDefinition;
 import io.mcpgateway.view.Target;
@@ -31,7 +31,8 @@ class ListPagesTest {
     private static final Beside BESIDE = new Beside(Map.of(JsonText.of("\"x\""), JsonText.of("1")), Map.of());
 
     private static ListPages pages(int entries, int bytes) {
-        return new ListPages(Limits.DEFAULT.withListPage(entries, bytes));
+        return new ListPages(
+                Limits.DEFAULT.with(set -> set.listPageEntries(entries).listPageBytes(bytes)));
     }
 
     private static Target entry(String server, String name) {

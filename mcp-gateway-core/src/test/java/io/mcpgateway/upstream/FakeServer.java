@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A legacy server in memory; each conversation stands for a workload. */
@@ -20,6 +21,9 @@ final class FakeServer implements JavaServer {
     final List<String> methods = new CopyOnWriteArrayList<>();
     /** The result of a request; null for no answer; an object with {@code code} is an error. */
     volatile Function<Envelope, String> answers = request -> request.method().equals("initialize") ? HELLO : "{}";
+
+    /** Takes what answers an {@code initialize} that {@link #answers} left open. */
+    volatile Consumer<Runnable> later = answer -> {};
 
     @Override
     public Channel open(Receiver toGateway) {
@@ -54,6 +58,9 @@ final class FakeServer implements JavaServer {
             String member = answer.startsWith("{\"code\"") ? "error" : "result";
             to.receive(JsonText.of(
                     "{\"jsonrpc\":\"2.0\",\"id\":" + envelope.id() + ",\"" + member + "\":" + answer + "}"));
+        } else if (envelope.method().equals("initialize")) {
+            later.accept(() -> to.receive(
+                    JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":" + envelope.id() + ",\"result\":" + HELLO + "}")));
         }
     }
 }

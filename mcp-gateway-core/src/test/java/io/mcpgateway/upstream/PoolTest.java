@@ -10,6 +10,7 @@ import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.JavaServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,10 +35,11 @@ class PoolTest {
     private static final CapabilityProfile OTHER_PROFILE = new CapabilityProfile("{\"roots\":{}}");
 
     private final FakeServer server = new FakeServer();
+    private final Set<CapabilityProfile> forgotten = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor = Executors.newCachedThreadPool();
-    private final Pool pool = pool(Duration.ofMinutes(30));
+    private final Pool pool = pool(Limits.DEFAULT);
 
-    private Pool pool(Duration idle) {
+    private Pool pool(Limits limits) {
         Connector connector = new Connector(
                 GatewayOptions.defaults(),
                 kind -> {
@@ -45,22 +49,28 @@ class PoolTest {
                 executor,
                 (level, message, facts) -> {},
                 "test");
-        return new Pool(connector, Clock.systemUTC(), (level, message, facts) -> {}, idle, new Pool.Unaddressed() {
-            @Override
-            public void listChanged(
-                    ServerDefinition changed, CapabilityProfile profile, String session, Upstream upstream) {}
+        return new Pool(
+                connector,
+                Clock.systemUTC(),
+                (level, message, facts) -> {},
+                limits,
+                profile -> !forgotten.contains(profile),
+                new Pool.Unaddressed() {
+                    @Override
+                    public void listChanged(
+                            ServerDefinition changed, CapabilityProfile profile, String session, Upstream upstream) {}
 
-            @Override
-            public void notification(String session, String method, @Nullable JsonText params) {}
+                    @Override
+                    public void notification(String session, String method, @Nullable JsonText params) {}
 
-            @Override
-            public void resourceUpdated(Upstream upstream, JsonText params) {}
+                    @Override
+                    public void resourceUpdated(Upstream upstream, JsonText params) {}
 
-            @Override
-            public boolean asked(String session, Question question) {
-                return false;
-            }
-        });
+                    @Override
+                    public boolean asked(String session, Question question) {
+                        return false;
+                    }
+                });
     }
 
     @AfterEach
@@ -237,8 +247,130 @@ class PoolTest {
     }
 
     @Test
+    void aForgottenProfileEndsWhatItsClientsSharedWhenItsCallsAreOver() throws Exception {
+        Lease idle = lease(definition(Isolation.SHARED), OTHER_PROFILE, "");
+        idle.release();
+        Lease used = lease(definition(Isolation.SHARED, "d2", server), OTHER_PROFILE, "");
+        Lease sessions = lease(definition(Isolation.SESSION), OTHER_PROFILE, "one");
+        sessions.release();
+        Lease others = lease(definition(Isolation.SHARED), PROFILE, "");
+        others.release();
+        pool.forget(OTHER_PROFILE);
+        assertThat(idle.upstream().isOpen()).as("it is back already").isTrue();
+        forgotten.add(OTHER_PROFILE);
+        pool.forget(OTHER_PROFILE);
+        assertThat(idle.upstream().isOpen()).isFalse();
+        assertThat(used.upstream().isOpen()).isTrue();
+        used.release();
+        assertThat(used.upstream().isOpen()).isFalse();
+        assertThat(sessions.upstream().isOpen()).isTrue();
+        assertThat(others.upstream().isOpen()).isTrue();
+    }
+
+    @Test
+    void aListingForAForgottenProfileLeavesNothingBehind() throws Exception {
+        forgotten.add(OTHER_PROFILE);
+        Lease late = lease(definition(Isolation.SHARED), OTHER_PROFILE, "");
+        assertThat(late.upstream().isOpen()).isTrue();
+        late.release();
+        assertThat(late.upstream().isOpen()).isFalse();
+        assertThat(pool.size()).isZero();
+    }
+
+    @Test
+    void whatAClientTellsAStartingWorkloadIsBounded() throws Exception {
+        CompletableFuture<Runnable> start = new CompletableFuture<>();
+        server.answers = request -> request.method().equals("initialize") ? null : "{}";
+        server.later = start::complete;
+        CompletableFuture<Lease> lease =
+                pool.lease(definition(Isolation.SESSION), PROFILE, "one").toCompletableFuture();
+        Runnable greet = start.get(10, TimeUnit.SECONDS);
+        for (int i = 0; i < 5000; i++) {
+            pool.notify("one", "notifications/n", JsonText.of("{\"i\":" + i + "}"));
+        }
+        pool.notify("one", "notifications/n", JsonText.of("{\"huge\":\"" + "x".repeat(1 << 20) + "\"}"));
+        greet.run();
+        lease.get(10, TimeUnit.SECONDS);
+        assertThat(server.methods.stream().filter("notifications/n"::equals)).hasSizeBetween(50, 200);
+        pool.notify("one", "notifications/after", JsonText.of("{\"huge\":\"" + "x".repeat(1 << 20) + "\"}"));
+        assertThat(server.methods).contains("notifications/after");
+    }
+
+    private static void assertLimit(CompletionStage<Lease> lease) {
+        assertThat(lease.toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOf(GatewayException.class)
+                .withMessageContaining("'s'")
+                .withMessageContaining("the limit is 2 for one session and 4 in all")
+                .returns(ErrorCode.LIMIT, e -> ((GatewayException) e).code());
+    }
+
+    @Test
+    void liveWorkloadsAreBoundedPerSessionAndInAllAndOneThatEndsMakesRoom() throws Exception {
+        Pool small = pool(Limits.DEFAULT.with(set -> set.workloads(4).workloadsPerSession(2)));
+        ServerDefinition call = definition(Isolation.CALL);
+        ServerDefinition session = definition(Isolation.SESSION);
+        ServerDefinition shared = definition(Isolation.SHARED);
+        Lease first = small.lease(call, PROFILE, "one").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        Lease kept = small.lease(session, PROFILE, "one").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        for (int i = 0; i < 5; i++) { // and no back-off answers instead
+            assertLimit(small.lease(call, PROFILE, "one"));
+        }
+        assertThat(small.lease(session, PROFILE, "one")
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS)
+                        .upstream())
+                .isSameAs(kept.upstream());
+        small.lease(shared, PROFILE, "one").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        Lease last = small.lease(call, PROFILE, "two").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertLimit(small.lease(session, PROFILE, "two"));
+        assertLimit(small.leaseForListing(call, PROFILE));
+        assertThat(server.open).hasSize(4).hasSize(small.size());
+        first.release();
+        first.release();
+        Lease again = small.lease(call, PROFILE, "one").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertLimit(small.lease(call, PROFILE, "one"));
+        server.open.forEach(receiver -> receiver.ended("crashed")); // and is released afterwards
+        again.release();
+        last.release();
+        assertThat(small.size()).isZero();
+        for (int i = 0; i < 2; i++) {
+            small.lease(call, PROFILE, "one").toCompletableFuture().get(10, TimeUnit.SECONDS);
+            small.lease(call, PROFILE, "two").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+        assertLimit(small.lease(call, PROFILE, "three"));
+        small.close();
+    }
+
+    @Test
+    void aStartThatFailsGivesItsPlaceBack() {
+        Pool small = pool(Limits.DEFAULT.with(set -> set.workloads(1)));
+        JavaServer broken = toGateway -> {
+            throw new IllegalStateException("boom");
+        };
+        for (int i = 0; i < 3; i++) {
+            assertThat(small.lease(definition(Isolation.CALL, "broken" + i, broken), PROFILE, "one")
+                            .toCompletableFuture())
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withMessageContaining("boom");
+        }
+        server.answers = request -> "{\"code\":-1,\"message\":\"refused\"}";
+        assertThat(small.lease(definition(Isolation.CALL), PROFILE, "one").toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("refused");
+        server.answers = request -> request.method().equals("initialize") ? FakeServer.HELLO : "{}";
+        assertThat(small.lease(definition(Isolation.CALL), PROFILE, "one").toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(10));
+        small.close();
+    }
+
+    @Test
     void idleWorkloadsOfSessionsEndAndUsedAndSharedOnesStay() throws Exception {
-        Pool hasty = pool(Duration.ofNanos(1));
+        Pool hasty = pool(Limits.DEFAULT.with(set -> set.sessionIdle(Duration.ofNanos(1))));
         Lease idle = hasty.lease(definition(Isolation.SESSION), PROFILE, "one")
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
@@ -310,7 +442,7 @@ class PoolTest {
         JavaServer broken = toGateway -> {
             throw new IllegalStateException("boom");
         };
-        for (int i = 0; i < 3 * GatewayOptions.Limits.DEFAULT.concurrentStarts(); i++) {
+        for (int i = 0; i < 3 * Limits.DEFAULT.concurrentStarts(); i++) {
             // Another digest each time, so that no back-off answers instead.
             assertThat(pool.lease(definition(Isolation.CALL, "broken" + i, broken), PROFILE, "")
                             .toCompletableFuture())

@@ -6,6 +6,7 @@ import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A call that keeps what it hears. */
@@ -64,8 +65,10 @@ class RecordingCall extends UpstreamCall {
     }
 
     @Override
-    protected void progressed(JsonText params) {
-        heard.add("progress " + params);
+    protected void progressed(UnaryOperator<JsonText> under) {
+        if (token != null) {
+            heard.add("progress " + under.apply(token));
+        }
     }
 
     @Override

@@ -12,11 +12,10 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.WorkloadExit;
 import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.model.WorkloadSpec;
-import io.mcpgateway.settings.GatewayOptions.Limits;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.ContainerRuntime;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ import java.util.concurrent.CompletionStage;
  * cannot be guessed. The inputs that were found are replayed by every test run.
  */
 class UpstreamFuzzTest {
-    private static final Limits LIMITS = withMessageBytes(2048);
+    private static final Limits LIMITS = Limits.DEFAULT.with(set -> set.messageBytes(2048));
 
     private final List<Question> questions = new ArrayList<>();
     private int noise;
@@ -144,24 +143,6 @@ class UpstreamFuzzTest {
             if (!line.isEmpty()) {
                 assertThat(Envelope.scan(JsonText.of(line)).text()).hasToString(line);
             }
-        }
-    }
-
-    /** The usual limits but for one, whatever others there are. */
-    private static Limits withMessageBytes(int bytes) {
-        try {
-            RecordComponent[] components = Limits.class.getRecordComponents();
-            Class<?>[] types = new Class<?>[components.length];
-            Object[] values = new Object[components.length];
-            for (int i = 0; i < components.length; i++) {
-                types[i] = components[i].getType();
-                values[i] = components[i].getName().equals("messageBytes")
-                        ? bytes
-                        : components[i].getAccessor().invoke(Limits.DEFAULT);
-            }
-            return Limits.class.getConstructor(types).newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -278,7 +279,7 @@ class UpstreamTest {
             }
 
             @Override
-            protected void progressed(JsonText params) {
+            protected void progressed(UnaryOperator<JsonText> under) {
                 throw new IllegalStateException("boom");
             }
         };

@@ -10,7 +10,7 @@ import io.mcpgateway.model.WorkloadExit;
 import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.remote.Link;
-import io.mcpgateway.settings.GatewayOptions.Limits;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntime.Workload;
 import io.mcpgateway.spi.ContainerRuntime.WorkloadListener;

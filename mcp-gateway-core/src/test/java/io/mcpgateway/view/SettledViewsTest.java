@@ -47,7 +47,7 @@ class SettledViewsTest {
     @Test
     void whatIsSettledIsInTheView() {
         for (int round = 0; round < 300; round++) {
-            Views views = new Views(GatewayOptions.defaults(), (profile, session, lists) -> {});
+            Views views = new Views(GatewayOptions.defaults(), profile -> true, (profile, session, lists) -> {});
             ServerDefinition server = server();
             views.servers(List.of(server));
             views.listing(server, CapabilityProfile.EMPTY);

@@ -18,6 +18,7 @@ import io.mcpgateway.upstream.ServerDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +32,13 @@ class ViewsTest {
     private static final CapabilityProfile PROFILE = CapabilityProfile.EMPTY;
 
     private final List<String> changes = new ArrayList<>();
+    private final Set<CapabilityProfile> forgotten = new HashSet<>();
     private Views views = views(GatewayOptions.builder());
 
     private Views views(GatewayOptions.Builder options) {
         return new Views(
                 options.build(),
+                profile -> !forgotten.contains(profile),
                 (profile, session, lists) ->
                         changes.add(session + lists.stream().sorted().toList()));
     }
@@ -303,6 +306,38 @@ class ViewsTest {
         views.offered(server("a", "old", "", Optional.empty()), PROFILE, tools("t"));
         assertThat(shown("")).isEmpty();
         assertThat(views.isSettled(PROFILE)).isFalse();
+    }
+
+    @Test
+    void whatComesForAProfileThatWasForgottenMeanwhileIsDropped() {
+        CapabilityProfile other = new CapabilityProfile("{\"roots\":{}}");
+        ServerDefinition a = server("a");
+        ServerDefinition b = server("b");
+        views.servers(List.of(a, b));
+        assertThat(views.listing(a, other)).isTrue();
+        assertThat(views.listing(b, other)).isTrue();
+        forgotten.add(other);
+        views.forget(other);
+        views.offered(a, other, tools("x"));
+        views.failed(b, other, new GatewayException(ErrorCode.TIMEOUT, "late"));
+        views.offeredTo("session", a, other, tools("x"));
+        assertThat(views.knowledge(a, other)).isNull();
+        assertThat(views.knowledge(b, other)).isNull();
+        assertThat(views.current(other, "").tools()).isEmpty();
+        assertThat(views.current(other, "session").tools()).isEmpty();
+        assertThat(views.listing(b, other)).as("a retry that is due").isFalse();
+        forgotten.clear();
+        assertThat(views.listing(b, other)).isTrue();
+    }
+
+    @Test
+    void aProfileThatIsBackBeforeItIsForgottenKeepsItsViews() {
+        CapabilityProfile other = new CapabilityProfile("{\"roots\":{}}");
+        views.servers(List.of(server("a")));
+        views.listing(server("a"), other);
+        views.offered(server("a"), other, tools("x"));
+        views.forget(other);
+        assertThat(views.current(other, "").tools()).containsKey("x");
     }
 
     @Test

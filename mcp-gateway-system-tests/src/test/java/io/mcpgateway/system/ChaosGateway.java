@@ -6,7 +6,6 @@ import io.mcpgateway.http.HttpTransports;
 import io.mcpgateway.http.StreamableHttpOptions;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.settings.GatewayOptions;
-import io.mcpgateway.settings.GatewayOptions.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +42,7 @@ final class ChaosGateway {
                 .options(GatewayOptions.builder()
                         .allowProcess(Set.of(arguments[4].split(",")))
                         .allowRemote(Set.of(arguments[5].split(",")))
-                        .limits(limits())
+                        .limits(set -> set.sessionIdle(SESSION_IDLE).call(CALL).parked(PARKED))
                         .build())
                 .build()) {
             gateway.start();
@@ -56,27 +55,5 @@ final class ChaosGateway {
                 // Nothing is said here; only the end matters.
             }
         }
-    }
-
-    private static Limits limits() {
-        Limits given = Limits.DEFAULT;
-        return new Limits(
-                given.messageBytes(),
-                given.pendingPerSession(),
-                given.pendingPerServer(),
-                given.queueWait(),
-                given.sessions(),
-                SESSION_IDLE,
-                CALL,
-                given.serverStart(),
-                given.listingWait(),
-                given.listPageEntries(),
-                given.listPageBytes(),
-                given.concurrentStarts(),
-                given.stderrBytes(),
-                given.eraProbe(),
-                PARKED,
-                given.parkedCalls(),
-                given.profiles());
     }
 }
