@@ -82,6 +82,31 @@ public final class SafeFiles {
     }
 
     /**
+     * Removes a file, if it is there; a symbolic link itself, not what it names.
+     *
+     * @throws GatewayException if it cannot be removed
+     */
+    public static void delete(Path file) {
+        try {
+            if (Files.deleteIfExists(file)) {
+                forceDirectory(parent(file.toAbsolutePath()));
+            }
+        } catch (IOException e) {
+            throw new GatewayException(
+                    ErrorCode.CONFIGURATION, file + ": cannot be removed: " + reason(e) + "; it is unchanged", e);
+        }
+    }
+
+    /** Creates a directory, and those around it, which only its owner may enter where the system knows such. */
+    public static void createPrivateDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        PosixFileAttributeView view = Files.getFileAttributeView(directory, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    /**
      * Runs an action while no other thread or process runs one for the same file. The lock is a file beside it that stays.
      *
      * @throws GatewayException if the lock cannot be had within ten seconds

@@ -10,6 +10,7 @@ public final class Session {
     private final Console console;
     private @Nullable Path home;
     private boolean verbose;
+    private boolean dryRun;
 
     /** A run on a console. */
     public Session(Console console) {
@@ -34,6 +35,16 @@ public final class Session {
     /** Whether servers' standard error and stack traces are shown. */
     public boolean verbose() {
         return verbose;
+    }
+
+    /** Sets {@code --dry-run} of a command that writes. */
+    public void dryRun(boolean value) {
+        this.dryRun = value;
+    }
+
+    /** Whether changes are shown and not made. */
+    public boolean dryRun() {
+        return dryRun;
     }
 
     /** The home directory: {@code --home}, else {@code MCP_GATEWAY_HOME}, else {@code ~/.docker/mcp}. */

@@ -1,0 +1,160 @@
+package io.mcpgateway.cli.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.files.SafeFiles;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.JsonText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last changes, each a directory with what files held before and after. A change is written down here first, as
+ * {@code pending}; the directory gets its number when the files are changed. Guarded by the lock of {@link State}.
+ */
+final class History {
+    private static final int KEPT = 50;
+    private static final String PENDING = "pending";
+    private static final String NEW = "new";
+
+    private final Path directory;
+
+    History(Path directory) {
+        this.directory = directory;
+    }
+
+    /** A change that was written down. */
+    record Entry(Path at, String command, List<Change.Edit> edits) {
+        /** What takes it back. */
+        List<Change.Edit> reversed() {
+            List<Change.Edit> back = new ArrayList<>();
+            for (int i = edits.size() - 1; i >= 0; i--) {
+                Change.Edit edit = edits.get(i);
+                back.add(new Change.Edit(edit.file(), edit.after(), edit.before()));
+            }
+            return back;
+        }
+    }
+
+    /** Writes a change down before it is done. */
+    void begin(String command, List<Change.Edit> edits) {
+        try {
+            Path target = directory.resolve(NEW);
+            delete(target);
+            SafeFiles.createPrivateDirectories(target);
+            ObjectNode change = Json.mapper().createObjectNode();
+            change.put("command", command).put("time", Instant.now().toString());
+            for (int i = 0; i < edits.size(); i++) {
+                Change.Edit edit = edits.get(i);
+                change.withArray("files").addObject().put("path", edit.file().toString());
+                keep(target.resolve(i + ".before"), edit.before());
+                keep(target.resolve(i + ".after"), edit.after());
+            }
+            SafeFiles.replace(
+                    target.resolve("change.json"), Json.indented(change).getBytes(StandardCharsets.UTF_8));
+            Files.move(target, directory.resolve(PENDING));
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static void keep(Path file, byte @Nullable [] content) {
+        if (content != null) {
+            SafeFiles.replace(file, content);
+        }
+    }
+
+    /** The pending change has been done. */
+    void done() {
+        try {
+            List<Path> all = numbered();
+            int next = all.isEmpty() ? 1 : number(all.get(all.size() - 1)) + 1;
+            Files.move(directory.resolve(PENDING), directory.resolve(String.format("%08d", next)));
+            for (int i = 0; i <= all.size() - KEPT; i++) {
+                delete(all.get(i));
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** A change that was begun and not done; null if there is none. */
+    @Nullable
+    Entry interrupted() {
+        Path pending = directory.resolve(PENDING);
+        return Files.isDirectory(pending) ? read(pending) : null;
+    }
+
+    /** The last change; null if there is none. */
+    @Nullable
+    Entry last() {
+        List<Path> all = numbered();
+        return all.isEmpty() ? null : read(all.get(all.size() - 1));
+    }
+
+    /** A change has been taken back. */
+    void undone(Entry entry) {
+        delete(entry.at);
+    }
+
+    private static Entry read(Path at) {
+        byte[] text = SafeFiles.read(at.resolve("change.json"), Change.MAX_BYTES)
+                .orElseThrow(() -> new GatewayException(
+                        ErrorCode.CONFIGURATION, at + ": is no change that was written down; remove it"));
+        JsonNode change = Json.parse(JsonText.of(text));
+        List<Change.Edit> edits = new ArrayList<>();
+        for (int i = 0; i < change.path("files").size(); i++) {
+            edits.add(new Change.Edit(
+                    Path.of(change.path("files").get(i).path("path").asText()),
+                    SafeFiles.read(at.resolve(i + ".before"), Change.MAX_BYTES).orElse(null),
+                    SafeFiles.read(at.resolve(i + ".after"), Change.MAX_BYTES).orElse(null)));
+        }
+        return new Entry(at, change.path("command").asText(), List.copyOf(edits));
+    }
+
+    private List<Path> numbered() {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(path -> path.getFileName().toString().matches("\\d{8}"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static int number(Path entry) {
+        return Integer.parseInt(entry.getFileName().toString());
+    }
+
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new GatewayException(
+                    ErrorCode.CONFIGURATION, directory + ": cannot be removed: " + SafeFiles.reason(e), e);
+        }
+    }
+
+    private GatewayException failed(IOException e) {
+        return new GatewayException(
+                ErrorCode.CONFIGURATION, directory + ": the history cannot be written: " + SafeFiles.reason(e), e);
+    }
+}

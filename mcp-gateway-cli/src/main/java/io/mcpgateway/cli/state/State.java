@@ -1,0 +1,131 @@
+package io.mcpgateway.cli.state;
+
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.files.SafeFiles;
+import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's state: files under the home, and files of AI clients elsewhere. One process changes it at a time; a change of
+ * several files is done whole or not at all, also when the process is killed, and can be taken back. Stateless; the lock
+ * {@code .state.lock} in the home and the files themselves hold the state.
+ */
+public final class State {
+    private final Session session;
+    private final History history;
+
+    /** The state of a run's home. */
+    public State(Session session) {
+        this.session = session;
+        this.history = new History(session.home().resolve(".history"));
+    }
+
+    /**
+     * Plans a change and does it; only shows it if the run is a dry one.
+     *
+     * @param command what is done, for the history: words of the command line without values
+     * @param plan reads and writes through the change; nothing is done if it throws
+     * @return what the plan returned
+     * @throws GatewayException if a file cannot be written, or changed meanwhile; nothing is done then
+     */
+    public <T extends @Nullable Object> T change(String command, Function<Change, T> plan) {
+        if (session.dryRun()) {
+            Change change = new Change();
+            T planned = plan.apply(change);
+            session.console().out().print(Diff.of(change.edits()));
+            return planned;
+        }
+        return SafeFiles.locked(session.home().resolve("state"), () -> {
+            finishInterrupted();
+            Change change = new Change();
+            T planned = plan.apply(change);
+            List<Change.Edit> edits = change.edits();
+            if (!edits.isEmpty()) {
+                edits.forEach(State::requireUnchanged);
+                history.begin(command, edits);
+                apply(edits);
+                history.done();
+            }
+            return planned;
+        });
+    }
+
+    /**
+     * Takes the last change back.
+     *
+     * @return what was taken back; null if there is nothing to take back
+     * @throws ConfigException if one of its files has changed since; nothing is done then
+     */
+    public @Nullable String undo() {
+        if (session.dryRun()) {
+            History.Entry last = history.last();
+            if (last != null) {
+                session.console().out().print(Diff.of(last.reversed()));
+            }
+            return last == null ? null : last.command();
+        }
+        return SafeFiles.<@Nullable String>locked(session.home().resolve("state"), () -> {
+            finishInterrupted();
+            History.Entry last = history.last();
+            if (last == null) {
+                return null;
+            }
+            for (Change.Edit edit : last.reversed()) {
+                byte[] now = SafeFiles.read(edit.file(), Change.MAX_BYTES).orElse(null);
+                if (!Arrays.equals(now, edit.before())) {
+                    throw new ConfigException(edit.file() + ": has changed since '" + last.command()
+                            + "', and undoing that would lose it; nothing is undone");
+                }
+            }
+            apply(last.reversed());
+            history.undone(last);
+            return last.command();
+        });
+    }
+
+    /** A change that was written down and cut short is done to its end, unless a file is neither old nor new. */
+    private void finishInterrupted() {
+        History.Entry entry = history.interrupted();
+        if (entry == null) {
+            return;
+        }
+        for (Change.Edit edit : entry.edits()) {
+            byte[] now = SafeFiles.read(edit.file(), Change.MAX_BYTES).orElse(null);
+            if (Arrays.equals(now, edit.before())) {
+                apply(List.of(edit));
+            } else if (!Arrays.equals(now, edit.after())) {
+                session.console()
+                        .err()
+                        .println(edit.file() + ": left as it is; '" + entry.command()
+                                + "' was cut short, and the file has changed since");
+            }
+        }
+        history.done();
+    }
+
+    private static void requireUnchanged(Change.Edit edit) {
+        byte[] now = SafeFiles.read(edit.file(), Change.MAX_BYTES).orElse(null);
+        if (!Arrays.equals(now, edit.before())) {
+            throw new GatewayException(
+                    ErrorCode.CONFIGURATION, edit.file() + ": another program has just changed it; try again");
+        }
+    }
+
+    private static void apply(List<Change.Edit> edits) {
+        for (Change.Edit edit : edits) {
+            byte[] after = edit.after();
+            Path file = edit.file();
+            if (after == null) {
+                SafeFiles.delete(file);
+            } else {
+                SafeFiles.replace(file, after);
+            }
+        }
+    }
+}

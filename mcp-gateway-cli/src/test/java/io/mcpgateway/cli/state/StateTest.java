@@ -1,0 +1,174 @@
+package io.mcpgateway.cli.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mcpgateway.cli.console.Console;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.GatewayException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateTest {
+    @TempDir
+    Path home;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Session session;
+    private Path one;
+    private Path two;
+
+    @BeforeEach
+    void setUp() {
+        session = session();
+        one = home.resolve("one.yaml");
+        two = home.resolve("sub/two.yaml");
+    }
+
+    private Session session() {
+        Session made = new Session(new Console(
+                InputStream.nullInputStream(),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Map.of(),
+                OptionalInt.empty()));
+        made.home(home);
+        return made;
+    }
+
+    private void change(String first, String second) {
+        new State(session).change("test", change -> {
+            change.write(one, first);
+            change.write(two, second);
+            return null;
+        });
+    }
+
+    @Test
+    void severalFilesChangeTogetherAndGoBackTogether() throws IOException {
+        change("a\n", "b\n");
+        change("c\n", "d\n");
+        assertThat(one).hasContent("c\n");
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(one).hasContent("a\n");
+        assertThat(two).hasContent("b\n");
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(one).doesNotExist();
+        assertThat(two).doesNotExist();
+        assertThat(new State(session).undo()).isNull();
+    }
+
+    @Test
+    void whatThrowsAndWhatChangesNothingLeavesNoTrace() {
+        change("a\n", "b\n");
+        assertThatThrownBy(() -> new State(session).change("fails", change -> {
+                    change.write(one, "x");
+                    throw new ConfigException("no");
+                }))
+                .hasMessage("no");
+        change("a\n", "b\n");
+        assertThat(one).hasContent("a\n");
+        assertThat(home.resolve(".history"))
+                .isDirectoryContaining("glob:**/00000001")
+                .isDirectoryNotContaining("glob:**/00000002");
+    }
+
+    @Test
+    void aFileThatChangedSinceIsNotOverwrittenByUndo() throws IOException {
+        change("a\n", "b\n");
+        change("c\n", "d\n");
+        Files.writeString(two, "mine\n");
+        assertThatThrownBy(() -> new State(session).undo())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(two.toString())
+                .hasMessageContaining("nothing is undone");
+        assertThat(one).hasContent("c\n");
+        assertThat(two).hasContent("mine\n");
+    }
+
+    @Test
+    void anotherProgramThatWritesMeanwhileIsNotOverwritten() {
+        assertThatThrownBy(() -> new State(session).change("test", change -> {
+                    change.write(one, change.text(one) + "a\n");
+                    try {
+                        Files.writeString(one, "theirs\n");
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                    return null;
+                }))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("another program");
+        assertThat(one).hasContent("theirs\n");
+    }
+
+    @Test
+    void aDryRunShowsTheDifferenceAndChangesNothing() {
+        change("a\nb\nc\nd\ne\nf\ng\nh\n", "x\n");
+        session.dryRun(true);
+        new State(session).change("test", change -> {
+            change.write(one, "a\nb\nc\nd\nE\nf\ng\nh\ni\n");
+            change.delete(two);
+            return null;
+        });
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("--- " + one + "\n+++ " + one + "\n@@ -2,7 +2,8 @@\n b\n c\n d\n-e\n+E\n f\n g\n h\n+i\n--- "
+                        + two + "\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-x\n");
+        assertThat(two).hasContent("x\n");
+    }
+
+    @Test
+    void aChangeThatWasCutShortIsDoneToItsEnd() throws IOException {
+        change("a\n", "b\n");
+        change("c\n", "d\n");
+        Files.move(home.resolve(".history/00000002"), home.resolve(".history/pending"));
+        Files.writeString(two, "b\n"); // the first file was written, the second was not
+        new State(session).change("other", change -> {
+            assertThat(change.text(two)).isEqualTo("d\n");
+            return null;
+        });
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(one).hasContent("a\n");
+        assertThat(two).hasContent("b\n");
+    }
+
+    @Test
+    void onlyTheLastChangesAreKept() throws IOException {
+        for (int i = 0; i < 60; i++) {
+            change(i + "\n", "");
+        }
+        try (var kept = Files.list(home.resolve(".history"))) {
+            assertThat(kept).hasSize(50);
+        }
+    }
+
+    @Test
+    void noUpdateIsLost() {
+        CompletableFuture<?>[] all = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> {
+                    for (int n = 0; n < 10; n++) {
+                        new State(session()).change("add", change -> {
+                            change.write(one, change.text(one) + "x");
+                            return null;
+                        });
+                    }
+                }))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(all).join();
+        assertThat(one).hasContent("x".repeat(80));
+    }
+}
