@@ -190,6 +190,11 @@ final class GatewayEngine implements McpGateway {
             }
 
             @Override
+            public boolean isParked(String sessionKey) {
+                return parking.isParked(sessionKey);
+            }
+
+            @Override
             public void sessionEnded(String sessionKey) {
                 parking.sessionEnded(sessionKey);
                 parking.tasks().sessionEnded(sessionKey);

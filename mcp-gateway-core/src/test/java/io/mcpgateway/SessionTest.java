@@ -110,7 +110,7 @@ class SessionTest {
     }
 
     private TestClient.Reply modern(String name, String session) {
-        Conversation conversation = gateway.gate().open(new Peer("p", "http", ""), new TestClient(gateway.gate()));
+        Conversation conversation = gateway.gate().open(new Peer("local", "http", ""), new TestClient(gateway.gate()));
         TestClient.Reply reply = new TestClient.Reply();
         conversation.receive(
                 JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{\"_meta\":{"
@@ -134,6 +134,129 @@ class SessionTest {
         ((Gate) gateway.gate()).sweep();
         assertThat(modern("b", "x").json().has("result")).isTrue();
         assertThat(code(modern("b", "z".repeat(300)))).isEqualTo(-32602);
+    }
+
+    /** What is answered by its id, in a conversation of its own, as over HTTP. */
+    private TestClient.Reply alone(String principal, String session, String method, String members) {
+        Conversation conversation =
+                gateway.gate().open(new Peer(principal, "http", ""), new TestClient(gateway.gate()));
+        TestClient.Reply reply = new TestClient.Reply();
+        lastReceipt = conversation.receive(
+                JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + members
+                        + (members.isEmpty() ? "" : ",")
+                        + TestClient.metaOf("{\"elicitation\":{}}")
+                                .replace("\"_meta\":{", "\"_meta\":{\"io.mcpgateway/session\":\"" + session + "\",")
+                        + "}}"),
+                reply);
+        return reply;
+    }
+
+    private Receipt lastReceipt;
+
+    @Test
+    void aModernSessionThatListensOrWaitsForAnAnswerIsNotIdle() {
+        start(McpGateway.builder().options(TestLimits.of(10, 10, 1, Duration.ofNanos(1))));
+        TestClient.Reply listen =
+                alone("p", "mine", "subscriptions/listen", "\"notifications\":{\"toolsListChanged\":true}");
+        await().until(() -> listen.before.size() == 1);
+        Receipt listening = lastReceipt;
+        ((Gate) gateway.gate()).sweep();
+        assertThat(code(alone("p", "other", "tools/list", "")))
+                .as("the place is taken")
+                .isEqualTo(1429);
+        TestClient.Reply call = alone("p", "mine", "tools/call", "\"name\":\"t\"");
+        listening.abandon();
+        listening.abandon();
+        await().until(() -> answers.size() == 1);
+        ((Gate) gateway.gate()).sweep();
+        assertThat(code(alone("p", "other", "tools/list", "")))
+                .as("a call is in flight")
+                .isEqualTo(1429);
+        answers.get(0).run();
+        assertThat(call.json().has("result")).isTrue();
+        ((Gate) gateway.gate()).sweep();
+        assertThat(alone("p", "other", "tools/list", "").json().has("result")).isTrue();
+    }
+
+    @Test
+    void aModernSessionWithAParkedCallIsNotIdle() {
+        server.on("tools/call", (request, to) -> {
+            to.receive(JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"elicitation/create\",\"params\":"
+                    + "{\"message\":\"m\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}"));
+            answers.add(() -> ScriptedServer.reply(request, to, "{\"ok\":1}"));
+        });
+        start(McpGateway.builder().options(TestLimits.of(10, 10, 1, Duration.ofNanos(1))));
+        var asked = alone("p", "mine", "tools/call", "\"name\":\"t\"").json().get("result");
+        assertThat(asked.get("resultType").asText()).isEqualTo("input_required");
+        ((Gate) gateway.gate()).sweep();
+        assertThat(code(alone("p", "other", "tools/list", "")))
+                .as("the place is taken")
+                .isEqualTo(1429);
+        TestClient.Reply retry = alone(
+                "p",
+                "mine",
+                "tools/call",
+                "\"name\":\"t\",\"requestState\":" + asked.get("requestState") + ",\"inputResponses\":{\""
+                        + asked.get("inputRequests").fieldNames().next() + "\":{\"action\":\"decline\"}}");
+        answers.get(0).run();
+        assertThat(retry.json().at("/result/ok").asInt()).isEqualTo(1);
+        ((Gate) gateway.gate()).sweep();
+        assertThat(alone("p", "other", "tools/list", "").json().has("result")).isTrue();
+    }
+
+    @Test
+    void oneUserTakesHalfOfTheSessionsAtMost() {
+        start(McpGateway.builder().options(TestLimits.of(10, 10, 2, LONG)));
+        assertThat(alone("user:a", "1", "tools/list", "").json().has("result")).isTrue();
+        assertThat(code(alone("user:a", "2", "tools/list", ""))).isEqualTo(1429);
+        assertThat(alone("user:a", "1", "tools/list", "").json().has("result")).isTrue();
+        assertThat(alone("user:b", "1", "tools/list", "").json().has("result")).isTrue();
+        String hello = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
+                + "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}}";
+        List<Conversation> open = new ArrayList<>();
+        List<TestClient.Reply> replies = new ArrayList<>();
+        for (String principal : List.of("user:a", "user:a", "user:b")) {
+            open.add(gateway.gate()
+                    .open(new Peer(principal, "http", "c" + open.size()), new TestClient(gateway.gate())));
+            replies.add(new TestClient.Reply());
+            open.get(open.size() - 1).receive(JsonText.of(hello), replies.get(replies.size() - 1));
+        }
+        assertThat(replies.get(0).json().has("result")).isTrue();
+        assertThat(code(replies.get(1))).isEqualTo(1429);
+        assertThat(replies.get(2).json().has("result")).isTrue();
+        open.get(0).close();
+        TestClient.Reply again = new TestClient.Reply();
+        open.get(1).receive(JsonText.of(hello), again);
+        assertThat(again.json().has("result")).isTrue();
+        open.forEach(Conversation::close);
+        assertThat(((Gate) gateway.gate()).sessions()).isZero();
+    }
+
+    @Test
+    void oneUserHasHalfOfTheParkedCallsAtMost() {
+        // One server for each user: the question of a server that several clients have called belongs to none for sure.
+        ScriptedServer other = ScriptedServer.withTools(ScriptedServer.tool("u"));
+        for (ScriptedServer asking : List.of(server, other)) {
+            asking.on("tools/call", (request, to) -> {
+                to.receive(JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":" + request.id()
+                        + ",\"method\":\"elicitation/create\",\"params\":"
+                        + "{\"message\":\"m\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}"));
+                answers.add(() -> ScriptedServer.reply(request, to, "{\"ok\":1}"));
+            });
+        }
+        start(McpGateway.builder().server("other", other).options(TestLimits.with(set -> set.parkedCalls(2))));
+        assertThat(asking("user:a", "t").json().at("/result/resultType").asText())
+                .isEqualTo("input_required");
+        TestClient.Reply second = asking("user:a", "t");
+        await().until(() -> server.received.stream().anyMatch(message -> message.contains("Too many calls wait")));
+        answers.get(1).run();
+        assertThat(second.json().has("result")).isTrue();
+        assertThat(asking("user:b", "u").json().at("/result/resultType").asText())
+                .isEqualTo("input_required");
+    }
+
+    private TestClient.Reply asking(String principal, String tool) {
+        return alone(principal, "", "tools/call", "\"name\":\"" + tool + "\"");
     }
 
     @Test

@@ -21,7 +21,8 @@ public interface ClientGate {
     /**
      * Who a client is, as far as a transport knows.
      *
-     * @param principal the authenticated identity; {@code local} for stdio and in-memory clients
+     * @param principal the authenticated identity; of clients that are not told apart {@code local} (stdio, in memory),
+     *     {@code token} (they know the one token) or {@code anonymous}. Any other may take only a share of what is limited
      * @param transport the transport's name, such as {@code stdio}
      * @param connection what makes a lasting connection or session unique within this process, and so the key of its
      *     workloads; empty for a request that stands alone

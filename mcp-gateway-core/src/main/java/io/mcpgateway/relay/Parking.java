@@ -1,6 +1,7 @@
 package io.mcpgateway.relay;
 
 import io.mcpgateway.settings.Limits;
+import io.mcpgateway.upstream.Shares;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -9,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +28,13 @@ public final class Parking {
     private final Continuations continuations;
     private final Tasks tasks = new Tasks();
     private final Map<String, Rounds> parked = new ConcurrentHashMap<>();
-    private final AtomicInteger count = new AtomicInteger();
+    private final Shares places;
 
     /** A place to park; the scheduler is owned by the caller. */
     public Parking(Limits limits, ScheduledExecutorService scheduler) {
         this.limits = limits;
         this.scheduler = scheduler;
+        this.places = Shares.ofPrincipals(limits.parkedCalls());
         this.continuations = new Continuations(limits.parked());
     }
 
@@ -56,10 +57,9 @@ public final class Parking {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
     }
 
-    /** Parks a call; false if there is no room. */
+    /** Parks a call; false if there is no room, or its client's principal has its share. */
     boolean park(String ticket, Rounds rounds) {
-        if (count.incrementAndGet() > limits.parkedCalls()) {
-            count.decrementAndGet();
+        if (!places.enter(holder(rounds))) {
             return false;
         }
         parked.put(ticket, rounds);
@@ -71,9 +71,14 @@ public final class Parking {
     Rounds take(String ticket) {
         Rounds rounds = parked.remove(ticket);
         if (rounds != null) {
-            count.decrementAndGet();
+            places.leave(holder(rounds));
         }
         return rounds;
+    }
+
+    /** The same for all rounds of a call: the state that leads back to it is bound to the principal. */
+    private static String holder(Rounds rounds) {
+        return Shares.holder(rounds.request().client().principal());
     }
 
     /** Does something after a breath. */
@@ -103,6 +108,12 @@ public final class Parking {
     /** The client's connection is gone, and nobody else can come back for its calls. */
     public void sessionEnded(String sessionKey) {
         parked.values().forEach(rounds -> rounds.abandonIfOf(sessionKey));
+    }
+
+    /** Whether a call of this session waits for its client. */
+    public boolean isParked(String sessionKey) {
+        return parked.values().stream()
+                .anyMatch(rounds -> rounds.request().sessionKey().equals(sessionKey));
     }
 
     /** How many calls are parked. */

@@ -66,9 +66,19 @@ final class Answers {
         replies.end(Messages.error(id, ((Outcome.Failure) Outcome.failure(code, message)).error(), NONE), status);
     }
 
+    /** All places for sessions are taken, or the principal has its share of them. */
+    static void tooManySessions(ReplyStream replies, JsonText id, int limit) {
+        tooManyOfOne(replies, id, "sessions", limit);
+    }
+
     /** All places for capability profiles are held by other clients. */
     static void tooManyProfiles(ReplyStream replies, JsonText id, int limit) {
-        tooMany(replies, id, "different sets of client capabilities in use", limit);
+        tooManyOfOne(replies, id, "different sets of client capabilities in use", limit);
+    }
+
+    private static void tooManyOfOne(ReplyStream replies, JsonText id, String what, int limit) {
+        String message = "Too many " + what + "; the limit is " + limit + ", and half of that for one user";
+        refuse(replies, id, ErrorCode.LIMIT.jsonRpcCode(), message, ReplyStatus.OVERLOADED);
     }
 
     /** A limit is hit. */

@@ -10,13 +10,13 @@ import io.mcpgateway.relay.Router;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.upstream.Question;
+import io.mcpgateway.upstream.Shares;
 import io.mcpgateway.view.Views;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +32,8 @@ public final class Gate implements ClientGate, AutoCloseable {
     private final Listener listener;
     private final Profiles profiles = new Profiles();
     private final Set<GateConversation> conversations = ConcurrentHashMap.newKeySet();
-    private final ModernSessions modern = new ModernSessions();
-    private final AtomicInteger legacySessions = new AtomicInteger();
+    private final ModernSessions modern;
+    private final Shares legacySessions;
     private volatile boolean closed;
 
     /** Hears what clients do that concerns more than their conversation. Does not block. */
@@ -46,6 +46,9 @@ public final class Gate implements ClientGate, AutoCloseable {
 
         /** A client that was allowed to hold this profile does so no more. */
         void letGo(CapabilityProfile profile);
+
+        /** Whether a call of this session waits until its client comes back. */
+        boolean isParked(String sessionKey);
 
         /** A session has ended, and with it what was kept under its key. */
         void sessionEnded(String sessionKey);
@@ -68,6 +71,8 @@ public final class Gate implements ClientGate, AutoCloseable {
         this.views = views;
         this.greeting = new Greeting(version);
         this.listener = listener;
+        this.modern = new ModernSessions(options.limits().sessions());
+        this.legacySessions = Shares.ofPrincipals(options.limits().sessions());
     }
 
     @Override
@@ -129,10 +134,9 @@ public final class Gate implements ClientGate, AutoCloseable {
         return modern;
     }
 
-    /** Counts a legacy session in; false if there are too many. */
-    boolean admit(GateConversation conversation) {
-        if (legacySessions.incrementAndGet() > options.limits().sessions()) {
-            legacySessions.decrementAndGet();
+    /** Counts a legacy session in; false if there are too many, or too many of its principal. */
+    boolean admit(GateConversation conversation, Peer peer) {
+        if (!legacySessions.enter(Shares.holder(peer.principal()))) {
             return false;
         }
         conversations.add(conversation);
@@ -140,8 +144,13 @@ public final class Gate implements ClientGate, AutoCloseable {
     }
 
     /** Takes back what {@link #admit} counted. */
-    void discount() {
-        legacySessions.decrementAndGet();
+    void discount(Peer peer) {
+        legacySessions.leave(Shares.holder(peer.principal()));
+    }
+
+    /** Whether a call of this session waits until its client comes back. */
+    boolean isParked(String sessionKey) {
+        return listener.isParked(sessionKey);
     }
 
     /** From now on the conversation is reached by list changes and the end of the gateway. */
@@ -183,12 +192,12 @@ public final class Gate implements ClientGate, AutoCloseable {
     /** Ends idle sessions; called now and then. */
     public void sweep() {
         conversations.forEach(conversation -> conversation.tick(options.limits().sessionIdle()));
-        modern.endIdle(options.limits().sessionIdle(), listener::sessionEnded);
+        modern.endIdle(options.limits().sessionIdle(), listener::isParked, listener::sessionEnded);
     }
 
     /** How many legacy sessions are open. */
     public int sessions() {
-        return legacySessions.get();
+        return legacySessions.taken();
     }
 
     @Override

@@ -183,7 +183,7 @@ final class GateConversation implements Conversation {
         if (current != null) {
             current.asks().expire();
         }
-        if (!toClient.endsWithItsClient() && inFlight.isIdle(idle)) {
+        if (!toClient.endsWithItsClient() && inFlight.isIdle(idle) && !gate.isParked(peer.connection())) {
             end("idle for " + idle.toMinutes() + " minutes");
         }
     }

@@ -82,13 +82,13 @@ final class LegacyRequests {
             Answers.tooManyProfiles(replies, id, gate.options().limits().profiles());
             return;
         }
-        if (!gate.admit(conversation)) {
+        if (!gate.admit(conversation, peer)) {
             gate.letGo(profile);
-            Answers.tooMany(replies, id, "sessions", gate.options().limits().sessions());
+            Answers.tooManySessions(replies, id, gate.options().limits().sessions());
             return;
         }
         if (!session.compareAndSet(null, opened)) {
-            gate.discount();
+            gate.discount(peer);
             gate.letGo(profile);
             Answers.refuse(
                     replies, id, Answers.INVALID_REQUEST, "This session is initialized already", ReplyStatus.MALFORMED);
@@ -195,7 +195,7 @@ final class LegacyRequests {
 
     private void uncount(LegacySession current) {
         if (counted.getAndSet(false)) {
-            gate.discount();
+            gate.discount(peer);
             gate.letGo(current.profile());
         }
     }

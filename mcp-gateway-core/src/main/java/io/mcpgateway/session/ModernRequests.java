@@ -68,16 +68,28 @@ final class ModernRequests {
                     ReplyStatus.BAD_METADATA);
             return;
         }
+        serve(envelope, id, replies, profile, listen);
+    }
+
+    /** Takes session and profile into use, for as long as the request or subscription lasts. */
+    private void serve(Envelope envelope, JsonText id, ReplyStream replies, CapabilityProfile profile, boolean listen) {
+        ClientInfo info = ClientInfo.of(envelope.metaValue(Envelope.META_CLIENT_INFO));
+        String key = sessionKey(envelope, info);
         if (!hold(id, profile, replies)) {
             return;
         }
-        Requester requester = requester(envelope, profile);
-        if (requester == null) {
+        ModernSessions.Entry session = gate.modern().enter(key, peer.principal());
+        if (session == null) {
             gate.letGo(profile);
-            Answers.tooMany(replies, id, "sessions", gate.options().limits().sessions());
+            Answers.tooManySessions(replies, id, gate.options().limits().sessions());
             return;
         }
-        Runnable over = () -> gate.letGo(profile);
+        Runnable over = () -> {
+            session.leave();
+            gate.letGo(profile);
+        };
+        ClientIdentity client = new ClientIdentity(peer.principal(), info.name(), info.version(), key);
+        Requester requester = requester(envelope, client, profile, session.uriOwners());
         if (listen) {
             listen(id, new Request(envelope, replies, requester), replies, over);
         } else {
@@ -109,22 +121,16 @@ final class ModernRequests {
         return given != null && given.length() > LONGEST_SESSION;
     }
 
-    /** Who makes a request; null if there are too many of them. */
-    private @Nullable Requester requester(Envelope envelope, CapabilityProfile profile) {
+    private static Requester requester(
+            Envelope envelope, ClientIdentity client, CapabilityProfile profile, UriOwners owners) {
         JsonText clientInfo = envelope.metaValue(Envelope.META_CLIENT_INFO);
         JsonText capabilities = envelope.metaValue(Envelope.META_CLIENT_CAPABILITIES);
-        ClientInfo info = ClientInfo.of(clientInfo);
-        String key = sessionKey(envelope, info);
-        UriOwners owners = gate.modern().uriOwners(key, gate.options().limits().sessions());
-        if (owners == null) {
-            return null;
-        }
         JsonText told = envelope.metaValue(Envelope.META_LOG_LEVEL);
         String given = told == null ? null : Messages.unquote(told);
         String level = given != null && LogLevels.exists(given) ? given : "";
         return new Requester(
                 Era.MODERN,
-                new ClientIdentity(peer.principal(), info.name(), info.version(), key),
+                client,
                 profile,
                 new ClientFacts(
                         capabilities == null ? JsonText.emptyObject() : capabilities,

@@ -127,17 +127,24 @@ final class Incoming {
                     events.resourceUpdated(upstream, params);
                 }
             }
-            case "notifications/cancelled" -> {
-                JsonText id =
-                        message.inParams() == null ? null : message.inParams().get(Envelope.REQUEST_ID);
-                if (id != null) {
-                    questions.cancelled(id);
+            case "notifications/cancelled" -> cancelled(message);
+            case "notifications/subscriptions/acknowledged" -> {
+                if (params != null) {
+                    upstream.listening().acknowledged(params, stream);
                 }
             }
-            case "notifications/subscriptions/acknowledged" -> {
-                // What a server leaves out of it, it does not tell of.
-            }
             default -> attribution.notified(message.method(), params, stream);
+        }
+    }
+
+    /** In the legacy era a server takes a question back with this, in the modern one it ends a subscription. */
+    private void cancelled(Envelope message) {
+        Members params = message.inParams();
+        JsonText id = params == null ? null : params.get(Envelope.REQUEST_ID);
+        if (id != null && upstream.isModern()) {
+            upstream.ended(Listen.number(id));
+        } else if (id != null) {
+            questions.cancelled(id);
         }
     }
 

@@ -141,6 +141,7 @@ public final class Upstream implements Link.Listener {
     private long send(UpstreamCall call, Duration timeout, boolean asModern) {
         long id = ids.next();
         attribution.calledBy(call.session());
+        call.numbered(id);
         pending.add(id, call, timeout);
         Link current = link;
         if (closed.get() || current == null) {
@@ -199,6 +200,21 @@ public final class Upstream implements Link.Listener {
                     JsonText.of("{\"requestId\":" + id + ",\"reason\":" + Messages.quote(reason) + "}"));
         }
         return true;
+    }
+
+    /**
+     * The server has ended a subscription of ours (specification 2026-07-28, basic/patterns/cancellation); there is nothing
+     * else that it may end like this.
+     */
+    void ended(long id) {
+        UpstreamCall call = pending.get(id);
+        if (call == null || !call.method().equals(Listen.METHOD) || pending.take(id) != call) {
+            return;
+        }
+        if (overHttp) {
+            notify("notifications/cancelled", JsonText.of("{\"requestId\":" + id + "}")); // closes the stream
+        }
+        call.failed(new GatewayException(ErrorCode.SERVER_UNAVAILABLE, "it ended the subscription"));
     }
 
     /** More time for a call: its client is thinking. */

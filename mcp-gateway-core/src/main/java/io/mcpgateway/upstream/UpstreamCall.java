@@ -36,6 +36,9 @@ public abstract class UpstreamCall {
         return extras;
     }
 
+    /** The call is about to be sent under this id. */
+    void numbered(long id) {}
+
     /** The client's progress token: a slice of {@link #params}; null if the client wants no progress. */
     protected @Nullable JsonText progressToken() {
         return null;
