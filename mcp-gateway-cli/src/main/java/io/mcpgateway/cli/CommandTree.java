@@ -1,6 +1,10 @@
 package io.mcpgateway.cli;
 
 import io.mcpgateway.cli.catalog.CatalogShow;
+import io.mcpgateway.cli.client.ClientConnect;
+import io.mcpgateway.cli.client.ClientDisconnect;
+import io.mcpgateway.cli.client.ClientLs;
+import io.mcpgateway.cli.client.ClientManualInstructions;
 import io.mcpgateway.cli.console.Failures;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
@@ -66,6 +70,33 @@ final class CommandTree {
                                                 "mcp-gateway catalog show starter",
                                                 "mcp-gateway catalog show ./my-catalog.yaml --format json")),
                         Node.group(
+                                "client",
+                                "Connect AI clients to the gateway",
+                                Node.command(
+                                                "ls",
+                                                "List the clients and their MCP servers",
+                                                () -> new ClientLs(session))
+                                        .alias("list")
+                                        .examples("mcp-gateway client ls", "mcp-gateway client ls --global --json"),
+                                Node.command(
+                                                "connect",
+                                                "Put the gateway into a client's settings",
+                                                () -> new ClientConnect(session))
+                                        .examples(
+                                                "mcp-gateway client connect cursor --global",
+                                                "mcp-gateway client connect vscode --dry-run"),
+                                Node.command(
+                                                "disconnect",
+                                                "Take the gateway out of a client's settings",
+                                                () -> new ClientDisconnect(session))
+                                        .examples("mcp-gateway client disconnect cursor --global"),
+                                Node.command(
+                                                "manual-instructions",
+                                                "Show the command for clients that are set up by hand",
+                                                () -> new ClientManualInstructions(session))
+                                        .hidden()
+                                        .examples("mcp-gateway client manual-instructions --json")),
+                        Node.group(
                                 "gateway",
                                 "Run the gateway",
                                 Node.command(
@@ -113,6 +144,8 @@ final class CommandTree {
                                                         "mcp-gateway tools call get_current_time timezone=Europe/Paris"))
                                 .options(tools::addTo)
                                 .examples("mcp-gateway tools ls", "mcp-gateway tools call search query=docker"),
+                        Node.command("undo", "Take the last change of state back", () -> new UndoCommand(session))
+                                .examples("mcp-gateway undo", "mcp-gateway undo --dry-run"),
                         Node.command("version", "Show the version", () -> new VersionCommand(session)),
                         Node.command("__train", "Prepare a class-data archive", () -> new TrainingRun(session))
                                 .hidden())

@@ -27,6 +27,11 @@ public final class Session {
         this.home = requireNonNull(value, "home");
     }
 
+    /** {@code --home} as it was given; null if it was not. */
+    public @Nullable Path homeFlag() {
+        return home;
+    }
+
     /** Sets {@code --verbose}. */
     public void verbose(boolean value) {
         this.verbose = value;

@@ -1,0 +1,39 @@
+package io.mcpgateway.cli.client;
+
+import io.mcpgateway.cli.console.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How a client starts the gateway: through the docker client where that has the plugin, else by the launcher itself. */
+final class Launching {
+    /** The launcher's word on where it is itself. */
+    static final String LAUNCHER_PROPERTY = "io.mcpgateway.cli.launcher";
+
+    private Launching() {}
+
+    static List<String> gateway(Session session) {
+        Map<String, String> environment = session.console().environment();
+        String launcher = System.getProperty(LAUNCHER_PROPERTY, "");
+        List<String> words = new ArrayList<>();
+        if (launcher.isEmpty() || hasPlugin(environment)) {
+            words.addAll(List.of("docker", "mcp"));
+        } else {
+            words.add(launcher);
+        }
+        words.addAll(List.of("gateway", "run"));
+        if (session.homeFlag() != null) {
+            words.addAll(List.of("--home", session.home().toString()));
+        }
+        return words;
+    }
+
+    private static boolean hasPlugin(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", environment.getOrDefault("USERPROFILE", ""));
+        String docker = environment.getOrDefault("DOCKER_CONFIG", home + "/.docker");
+        return Files.isExecutable(Path.of(docker, "cli-plugins", "docker-mcp"))
+                || Files.isExecutable(Path.of(docker, "cli-plugins", "docker-mcp.exe"));
+    }
+}
