@@ -34,17 +34,17 @@ final class Targets {
         this.patience = patience;
     }
 
-    /** Looks in what is known; if it is not there and servers are still being listed, looks again when they are. */
+    /** Looks in what is known, without a lock; if it is not there, looks again when no server is being listed any more. */
     CompletionStage<@Nullable Target> find(Request request, Lookup lookup) {
-        boolean settled = views.isSettled(request.profile()); // before the look: a listing may end in between
-        Target known =
-                lookup.in(views.current(request.profile(), request.client().sessionKey()));
-        if (known != null || settled) {
-            return CompletableFuture.completedFuture(known);
-        }
-        return views.settled(request.profile(), patience)
-                .thenApply(done -> lookup.in(
-                        views.current(request.profile(), request.client().sessionKey())));
+        Target known = look(request, lookup);
+        return known != null
+                ? CompletableFuture.completedFuture(known)
+                // Again also where nothing is waited for: the last listing may have ended since the look.
+                : views.settled(request.profile(), patience).thenApply(settled -> look(request, lookup));
+    }
+
+    private @Nullable Target look(Request request, Lookup lookup) {
+        return lookup.in(views.current(request.profile(), request.client().sessionKey()));
     }
 
     /** The server that owns a URI of at most {@link #LONGEST_URI}; null if nobody does. */
