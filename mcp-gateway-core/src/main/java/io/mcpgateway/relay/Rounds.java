@@ -251,6 +251,7 @@ final class Rounds {
             waiting = turn;
         }
         try {
+            inputs.close();
             refuse(unanswered, "The request that this belongs to is over");
             waiting.outcome.complete(outcome);
         } finally {
@@ -299,6 +300,7 @@ final class Rounds {
             if (current != null) {
                 current.abandon();
             }
+            inputs.close();
             refuse(unanswered, why);
             waiting.outcome.completeExceptionally(Refusals.cancellation());
         } finally {
