@@ -177,7 +177,8 @@ final class Rounds {
         String state = "";
         String fault = "Too many calls wait for their clients already";
         try {
-            state = parking.continuations().toParked(waiting.request, target, next);
+            state = parking.continuations()
+                    .toParked(waiting.request, lease.upstream().server(), target, next);
         } catch (MalformedMessageException e) {
             fault = String.valueOf(e.getMessage());
         }
