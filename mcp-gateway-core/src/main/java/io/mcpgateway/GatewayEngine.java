@@ -123,7 +123,7 @@ final class GatewayEngine implements McpGateway {
                 connector, context.clock(), events, builder.options.limits(), profiles::isKnown, unaddressed());
         this.views = new Views(builder.options, profiles::isKnown, this::listsChanged);
         Pipeline pipeline = new Pipeline(policy, policy instanceof AllowAll, builder.interceptors, events);
-        this.parking = new Parking(builder.options.limits(), scheduler);
+        this.parking = new Parking(builder.options.limits(), scheduler, blocking);
         this.router = new Router(views, pool, pipeline, builder.options.limits(), parking);
         this.subscriptions = new ResourceSubscriptions(
                 router, pool, pipeline, builder.options.limits().pendingPerSession());

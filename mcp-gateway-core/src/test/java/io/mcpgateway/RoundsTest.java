@@ -5,14 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.json.Envelope;
+import io.mcpgateway.model.CatalogSnapshot;
+import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
+import io.mcpgateway.model.ServerEntry;
+import io.mcpgateway.model.ServerType;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.JavaServer.Receiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,9 +68,19 @@ class RoundsTest {
     }
 
     private void start(ScriptedServer with, Limits limits) {
+        start(with, limits, Isolation.CALL);
+    }
+
+    private void start(ScriptedServer with, Limits limits, Isolation isolation) {
+        ScriptedServerProvider.serve(with);
+        ServerEntry entry = ServerEntry.builder("s", ServerType.JVM)
+                .provider("scripted")
+                .isolation(isolation)
+                .build();
         gateway = builder.home(home)
                 .options(GatewayOptions.builder().limits(limits).build())
-                .server("s", with)
+                .catalog(() -> new CatalogSnapshot("c", "", Map.of("s", entry), List.of()))
+                .enable("s")
                 .build();
         gateway.start();
         client = new TestClient(gateway.gate());
@@ -129,7 +144,12 @@ class RoundsTest {
         assertThat(answers.get(0).error()).asString().contains("-32603").contains("cancelled");
         assertThat(cancelled(server))
                 .containsExactly(String.valueOf(waiting.get(0).id()));
+        nothingIsLeft(server);
+    }
+
+    private void nothingIsLeft(ScriptedServer at) {
         assertThat(parked()).isZero();
+        await().untilAsserted(() -> assertThat(at.receivers).as("workloads").isEmpty());
     }
 
     @Test
@@ -175,6 +195,7 @@ class RoundsTest {
         await().until(() -> !waiting.isEmpty());
         cancelTheLast();
         theTaskIsCancelled();
+        nothingIsLeft(tasks);
     }
 
     @Test
@@ -185,6 +206,7 @@ class RoundsTest {
         await().until(() -> !answers.isEmpty());
         cancelTheLast();
         theTaskIsCancelled();
+        nothingIsLeft(tasks);
     }
 
     @Test
@@ -195,6 +217,7 @@ class RoundsTest {
                         limits -> limits.parked(Duration.ofMillis(300)).parkedCalls(10)));
         parkedBy(tasks);
         theTaskIsCancelled();
+        nothingIsLeft(tasks);
     }
 
     @Test
@@ -203,7 +226,7 @@ class RoundsTest {
             waiting.add(request);
             cancelTheLast(); // the gateway does not know yet under which id it has asked
         });
-        start(tasks);
+        start(tasks, Limits.DEFAULT, Isolation.SHARED); // a workload of its own would just end
         call("");
         theTaskIsCancelled();
     }

@@ -122,8 +122,9 @@ final class Forwarding {
             return null;
         }
         String state = params.string(Envelope.REQUEST_STATE);
-        Continuations.Continuation opened =
-                state == null ? null : parking.continuations().open(request, target.exposed(), state);
+        Continuations.Continuation opened = state == null
+                ? null
+                : parking.continuations().open(request, target.server().name(), target.exposed(), state);
         if (opened == null) {
             throw new GatewayException(
                     ErrorCode.NOT_FOUND,

@@ -177,7 +177,8 @@ final class Rounds {
         String state = "";
         String fault = "Too many calls wait for their clients already";
         try {
-            state = parking.continuations().toParked(waiting.request, target, next);
+            state = parking.continuations()
+                    .toParked(waiting.request, lease.upstream().server(), target, next);
         } catch (MalformedMessageException e) {
             fault = String.valueOf(e.getMessage());
         }
@@ -251,6 +252,7 @@ final class Rounds {
             waiting = turn;
         }
         try {
+            inputs.close();
             refuse(unanswered, "The request that this belongs to is over");
             waiting.outcome.complete(outcome);
         } finally {
@@ -299,6 +301,7 @@ final class Rounds {
             if (current != null) {
                 current.abandon();
             }
+            inputs.close();
             refuse(unanswered, why);
             waiting.outcome.completeExceptionally(Refusals.cancellation());
         } finally {

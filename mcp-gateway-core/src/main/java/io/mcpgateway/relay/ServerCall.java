@@ -286,7 +286,10 @@ final class ServerCall extends UpstreamCall {
     private Outcome wrapped(Request request, JsonText result) {
         try {
             return Outcome.result(InputRounds.withState(
-                    result, state -> rounds.parking().continuations().around(request, call.target, state)));
+                    result,
+                    state -> rounds.parking()
+                            .continuations()
+                            .around(request, upstream().server(), call.target, state)));
         } catch (MalformedMessageException e) {
             return Outcome.failure(-32603, "The server's question cannot be relayed: " + e.getMessage());
         }
