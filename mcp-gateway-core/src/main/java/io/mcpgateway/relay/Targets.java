@@ -35,26 +35,26 @@ final class Targets {
     }
 
     /** Looks in what is known; if it is not there and servers are still being listed, looks again when they are. */
-    CompletionStage<@Nullable Target> find(Request request, Lookup lookup) {
-        boolean settled = views.isSettled(request.profile()); // before the look: a listing may end in between
+    CompletionStage<@Nullable Target> find(Requester requester, Lookup lookup) {
+        boolean settled = views.isSettled(requester.profile()); // before the look: a listing may end in between
         Target known =
-                lookup.in(views.current(request.profile(), request.client().sessionKey()));
+                lookup.in(views.current(requester.profile(), requester.client().sessionKey()));
         if (known != null || settled) {
             return CompletableFuture.completedFuture(known);
         }
-        return views.settled(request.profile(), patience)
+        return views.settled(requester.profile(), patience)
                 .thenApply(done -> lookup.in(
-                        views.current(request.profile(), request.client().sessionKey())));
+                        views.current(requester.profile(), requester.client().sessionKey())));
     }
 
     /** The server that owns a URI of at most {@link #LONGEST_URI}; null if nobody does. */
-    CompletionStage<@Nullable Target> ownerOf(Request request, String uri) {
-        return find(request, view -> owner(request, view, uri));
+    CompletionStage<@Nullable Target> ownerOf(Requester requester, String uri) {
+        return find(requester, view -> owner(requester, view, uri));
     }
 
     /** A URI that a server returned to this session is read from that server; else from the first that lists it. */
-    private static @Nullable Target owner(Request request, View view, String uri) {
-        String returnedBy = request.uriOwners().ownerOf(uri);
+    private static @Nullable Target owner(Requester requester, View view, String uri) {
+        String returnedBy = requester.uriOwners().ownerOf(uri);
         if (returnedBy != null) {
             Target own = view.server(returnedBy)
                     .map(server -> new Target(server, uri, uri, JsonText.emptyObject()))
