@@ -77,7 +77,12 @@ final class LegacyRequests {
                 clientInfo == null ? NONE : clientInfo,
                 gate.options().limits().pendingPerSession(),
                 gate.options().limits().parked(),
-                toClient::send);
+                toClient::send,
+                gate.resources()
+                        .subscriber(
+                                peer.connection(),
+                                update -> toClient.send(Messages.notification(
+                                        "notifications/resources/updated", SubscriptionMeta.without(update)))));
         if (!gate.hold(profile, peer)) {
             Answers.tooManyProfiles(replies, id, gate.options().limits().profiles());
             return;
@@ -96,7 +101,8 @@ final class LegacyRequests {
         }
         counted.set(true);
         if (inFlight.isClosed()) {
-            uncount(opened); // it was closed between the two
+            opened.resources().end(); // it was closed between the two
+            uncount(opened);
             gate.forget(conversation, "");
         }
         gate.whenGreeting(profile)
@@ -150,24 +156,14 @@ final class LegacyRequests {
             return;
         }
         if (envelope.method().equals("resources/unsubscribe")) {
-            gate.resources().unsubscribe(this, uri);
+            current.resources().unsubscribe(uri);
             replies.end(Messages.result(id, JsonText.emptyObject(), NONE), ReplyStatus.ANSWERED);
             return;
         }
         Request request = new Request(envelope, replies, current.requester());
-        gate.resources()
-                .subscribe(
-                        this,
-                        request,
-                        uri,
-                        params -> toClient.send(Messages.notification(
-                                "notifications/resources/updated", SubscriptionMeta.without(params))))
-                .thenAccept(outcome -> {
-                    if (inFlight.isClosed()) {
-                        gate.resources().ended(this);
-                    }
-                    replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED);
-                });
+        current.resources()
+                .subscribe(request, uri)
+                .thenAccept(outcome -> replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED));
     }
 
     private void setLevel(Envelope envelope, JsonText id, ReplyStream replies, LegacySession current) {
@@ -186,9 +182,7 @@ final class LegacyRequests {
         LegacySession current = session.get();
         if (current != null) {
             current.asks().close();
-        }
-        gate.resources().ended(this);
-        if (current != null) {
+            current.resources().end();
             uncount(current);
         }
     }

@@ -2,7 +2,6 @@ package io.mcpgateway.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mcpgateway.json.Envelope;
 import io.mcpgateway.launch.LaunchPlan;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.ClientIdentity;
@@ -12,8 +11,6 @@ import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.settings.GatewayOptions;
-import io.mcpgateway.spi.ClientGate.ReplyStatus;
-import io.mcpgateway.spi.ClientGate.ReplyStream;
 import io.mcpgateway.upstream.ClientFacts;
 import io.mcpgateway.upstream.Features;
 import io.mcpgateway.upstream.Offer;
@@ -64,25 +61,16 @@ class TargetsTest {
                 List.of());
     }
 
-    private CompletableFuture<Target> find(String tool) throws Exception {
-        Request request = new Request(
-                Envelope.scan(JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\"}")),
-                new ReplyStream() {
-                    @Override
-                    public void send(JsonText message) {}
-
-                    @Override
-                    public void end(JsonText response, ReplyStatus status) {}
-                },
-                new Requester(
-                        Era.LEGACY,
-                        new ClientIdentity("local", "", "", "s"),
-                        PROFILE,
-                        new ClientFacts(JsonText.emptyObject(), JsonText.of(""), JsonText.of("")),
-                        "",
-                        new UriOwners(),
-                        Requester.Asking.NOBODY));
-        return targets.find(request, view -> view.tools().get(tool)).toCompletableFuture();
+    private CompletableFuture<Target> find(String tool) {
+        Requester requester = new Requester(
+                Era.LEGACY,
+                new ClientIdentity("local", "", "", "s"),
+                PROFILE,
+                new ClientFacts(JsonText.emptyObject(), JsonText.of(""), JsonText.of("")),
+                "",
+                new UriOwners(),
+                Requester.Asking.NOBODY);
+        return targets.find(requester, view -> view.tools().get(tool)).toCompletableFuture();
     }
 
     @Test

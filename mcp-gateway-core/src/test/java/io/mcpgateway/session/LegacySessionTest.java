@@ -17,7 +17,8 @@ class LegacySessionTest {
             JsonText.of("{\"name\":\"t\"}"),
             10,
             Duration.ofMinutes(1),
-            message -> {});
+            message -> {},
+            null); // nothing is subscribed to
 
     @Test
     void whoAsksIsMadeOnceForEachLogLevel() {
