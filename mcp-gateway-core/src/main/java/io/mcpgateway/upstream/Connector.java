@@ -64,7 +64,7 @@ public final class Connector {
             ServerDefinition server, CapabilityProfile profile, Upstream.Events hears, Runnable admission) {
         CompletableFuture<Upstream> connected = new CompletableFuture<>();
         starts.acquire()
-                .thenCompose(turn -> CompletableFuture.completedFuture(turn)
+                .thenCompose(turn -> CompletableFuture.<Void>completedFuture(null)
                         .thenRun(admission)
                         .thenCompose(admitted -> greet(server, profile, hears))
                         // What either throws gives the turn back, too.
