@@ -286,6 +286,7 @@ final class GatewayEngine implements McpGateway {
         listings.keepOnly(digests);
         views.servers(next.definitions());
         pool.keepOnly(digests);
+        subscriptions.keepOnly(digests);
         javaServers.keepOnly(digests, this::closeWhenCallsAreOver);
         next.warnings().forEach(problem -> {
             if (before == null || !before.warnings().contains(problem)) {

@@ -54,7 +54,9 @@ final class CompletionRequests {
             if (key.length() > Targets.LONGEST_URI) {
                 return Refusals.invalid("Invalid params: 'ref' is longer than " + Targets.LONGEST_URI);
             }
-            return targets.find(request, view -> prompt ? view.prompts().get(key) : templateOrResource(view, key))
+            return targets.find(
+                            request.requester(),
+                            view -> prompt ? view.prompts().get(key) : templateOrResource(view, key))
                     .thenCompose(target -> target == null
                             ? Refusals.unknown(prompt ? "prompt" : "resource", key)
                             : forward(request, target, keyText, member));

@@ -82,7 +82,7 @@ class TargetsTest {
                         "",
                         new UriOwners(),
                         Requester.Asking.NOBODY));
-        return targets.find(request, view -> view.tools().get(tool)).toCompletableFuture();
+        return targets.find(request.requester(), view -> view.tools().get(tool)).toCompletableFuture();
     }
 
     @Test
