@@ -8,6 +8,7 @@ import io.mcpgateway.model.ClientIdentity;
 import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.relay.Request;
+import io.mcpgateway.relay.ResourceSubscriber;
 import io.mcpgateway.relay.Router;
 import io.mcpgateway.spi.ClientGate.MessageStream;
 import io.mcpgateway.spi.ClientGate.Peer;
@@ -31,6 +32,9 @@ final class LegacyRequests {
     private final Peer peer;
     private final MessageStream toClient;
     private final InFlight inFlight;
+    /** Ends with the conversation, session or not: what is subscribed to later finds it over. */
+    private final ResourceSubscriber resources;
+
     private final AtomicReference<@Nullable LegacySession> session = new AtomicReference<>();
     /** Whether the gate counts the conversation among the legacy sessions, and holds its profile. */
     private final AtomicBoolean counted = new AtomicBoolean();
@@ -41,6 +45,11 @@ final class LegacyRequests {
         this.peer = peer;
         this.toClient = toClient;
         this.inFlight = inFlight;
+        this.resources = gate.resources()
+                .subscriber(
+                        peer.connection(),
+                        params -> toClient.send(Messages.notification(
+                                "notifications/resources/updated", SubscriptionMeta.without(params))));
     }
 
     /** The session; null before the handshake. */
@@ -77,12 +86,7 @@ final class LegacyRequests {
                 clientInfo == null ? NONE : clientInfo,
                 gate.options().limits().pendingPerSession(),
                 gate.options().limits().parked(),
-                toClient::send,
-                gate.resources()
-                        .subscriber(
-                                peer.connection(),
-                                update -> toClient.send(Messages.notification(
-                                        "notifications/resources/updated", SubscriptionMeta.without(update)))));
+                toClient::send);
         if (!gate.hold(profile, peer)) {
             Answers.tooManyProfiles(replies, id, gate.options().limits().profiles());
             return;
@@ -101,8 +105,7 @@ final class LegacyRequests {
         }
         counted.set(true);
         if (inFlight.isClosed()) {
-            opened.resources().end(); // it was closed between the two
-            uncount(opened);
+            uncount(opened); // it was closed between the two
             gate.forget(conversation, "");
         }
         gate.whenGreeting(profile)
@@ -156,12 +159,12 @@ final class LegacyRequests {
             return;
         }
         if (envelope.method().equals("resources/unsubscribe")) {
-            current.resources().unsubscribe(uri);
+            resources.unsubscribe(uri);
             replies.end(Messages.result(id, JsonText.emptyObject(), NONE), ReplyStatus.ANSWERED);
             return;
         }
         Request request = new Request(envelope, replies, current.requester());
-        current.resources()
+        resources
                 .subscribe(request, uri)
                 .thenAccept(outcome -> replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED));
     }
@@ -179,10 +182,10 @@ final class LegacyRequests {
 
     /** The conversation is over: nobody answers or hears any more. */
     void end() {
+        resources.end();
         LegacySession current = session.get();
         if (current != null) {
             current.asks().close();
-            current.resources().end();
             uncount(current);
         }
     }

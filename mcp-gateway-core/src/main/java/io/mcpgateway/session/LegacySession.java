@@ -6,7 +6,6 @@ import io.mcpgateway.model.ClientIdentity;
 import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.relay.Requester;
-import io.mcpgateway.relay.ResourceSubscriber;
 import io.mcpgateway.relay.UriOwners;
 import io.mcpgateway.spi.ClientGate.ReplyStream;
 import io.mcpgateway.upstream.ClientFacts;
@@ -28,7 +27,6 @@ final class LegacySession {
     private final Asks asks;
     private final Requester.Asking asking;
     private final UriOwners uriOwners = new UriOwners();
-    private final ResourceSubscriber resources;
     private volatile Requester requester;
 
     /**
@@ -39,7 +37,6 @@ final class LegacySession {
      * @param mostAsks how many questions may wait for the client
      * @param patience how long each waits for its answer
      * @param toClient takes what belongs to no request of the client
-     * @param resources what the client subscribes to; ends with the session
      */
     LegacySession(
             Revision revision,
@@ -48,9 +45,7 @@ final class LegacySession {
             JsonText clientInfo,
             int mostAsks,
             Duration patience,
-            Consumer<JsonText> toClient,
-            ResourceSubscriber resources) {
-        this.resources = resources;
+            Consumer<JsonText> toClient) {
         this.revision = revision;
         this.client = client;
         this.profile = profile;
@@ -84,11 +79,6 @@ final class LegacySession {
 
     Asks asks() {
         return asks;
-    }
-
-    /** What the client has subscribed to. */
-    ResourceSubscriber resources() {
-        return resources;
     }
 
     /** Who asks, as the session is now. */

@@ -17,8 +17,7 @@ class LegacySessionTest {
             JsonText.of("{\"name\":\"t\"}"),
             10,
             Duration.ofMinutes(1),
-            message -> {},
-            null); // nothing is subscribed to
+            message -> {});
 
     @Test
     void whoAsksIsMadeOnceForEachLogLevel() {
