@@ -324,6 +324,30 @@ class RoundsTest {
 
     // ---- limits ----
 
+    @Test
+    void aTaskWhoseResultIsFetchedMayTakeAsLongAsItMakesProgress() {
+        start(tasks, Limits.DEFAULT.with(limits -> limits.call(Duration.ofSeconds(2))));
+        TestClient.Reply reply = callWith("one", "");
+        await().until(() -> !waiting.isEmpty());
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        await().pollInterval(Duration.ofMillis(100)).until(() -> {
+            progress(tasks, 1);
+            return System.nanoTime() - end > 0;
+        });
+        ScriptedServer.reply(waiting.get(0), receiver(tasks), "{\"content\":[],\"done\":true}");
+        assertThat(reply.json().at("/result/done").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aTaskWhoseResultIsFetchedWaitsForItsClientAsLongAsACallDoes() {
+        start(tasks, Limits.DEFAULT.with(limits -> limits.call(Duration.ofSeconds(1))));
+        JsonNode parked = parkedBy(tasks);
+        await().during(Duration.ofSeconds(3)).until(() -> parked() == 1);
+        TestClient.Reply retry = call(answering(parked));
+        ScriptedServer.reply(waiting.get(0), receiver(tasks), "{\"content\":[],\"done\":true}");
+        assertThat(retry.json().at("/result/done").asBoolean()).isTrue();
+    }
+
     /** Sealing the state of a call with large arguments takes a while, in which the server may ask more. */
     @Test
     void questionsThatComeWhileThereIsNoRoomToParkAreRefusedAsWell() {
