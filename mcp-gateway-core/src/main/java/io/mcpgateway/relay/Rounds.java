@@ -234,11 +234,6 @@ final class Rounds {
         return next.outcome;
     }
 
-    static Outcome used() {
-        return Outcome.failure(
-                -32602, "Invalid requestState: it was used before, or the call that it belongs to is over");
-    }
-
     /** The server's call is over. A client that is not waiting finds the outcome when it comes back. */
     void ended(Outcome outcome) {
         Turn waiting;
@@ -292,7 +287,7 @@ final class Rounds {
             waiting = turn;
             current = ended == null ? call : null;
             if (ended == null) {
-                ended = used();
+                ended = Refusals.used();
                 givenUp = true;
             }
         }
