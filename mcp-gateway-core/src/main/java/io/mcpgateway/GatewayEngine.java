@@ -123,7 +123,7 @@ final class GatewayEngine implements McpGateway {
                 connector, context.clock(), events, builder.options.limits(), profiles::isKnown, unaddressed());
         this.views = new Views(builder.options, profiles::isKnown, this::listsChanged);
         Pipeline pipeline = new Pipeline(policy, policy instanceof AllowAll, builder.interceptors, events);
-        this.parking = new Parking(builder.options.limits(), scheduler);
+        this.parking = new Parking(builder.options.limits(), scheduler, blocking);
         this.router = new Router(views, pool, pipeline, builder.options.limits(), parking);
         this.subscriptions = new ResourceSubscriptions(
                 router, pool, pipeline, builder.options.limits().pendingPerSession());
@@ -286,6 +286,7 @@ final class GatewayEngine implements McpGateway {
         listings.keepOnly(digests);
         views.servers(next.definitions());
         pool.keepOnly(digests);
+        subscriptions.keepOnly(digests);
         javaServers.keepOnly(digests, this::closeWhenCallsAreOver);
         next.warnings().forEach(problem -> {
             if (before == null || !before.warnings().contains(problem)) {

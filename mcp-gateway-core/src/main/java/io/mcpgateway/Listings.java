@@ -63,7 +63,9 @@ final class Listings {
                 return;
             }
             GatewayException cause = cause(server, failure);
-            views.failed(server, profile, cause);
+            if (!views.failed(server, profile, cause)) {
+                return; // and no retry
+            }
             events.event(
                     EventSink.Level.WARN,
                     "Server cannot be listed and is left out",

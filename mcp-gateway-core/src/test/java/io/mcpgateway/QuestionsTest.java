@@ -167,6 +167,21 @@ class QuestionsTest {
     }
 
     @Test
+    void aServerMaySendNoClientToAPageThatDeclaredFormsOnly() {
+        ScriptedServer server = legacy();
+        start(server);
+        try (TestClient client = new TestClient(gateway.gate())) {
+            TestClient.Reply reply = modernCall(client, "{\"elicitation\":{}}", "");
+            await().until(() -> calls.containsKey("t"));
+            ask(receiver(server), "7", "elicitation/create", "{\"mode\":\"url\",\"url\":\"https://e.x/\"}");
+            await().until(() -> answers.size() == 1);
+            assertThat(answers.get(0).error()).asString().contains("-32602");
+            finish(receiver(server), "t");
+            assertThat(reply.json().at("/result/tool").asText()).isEqualTo("t");
+        }
+    }
+
+    @Test
     void whatIsDeclaredToAServerIsWhatItsClientCanDo() {
         ScriptedServer server = legacy();
         start(server);
@@ -213,6 +228,10 @@ class QuestionsTest {
             JsonNode asked = question(reply);
             await().until(() -> answers.size() == 1);
             assertThat(answers.get(0).error()).asString().contains("did not answer in time");
+            assertThat(TestClient.parse(reply.before.get(1)).get("method").asText())
+                    .isEqualTo("notifications/cancelled");
+            assertThat(TestClient.parse(reply.before.get(1)).at("/params/requestId"))
+                    .isEqualTo(asked.get("id"));
             client.send("{\"jsonrpc\":\"2.0\",\"id\":" + asked.get("id") + ",\"result\":" + ACCEPT + "}");
             finish(receiver(server), "t");
             assertThat(reply.json().has("result")).isTrue();

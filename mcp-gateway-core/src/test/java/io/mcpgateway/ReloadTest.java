@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpgateway.model.CatalogSnapshot;
+import io.mcpgateway.model.ServerEntry;
+import io.mcpgateway.model.ServerType;
 import io.mcpgateway.settings.GatewayOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +117,45 @@ class ReloadTest {
             await().atMost(SOON).untilAsserted(() -> assertThat(tools(client)).doesNotContain("get_current_time"));
             waiting.get().run();
             assertThat(reply.json().at("/result/ok").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStateIsOfNoUseForAnotherServerThatHasTheToolNow() throws Exception {
+        gateway.close();
+        write("registry.yaml", "registry:\n  a:\n    ref: \"\"\n");
+        ScriptedServer server = ScriptedServer.modernWithTools(ScriptedServer.tool("t"))
+                .result("tools/call", "{\"resultType\":\"input_required\",\"requestState\":\"mine\"}");
+        ScriptedServerProvider.serve(server);
+        Map<String, ServerEntry> entries = new HashMap<>();
+        for (String name : List.of("a", "b")) {
+            entries.put(
+                    name,
+                    ServerEntry.builder(name, ServerType.JVM)
+                            .provider("scripted")
+                            .build());
+        }
+        gateway = McpGateway.builder()
+                .home(home)
+                .catalog(() -> new CatalogSnapshot("c", "", entries, List.of()))
+                .registry(Registries.files(home))
+                .options(GatewayOptions.builder().watch(true).build())
+                .build();
+        gateway.start();
+        try (TestClient client = new TestClient(gateway.gate())) {
+            JsonNode state = client.modern("tools/call", "{\"name\":\"t\"}").at("/result/requestState");
+            write("registry.yaml", "registry:\n  b:\n    ref: \"\"\n");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(gateway.status())
+                            .singleElement()
+                            .matches(status ->
+                                    status.name().equals("b") && status.state() == ServerStatus.State.LISTED));
+            assertThat(client.modern("tools/call", "{\"name\":\"t\",\"requestState\":" + state + "}")
+                            .at("/error/code")
+                            .asInt())
+                    .isEqualTo(-32602);
+            assertThat(client.modern("tools/call", "{\"name\":\"t\"}").has("result"))
+                    .isTrue();
         }
     }
 }

@@ -5,15 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.json.Envelope;
+import io.mcpgateway.model.CatalogSnapshot;
+import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
+import io.mcpgateway.model.ServerEntry;
+import io.mcpgateway.model.ServerType;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.JavaServer.Receiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -28,10 +34,13 @@ class RoundsTest {
     @TempDir
     Path home;
 
-    private final McpGateway.Builder builder = McpGateway.builder();
     private McpGateway gateway;
     private TestClient client;
     private final AtomicInteger ids = new AtomicInteger(100);
+    /** While this is set, outcomes do not reach the client, so that it can still cancel its requests. */
+    private volatile boolean holding;
+
+    private final List<Outcome> held = new CopyOnWriteArrayList<>();
     /** The requests of the client that wait at the server. */
     private final List<Envelope> waiting = new CopyOnWriteArrayList<>();
     /** What the server was answered. */
@@ -63,12 +72,32 @@ class RoundsTest {
     }
 
     private void start(ScriptedServer with, Limits limits) {
-        gateway = builder.home(home)
+        start(with, limits, Isolation.CALL);
+    }
+
+    private void start(ScriptedServer with, Limits limits, Isolation isolation) {
+        ScriptedServerProvider.serve(with);
+        ServerEntry entry = ServerEntry.builder("s", ServerType.JVM)
+                .provider("scripted")
+                .isolation(isolation)
+                .build();
+        gateway = McpGateway.builder()
+                .home(home)
                 .options(GatewayOptions.builder().limits(limits).build())
-                .server("s", with)
+                .catalog(() -> new CatalogSnapshot("c", "", Map.of("s", entry), List.of()))
+                .enable("s")
+                .interceptor((exchange, next) -> next.handle(exchange).thenCompose(this::held))
                 .build();
         gateway.start();
         client = new TestClient(gateway.gate());
+    }
+
+    private CompletionStage<Outcome> held(Outcome outcome) {
+        if (!holding) {
+            return CompletableFuture.completedFuture(outcome);
+        }
+        held.add(outcome);
+        return new CompletableFuture<>();
     }
 
     private int parked() {
@@ -129,11 +158,17 @@ class RoundsTest {
         assertThat(answers.get(0).error()).asString().contains("-32603").contains("cancelled");
         assertThat(cancelled(server))
                 .containsExactly(String.valueOf(waiting.get(0).id()));
+        nothingIsLeft(server);
+    }
+
+    private void nothingIsLeft(ScriptedServer at) {
         assertThat(parked()).isZero();
+        await().untilAsserted(() -> assertThat(at.receivers).as("workloads").isEmpty());
     }
 
     @Test
     void aCallThatIsCancelledInTheBreathBeforeItIsParkedLeavesNoQuestionOpen() {
+        holding = true;
         start(server);
         call("");
         await().until(() -> !waiting.isEmpty());
@@ -144,16 +179,13 @@ class RoundsTest {
 
     @Test
     void aCallThatIsCancelledBeforeItsClientHasHeardOfTheQuestionIsNotParked() {
-        CompletableFuture<Outcome> held = new CompletableFuture<>();
-        builder.interceptor((exchange, next) -> {
-            next.handle(exchange).thenAccept(held::complete);
-            return new CompletableFuture<>();
-        });
+        holding = true;
         start(server);
         call("");
         await().until(() -> !waiting.isEmpty());
         ask(server, "\"a\"");
-        assertThat(held.join().toString()).contains("input_required");
+        await().until(() -> !held.isEmpty());
+        assertThat(held.toString()).contains("input_required");
         assertThat(parked()).isOne();
         cancelTheLast();
         isOverAtTheServer();
@@ -163,6 +195,7 @@ class RoundsTest {
     void aCallThatIsCancelledInALaterRoundIsCancelledAtTheServer() {
         start(server);
         JsonNode parked = parkedBy(server);
+        holding = true;
         call("\"requestState\":" + parked.get("requestState") + ","); // the question is still open
         cancelTheLast();
         isOverAtTheServer();
@@ -175,6 +208,7 @@ class RoundsTest {
         await().until(() -> !waiting.isEmpty());
         cancelTheLast();
         theTaskIsCancelled();
+        nothingIsLeft(tasks);
     }
 
     @Test
@@ -185,6 +219,7 @@ class RoundsTest {
         await().until(() -> !answers.isEmpty());
         cancelTheLast();
         theTaskIsCancelled();
+        nothingIsLeft(tasks);
     }
 
     @Test
@@ -195,6 +230,7 @@ class RoundsTest {
                         limits -> limits.parked(Duration.ofMillis(300)).parkedCalls(10)));
         parkedBy(tasks);
         theTaskIsCancelled();
+        nothingIsLeft(tasks);
     }
 
     @Test
@@ -203,7 +239,7 @@ class RoundsTest {
             waiting.add(request);
             cancelTheLast(); // the gateway does not know yet under which id it has asked
         });
-        start(tasks);
+        start(tasks, Limits.DEFAULT, Isolation.SHARED); // a workload of its own would just end
         call("");
         theTaskIsCancelled();
     }
@@ -287,6 +323,30 @@ class RoundsTest {
     }
 
     // ---- limits ----
+
+    @Test
+    void aTaskWhoseResultIsFetchedMayTakeAsLongAsItMakesProgress() {
+        start(tasks, Limits.DEFAULT.with(limits -> limits.call(Duration.ofSeconds(2))));
+        TestClient.Reply reply = callWith("one", "");
+        await().until(() -> !waiting.isEmpty());
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        await().pollInterval(Duration.ofMillis(100)).until(() -> {
+            progress(tasks, 1);
+            return System.nanoTime() - end > 0;
+        });
+        ScriptedServer.reply(waiting.get(0), receiver(tasks), "{\"content\":[],\"done\":true}");
+        assertThat(reply.json().at("/result/done").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aTaskWhoseResultIsFetchedWaitsForItsClientAsLongAsACallDoes() {
+        start(tasks, Limits.DEFAULT.with(limits -> limits.call(Duration.ofSeconds(1))));
+        JsonNode parked = parkedBy(tasks);
+        await().during(Duration.ofSeconds(3)).until(() -> parked() == 1);
+        TestClient.Reply retry = call(answering(parked));
+        ScriptedServer.reply(waiting.get(0), receiver(tasks), "{\"content\":[],\"done\":true}");
+        assertThat(retry.json().at("/result/done").asBoolean()).isTrue();
+    }
 
     /** Sealing the state of a call with large arguments takes a while, in which the server may ask more. */
     @Test

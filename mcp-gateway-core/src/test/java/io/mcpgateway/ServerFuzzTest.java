@@ -1,8 +1,10 @@
 package io.mcpgateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.model.Era;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -25,9 +28,18 @@ import org.junit.jupiter.api.BeforeAll;
 class ServerFuzzTest {
     private static final String ALL = "{\"roots\":{},\"sampling\":{},\"elicitation\":{\"form\":{},\"url\":{}}}";
 
+    private static final String ELICIT =
+            "{\"jsonrpc\":\"2.0\",\"id\":\"probe\",\"method\":\"elicitation/create\",\"params\":{"
+                    + "\"message\":\"m\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}";
+
     private static final EchoServer LEGACY = new EchoServer(Era.LEGACY);
     private static final EchoServer MODERN = new EchoServer(Era.MODERN);
+    /** One session alone calls it, so that its questions are that session's. */
+    private static final EchoServer PROBED = new EchoServer(Era.LEGACY);
+
     private static McpGateway gateway;
+    private static TestClient prober;
+    private static int runs;
     private static Path home;
 
     @BeforeAll
@@ -38,8 +50,14 @@ class ServerFuzzTest {
                 .options(TestLimits.with(set -> set.parkedCalls(4)))
                 .server("l", LEGACY)
                 .server("m", MODERN)
+                .server("p", PROBED)
                 .build();
         gateway.start();
+        PROBED.before = (request, to) -> {
+            to.receive(JsonText.of(ELICIT));
+            return false;
+        };
+        prober = new TestClient(gateway.gate());
         MODERN.answer = LEGACY.answer = "\"error\":{\"code\":-1,\"message\":\"end\"}";
         for (String capabilities : List.of("{}", ALL)) {
             try (TestClient client = TestClient.legacy(gateway.gate(), capabilities)) {
@@ -50,6 +68,7 @@ class ServerFuzzTest {
 
     @AfterAll
     static void end() throws IOException {
+        prober.close();
         gateway.close();
         try (var files = Files.walk(home)) {
             files.sorted(java.util.Comparator.reverseOrder())
@@ -77,6 +96,37 @@ class ServerFuzzTest {
             }
         }
         assertThat(((Gate) gateway.gate()).sessions()).isZero();
+        assertThat(parked()).isZero();
+        if (runs++ % 10 == 0) {
+            probe(); // takes a breath, which is long for a fuzzer
+        }
+    }
+
+    private static int parked() {
+        return ((GatewayEngine) gateway).parkedCalls();
+    }
+
+    /** The server may use the id of its question again and again, and a call that is cancelled gives its place back. */
+    private static void probe() {
+        JsonNode result = call(prober, Era.MODERN, "p__t").json().get("result");
+        assertThat(result).isNotNull();
+        assertThat(result.get("resultType").asText()).isEqualTo("input_required");
+        assertThat(parked()).isOne();
+        do {
+            result = retried(result.get("requestState"));
+        } while (result != null);
+        assertThat(parked()).isZero();
+    }
+
+    /** Retries without an answer and cancels that; the result if it was faster, when nothing was cancelled, else null. */
+    private static @Nullable JsonNode retried(JsonNode state) {
+        TestClient.Reply retry = prober.send(
+                "{\"jsonrpc\":\"2.0\",\"id\":\"retry\",\"method\":\"tools/call\",\"params\":{\"name\":\"p__t\","
+                        + "\"requestState\":" + state + "," + TestClient.metaOf(ALL) + "}}");
+        prober.send(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"retry\"}}");
+        await().until(() -> retry.cancelled.isDone() || retry.response.isDone());
+        return retry.cancelled.isDone() ? null : retry.json().get("result");
     }
 
     private static TestClient.Reply call(TestClient client, Era era, String tool) {

@@ -25,6 +25,10 @@ class SessionTest {
     private static final String LISTEN =
             "{\"notifications\":{\"toolsListChanged\":true}," + TestClient.MODERN_META + "}";
 
+    private static final String ELICITATION =
+            "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"elicitation/create\",\"params\":"
+                    + "{\"message\":\"m\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}";
+
     @TempDir
     Path home;
 
@@ -181,8 +185,7 @@ class SessionTest {
     @Test
     void aModernSessionWithAParkedCallIsNotIdle() {
         server.on("tools/call", (request, to) -> {
-            to.receive(JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"elicitation/create\",\"params\":"
-                    + "{\"message\":\"m\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}"));
+            to.receive(JsonText.of(ELICITATION));
             answers.add(() -> ScriptedServer.reply(request, to, "{\"ok\":1}"));
         });
         start(McpGateway.builder().options(TestLimits.of(10, 10, 1, Duration.ofNanos(1))));
@@ -202,6 +205,21 @@ class SessionTest {
         assertThat(retry.json().at("/result/ok").asInt()).isEqualTo(1);
         ((Gate) gateway.gate()).sweep();
         assertThat(alone("p", "other", "tools/list", "").json().has("result")).isTrue();
+    }
+
+    @Test
+    void aConversationWithAParkedCallIsNotIdle() {
+        server.on("tools/call", (request, to) -> to.receive(JsonText.of(ELICITATION)));
+        start(McpGateway.builder().options(TestLimits.of(10, 10, 10, Duration.ofNanos(1))));
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            String call = "{\"name\":\"t\"," + TestClient.metaOf("{\"elicitation\":{}}") + "}";
+            assertThat(client.request("tools/call", call)
+                            .at("/result/resultType")
+                            .asText())
+                    .isEqualTo("input_required");
+            ((Gate) gateway.gate()).sweep();
+            assertThat(client.ended).isNotDone();
+        }
     }
 
     @Test
@@ -238,9 +256,7 @@ class SessionTest {
         ScriptedServer other = ScriptedServer.withTools(ScriptedServer.tool("u"));
         for (ScriptedServer asking : List.of(server, other)) {
             asking.on("tools/call", (request, to) -> {
-                to.receive(JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":" + request.id()
-                        + ",\"method\":\"elicitation/create\",\"params\":"
-                        + "{\"message\":\"m\",\"requestedSchema\":{\"type\":\"object\",\"properties\":{}}}}"));
+                to.receive(JsonText.of(ELICITATION.replace("7", request.id().toString())));
                 answers.add(() -> ScriptedServer.reply(request, to, "{\"ok\":1}"));
             });
         }

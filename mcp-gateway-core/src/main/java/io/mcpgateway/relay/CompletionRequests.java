@@ -10,7 +10,6 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
 import io.mcpgateway.view.Target;
 import io.mcpgateway.view.View;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,9 @@ final class CompletionRequests {
             if (key.length() > Targets.LONGEST_URI) {
                 return Refusals.invalid("Invalid params: 'ref' is longer than " + Targets.LONGEST_URI);
             }
-            return targets.find(request, view -> prompt ? view.prompts().get(key) : templateOrResource(view, key))
+            return targets.find(
+                            request.requester(),
+                            view -> prompt ? view.prompts().get(key) : templateOrResource(view, key))
                     .thenCompose(target -> target == null
                             ? Refusals.unknown(prompt ? "prompt" : "resource", key)
                             : forward(request, target, keyText, member));
@@ -89,10 +90,7 @@ final class CompletionRequests {
                                         .replace(key, Messages.quote(target.original()))
                                         .apply();
                         return ServerCall.send(
-                                parking,
-                                request,
-                                lease,
-                                new ServerCall.Call(exchange.method(), target.exposed(), params, Map.of(), false));
+                                parking, request, lease, ServerRequest.of(exchange.method(), target.exposed(), params));
                     } catch (MalformedMessageException e) {
                         lease.release();
                         return Refusals.madeInvalid(e);

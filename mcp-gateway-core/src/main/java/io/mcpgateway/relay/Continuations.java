@@ -2,7 +2,6 @@ package io.mcpgateway.relay;
 
 import io.mcpgateway.json.Canonical;
 import io.mcpgateway.json.Entries;
-import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.JsonText;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway writes into {@code requestState} (revision 2026-07-28, basic/patterns/mrtr): which parked call a retry
- * goes on with, or the state that a modern server gave. Sealed, and bound to principal, method, target, capability profile
- * and params, so that it is of no use for any other request; it expires. Thread-safe.
+ * goes on with, or the state that a modern server gave. Sealed, and bound to principal, method, server, target, capability
+ * profile and params, so that it is of no use for any other request; it expires. Thread-safe.
  */
 final class Continuations {
     private static final Set<String> NOT_BOUND = Set.of("_meta", "inputResponses", "requestState");
@@ -44,19 +43,19 @@ final class Continuations {
     }
 
     /** The state that leads back to a parked call. */
-    String toParked(Request request, String target, String ticket) throws MalformedMessageException {
-        return seal.seal(PARKED + "\n" + expiry() + "\n" + ticket, binding(request, target));
+    String toParked(Request request, String server, String target, String ticket) throws MalformedMessageException {
+        return seal.seal(PARKED + "\n" + expiry() + "\n" + ticket, binding(request, server, target));
     }
 
     /** The state that carries a server's own. */
-    String around(Request request, String target, String state) throws MalformedMessageException {
-        return seal.seal(GIVEN + "\n" + expiry() + "\n" + state, binding(request, target));
+    String around(Request request, String server, String target, String state) throws MalformedMessageException {
+        return seal.seal(GIVEN + "\n" + expiry() + "\n" + state, binding(request, server, target));
     }
 
     /** Reads the state of a retry; null if it is not one of ours, not of this request, or too old. */
     @Nullable
-    Continuation open(Request request, String target, String state) throws MalformedMessageException {
-        String content = seal.open(state, binding(request, target));
+    Continuation open(Request request, String server, String target, String state) throws MalformedMessageException {
+        String content = seal.open(state, binding(request, server, target));
         if (content == null) {
             return null;
         }
@@ -71,18 +70,19 @@ final class Continuations {
         return System.currentTimeMillis() + life.toMillis();
     }
 
-    private static String binding(Request request, String target) throws MalformedMessageException {
-        Envelope envelope = request.envelope();
+    private static String binding(Request request, String server, String target) throws MalformedMessageException {
         return String.join(
                 "\n",
                 Messages.quote(request.client().principal()).toString(),
-                envelope.method(),
+                request.envelope().method(),
+                Messages.quote(server).toString(),
                 Messages.quote(target).toString(),
                 request.profile().canonical(),
-                digest(envelope.params()));
+                request.digest());
     }
 
-    private static String digest(@Nullable JsonText params) throws MalformedMessageException {
+    /** A digest of what the params of a retry have in common with those of the request that it repeats. */
+    static String digest(@Nullable JsonText params) throws MalformedMessageException {
         StringBuilder bound = new StringBuilder("{");
         if (params != null) {
             for (Entries.Entry entry : Entries.of(params)) {

@@ -68,7 +68,7 @@ final class Forwarding {
             return leases.with(
                     request,
                     target,
-                    lease -> ServerCall.send(parking, request, lease, call(request, lease.upstream(), target, sent)));
+                    lease -> ServerCall.send(parking, request, lease, sent(request, lease.upstream(), target, sent)));
         });
     }
 
@@ -76,21 +76,15 @@ final class Forwarding {
      * What is sent. A tool of a legacy server that can only be called as a task is called so for a modern client that
      * knows tasks, because it cannot ask for that, and the gateway fetches the result.
      */
-    private static ServerCall.Call call(Request request, Upstream upstream, Target target, JsonText params) {
-        String method = request.envelope().method();
+    private static ServerRequest sent(Request request, Upstream upstream, Target target, JsonText params) {
+        ServerRequest sent = ServerRequest.of(request.envelope().method(), target.exposed(), params);
         if (target.needsTask()
                 && request.era() == Era.MODERN
                 && !upstream.isModern()
                 && TaskSupport.declared(request)) {
-            JsonText asTask = new Splice(params).prepend(params, "\"task\":{}").apply();
-            return new ServerCall.Call(method, target.exposed(), asTask, Map.of(), true);
+            return sent.asTask();
         }
-        return new ServerCall.Call(
-                method,
-                target.exposed(),
-                params,
-                upstream.mirrorsArguments() ? mirrored(target, params) : Map.of(),
-                false);
+        return upstream.mirrorsArguments() ? sent.withHeaders(mirrored(target, params)) : sent;
     }
 
     /** What the headers of a modern request say otherwise than its arguments, or null. */
@@ -122,8 +116,9 @@ final class Forwarding {
             return null;
         }
         String state = params.string(Envelope.REQUEST_STATE);
-        Continuations.Continuation opened =
-                state == null ? null : parking.continuations().open(request, target.exposed(), state);
+        Continuations.Continuation opened = state == null
+                ? null
+                : parking.continuations().open(request, target.server().name(), target.exposed(), state);
         if (opened == null) {
             throw new GatewayException(
                     ErrorCode.NOT_FOUND,
@@ -136,7 +131,7 @@ final class Forwarding {
             throws MalformedMessageException {
         JsonText responses = Members.of(params, RESPONSES).get(0); // before the ticket is used up: it may throw
         Rounds rounds = parking.take(retry.ticket());
-        return rounds == null ? CompletableFuture.completedFuture(Rounds.used()) : rounds.resume(request, responses);
+        return rounds == null ? CompletableFuture.completedFuture(Refusals.used()) : rounds.resume(request, responses);
     }
 
     /** The params with the server's own name for the target. Params that an interceptor has changed must still name it. */

@@ -9,12 +9,15 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
+import io.mcpgateway.upstream.Abilities;
 import io.mcpgateway.upstream.Answer;
 import io.mcpgateway.upstream.Question;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -23,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rounds of one call of a legacy client at a modern server: an {@code input_required} result becomes requests to the
- * client, and its answers go into the next call (revision 2026-07-28, basic/patterns/mrtr). Thread-safe; the count of
- * rounds is the only state.
+ * client, and its answers go into the next call (revision 2026-07-28, basic/patterns/mrtr). Thread-safe; owns the count of
+ * rounds and the questions that the client has not answered.
  */
 final class InputRounds {
     /** Far more than a person would bear; a server that never has enough must end. */
@@ -37,6 +40,9 @@ final class InputRounds {
     private static final Members.Index ELICITATION = Members.Index.of(0, "mode", "elicitationId");
 
     private final AtomicInteger rounds = new AtomicInteger();
+    // Guarded by this.
+    private final Set<Question> open = new LinkedHashSet<>();
+    private boolean closed;
 
     static boolean isInputRequired(JsonText result) {
         try {
@@ -73,13 +79,16 @@ final class InputRounds {
                 : params;
     }
 
-    /** Asks the client, and makes the params of the next call. Fails with what the client refused. */
+    /**
+     * Asks the client, and makes the params of the next call. Fails with what the client refused first; if the server may
+     * not ask one of its questions, the client hears none of them.
+     */
     CompletionStage<JsonText> answers(Request request, JsonText result, @Nullable JsonText params) {
         if (rounds.incrementAndGet() > MOST_ROUNDS) {
             return failure(
                     ErrorCode.LIMIT, "The server asked for input " + MOST_ROUNDS + " times; it is not asked again");
         }
-        Map<String, CompletableFuture<JsonText>> answers = new LinkedHashMap<>();
+        Map<String, Wanted> wanted = new LinkedHashMap<>();
         JsonText state;
         try {
             Members members = Members.of(result, RESULT);
@@ -89,31 +98,55 @@ final class InputRounds {
             if (entries.size() > MOST_QUESTIONS) {
                 return failure(ErrorCode.LIMIT, "The server asks for more than " + MOST_QUESTIONS + " inputs at once");
             }
+            Abilities client = Abilities.of(request.profile());
             for (Entries.Entry entry : entries) {
-                answers.put(entry.key().toString(), ask(request, entry.value()));
+                wanted.put(entry.key().toString(), Wanted.of(entry.value(), client));
             }
         } catch (MalformedMessageException e) {
             return failure(
                     ErrorCode.SERVER_UNAVAILABLE, "The server asks for input in a way that is none: " + e.getMessage());
+        } catch (GatewayException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-                .thenApply(all -> next(params, answers, state));
+        Map<String, CompletableFuture<JsonText>> answers = new LinkedHashMap<>();
+        wanted.forEach((key, one) -> answers.put(key, ask(request, one)));
+        CompletableFuture<Void> all = CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new));
+        answers.values()
+                .forEach(answer -> answer.exceptionally(refusal -> {
+                    all.completeExceptionally(refusal); // the others do not matter any more
+                    return JsonText.of("");
+                }));
+        return all.thenApply(done -> next(params, answers, state));
     }
 
     private static CompletableFuture<JsonText> failure(ErrorCode code, String why) {
         return CompletableFuture.failedFuture(new GatewayException(code, why));
     }
 
-    private static CompletableFuture<JsonText> ask(Request request, JsonText wanted) throws MalformedMessageException {
-        Members members = Members.of(wanted, REQUEST);
-        String method = members.string(0);
-        CompletableFuture<JsonText> answer = new CompletableFuture<>();
-        if (method == null) {
-            answer.completeExceptionally(
-                    new GatewayException(ErrorCode.SERVER_UNAVAILABLE, "The server asks for input without a method"));
-            return answer;
+    /** What the server wants to know, as the client is asked it. */
+    private record Wanted(String method, @Nullable JsonText params) {
+        static Wanted of(JsonText asked, Abilities client) throws MalformedMessageException {
+            Members members = Members.of(asked, REQUEST);
+            String method = members.string(0);
+            JsonText params = members.get(1);
+            if (method == null || !Rounds.ASKABLE.contains(method)) {
+                throw notAllowed("by a method that is none for that");
+            }
+            Abilities.Refusal refusal = client.refusal(method, params);
+            if (refusal != null) {
+                throw notAllowed("by " + method + ", which it may not: " + refusal.why());
+            }
+            return new Wanted(method, asLegacy(method, params));
         }
-        request.ask(new Question(method, asLegacy(method, members.get(1)), new Question.Asker() {
+
+        private static GatewayException notAllowed(String how) {
+            return new GatewayException(ErrorCode.SERVER_UNAVAILABLE, "The server asks for input " + how);
+        }
+    }
+
+    private CompletableFuture<JsonText> ask(Request request, Wanted wanted) {
+        CompletableFuture<JsonText> answer = new CompletableFuture<>();
+        Question question = new Question(wanted.method, wanted.params, new Question.Asker() {
             @Override
             public void answered(JsonText result) {
                 answer.complete(result);
@@ -123,8 +156,31 @@ final class InputRounds {
             public void refused(JsonText error) {
                 answer.completeExceptionally(new Refusal(error));
             }
-        }));
+        });
+        answer.whenComplete((result, refusal) -> remove(question));
+        if (add(question)) {
+            request.ask(question);
+        }
         return answer;
+    }
+
+    private synchronized boolean add(Question question) {
+        return !closed && open.add(question);
+    }
+
+    private synchronized void remove(Question question) {
+        open.remove(question);
+    }
+
+    /** The call is over: what the client has not answered nobody wants to know any more, nor what is still to come. */
+    void close() {
+        List<Question> unanswered;
+        synchronized (this) {
+            closed = true;
+            unanswered = List.copyOf(open);
+            open.clear();
+        }
+        unanswered.forEach(Question::withdraw);
     }
 
     /** Revision 2025-11-25 requires an id of each page to visit, and 2026-07-28 has none. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,15 +26,22 @@ public final class Parking {
 
     private final Limits limits;
     private final ScheduledExecutorService scheduler;
+    private final Executor executor;
     private final Continuations continuations;
     private final Tasks tasks = new Tasks();
     private final Map<String, Rounds> parked = new ConcurrentHashMap<>();
     private final Shares places;
 
-    /** A place to park; the scheduler is owned by the caller. */
-    public Parking(Limits limits, ScheduledExecutorService scheduler) {
+    /**
+     * A place to park; the executors are owned by the caller.
+     *
+     * @param scheduler tells when something is due
+     * @param executor does it: sealing takes a while, and clients and servers take what they are told as fast as they like
+     */
+    public Parking(Limits limits, ScheduledExecutorService scheduler, Executor executor) {
         this.limits = limits;
         this.scheduler = scheduler;
+        this.executor = executor;
         this.places = Shares.ofPrincipals(limits.parkedCalls());
         this.continuations = new Continuations(limits.parked());
     }
@@ -98,7 +106,7 @@ public final class Parking {
 
     private void later(Duration wait, Runnable task) {
         try {
-            scheduler.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+            scheduler.schedule(() -> executor.execute(task), wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The gateway is closing, and with it what the task is about.
             return;

@@ -43,6 +43,12 @@ final class Refusals {
                         + Messages.quote(uri) + "}}")));
     }
 
+    /** The state of a retry leads nowhere any more. */
+    static Outcome used() {
+        return Outcome.failure(
+                INVALID_PARAMS, "Invalid requestState: it was used before, or the call that it belongs to is over");
+    }
+
     /** What becomes of a request that its client has cancelled; nobody reads it. */
     static GatewayException cancellation() {
         return new GatewayException(ErrorCode.INVALID_REQUEST, "Cancelled by the client (-32800)");

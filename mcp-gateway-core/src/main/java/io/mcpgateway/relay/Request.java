@@ -1,6 +1,7 @@
 package io.mcpgateway.relay;
 
 import io.mcpgateway.json.Envelope;
+import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.ClientIdentity;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client request in flight. Thread-safe: what has to be undone when the client cancels is one atomic reference, set by
- * the router and run by whoever cancels, once.
+ * the router and run by whoever cancels, once; the digest is always the same, whoever computes it.
  */
 public final class Request {
     private static final Runnable NOTHING = () -> {};
@@ -33,6 +34,7 @@ public final class Request {
     private final AtomicReference<Runnable> undo = new AtomicReference<>(NOTHING);
     private volatile JsonText extras = JsonText.of("");
     private volatile @Nullable JsonText extrasBelongTo;
+    private volatile @Nullable String digest;
 
     /**
      * A request.
@@ -126,6 +128,16 @@ public final class Request {
                 target,
                 server,
                 params == null ? JsonText.emptyObject() : params);
+    }
+
+    /** See {@link Continuations#digest}; computed once, because arguments may be large. */
+    String digest() throws MalformedMessageException {
+        String known = digest;
+        if (known == null) {
+            known = Continuations.digest(envelope.params());
+            digest = known;
+        }
+        return known;
     }
 
     /** Says what has to be undone when the client cancels from now on; undoes it at once if that has happened. */

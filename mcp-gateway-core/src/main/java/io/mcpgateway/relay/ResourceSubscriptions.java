@@ -7,9 +7,11 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
 import io.mcpgateway.upstream.Lease;
 import io.mcpgateway.upstream.Pool;
+import io.mcpgateway.upstream.ServerDefinition;
 import io.mcpgateway.upstream.Upstream;
 import io.mcpgateway.view.Target;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,138 +19,97 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who wants to hear of which resource. A subscription leases one workload for as long as it lasts; when that dies, another
- * one takes its place. Thread-safe; the map owns the state.
+ * All resources that are watched, whoever does, and how many each session has. Thread-safe; owns the counts and the set of
+ * watches, each of which owns its own state.
  */
 public final class ResourceSubscriptions {
     private static final Members.Index UPDATE = Members.Index.of(0, "uri");
-    private static final int RESOURCE_NOT_FOUND = -32002;
 
     private final Router router;
     private final Pool pool;
     private final Pipeline pipeline;
-    private final int mostPerOwner;
-    private final Map<Key, Held> held = new ConcurrentHashMap<>();
-
-    private record Key(Object owner, String uri) {}
-
-    /** One subscription; the lease changes when its workload dies. */
-    private static final class Held {
-        private final Requester requester;
-        private final Target target;
-        private final Consumer<JsonText> updates;
-        private volatile @Nullable Lease lease;
-        private volatile boolean ended;
-        private volatile boolean renewing;
-
-        Held(Requester requester, Target target, Consumer<JsonText> updates) {
-            this.requester = requester;
-            this.target = target;
-            this.updates = updates;
-        }
-    }
+    private final int mostPerSession;
+    private final Set<ResourceWatch> watches = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> places = new ConcurrentHashMap<>();
+    private volatile @Nullable Set<String> current;
 
     /** Subscriptions; the parts are owned by the caller. */
-    public ResourceSubscriptions(Router router, Pool pool, Pipeline pipeline, int mostPerOwner) {
+    public ResourceSubscriptions(Router router, Pool pool, Pipeline pipeline, int mostPerSession) {
         this.router = router;
         this.pool = pool;
         this.pipeline = pipeline;
-        this.mostPerOwner = mostPerOwner;
+        this.mostPerSession = mostPerSession;
     }
 
     /**
-     * Subscribes. Subscribing twice is subscribing once.
+     * Somebody who subscribes.
      *
-     * @param owner whose subscription it is; told apart by identity
-     * @param request the request that asks for it
-     * @param uri the resource
-     * @param updates takes the params of each update
+     * @param session whose places it takes
+     * @param updates takes the params of each update; does not block
      */
-    public CompletionStage<Outcome> subscribe(Object owner, Request request, String uri, Consumer<JsonText> updates) {
-        Key key = new Key(owner, uri);
-        if (held.containsKey(key)) {
-            return CompletableFuture.completedFuture(Outcome.result(JsonText.emptyObject()));
+    public ResourceSubscriber subscriber(String session, Consumer<JsonText> updates) {
+        return new ResourceSubscriber(this, session, updates);
+    }
+
+    /** Takes one of the places of a session for a watch; false if all are taken. */
+    boolean admit(ResourceWatch watch, String session) {
+        if (places.merge(session, 1, Integer::sum) > mostPerSession) {
+            release(session);
+            return false;
         }
-        if (held.keySet().stream().filter(other -> other.owner == owner).count() >= mostPerOwner) {
-            return CompletableFuture.completedFuture(
-                    Outcome.failure(1429, "Too many subscriptions; the limit is " + mostPerOwner));
-        }
-        return router.ownerOf(request, uri).thenCompose(target -> {
-            if (target == null) {
-                return CompletableFuture.completedFuture(Outcome.failure(RESOURCE_NOT_FOUND, "Resource not found"));
-            }
-            Held subscription = new Held(request.requester(), target, updates);
-            JsonText params = request.envelope().params();
-            Exchange exchange = Exchange.of(
-                    Exchange.Kind.READ,
-                    "resources/subscribe",
-                    request.client(),
-                    request.profile(),
-                    uri,
-                    target.server().name(),
-                    params == null ? JsonText.emptyObject() : params);
-            return pipeline.run(exchange, passed -> {
-                if (held.putIfAbsent(key, subscription) != null) {
-                    return CompletableFuture.completedFuture(Outcome.result(JsonText.emptyObject()));
-                }
-                return open(subscription).whenComplete((outcome, failure) -> {
-                    if (failure != null || outcome instanceof Outcome.Failure) {
-                        held.remove(key, subscription);
+        watches.add(watch);
+        return true;
+    }
+
+    private void release(String session) {
+        places.computeIfPresent(session, (key, taken) -> taken == 1 ? null : taken - 1);
+    }
+
+    int mostPerSession() {
+        return mostPerSession;
+    }
+
+    /** Begins a watch that was admitted. The stage never fails. */
+    CompletionStage<Outcome> begin(ResourceWatch watch, Request request) {
+        String method = "resources/subscribe";
+        return ownerOf(request.requester(), watch.uri())
+                .thenCompose(target -> {
+                    if (target == null) {
+                        return Refusals.notFound(watch.uri());
                     }
-                });
-            });
-        });
+                    JsonText params = request.envelope().params();
+                    Exchange exchange = Exchange.of(
+                            Exchange.Kind.READ,
+                            method,
+                            request.client(),
+                            request.profile(),
+                            watch.uri(),
+                            target.server().name(),
+                            params == null ? JsonText.emptyObject() : params);
+                    return pipeline.run(exchange, passed -> watch.open(target));
+                })
+                .exceptionally(e -> pipeline.fault(method, "", e));
     }
 
-    private CompletionStage<Outcome> open(Held subscription) {
-        Requester requester = subscription.requester;
-        return pool.lease(
-                        subscription.target.server(),
-                        requester.profile(),
-                        requester.client().sessionKey())
-                .thenCompose(lease -> {
-                    subscription.lease = lease;
-                    if (subscription.ended) {
-                        release(subscription);
-                        return CompletableFuture.completedFuture(Outcome.result(JsonText.emptyObject()));
-                    }
-                    return lease.upstream()
-                            .listening()
-                            .subscribe(subscription.target.original())
-                            .thenApply(outcome -> {
-                                if (outcome instanceof Outcome.Failure) {
-                                    subscription.ended = true;
-                                    lease.release();
-                                }
-                                return outcome;
-                            });
-                });
+    /** A watch that was admitted is over. */
+    void ended(ResourceWatch watch, String session) {
+        watches.remove(watch);
+        release(session);
     }
 
-    /** Unsubscribes; of what was not subscribed to, too. */
-    public void unsubscribe(Object owner, String uri) {
-        Held subscription = held.remove(new Key(owner, uri));
-        if (subscription != null) {
-            subscription.ended = true;
-            release(subscription);
+    CompletionStage<@Nullable Target> ownerOf(Requester requester, String uri) {
+        try {
+            return router.ownerOf(requester, uri);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** The owner is gone. */
-    public void ended(Object owner) {
-        held.keySet().forEach(key -> {
-            if (key.owner == owner) {
-                unsubscribe(owner, key.uri);
-            }
-        });
-    }
-
-    private static void release(Held subscription) {
-        Lease lease = subscription.lease;
-        if (lease != null) {
-            subscription.lease = null;
-            lease.upstream().listening().unsubscribe(subscription.target.original());
-            lease.release();
+    CompletionStage<Lease> lease(ServerDefinition server, Requester requester) {
+        try {
+            return pool.lease(server, requester.profile(), requester.client().sessionKey());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -160,43 +121,28 @@ public final class ResourceSubscriptions {
         } catch (MalformedMessageException e) {
             return; // a notification has no answer
         }
-        if (uri == null) {
-            return;
+        if (uri != null) {
+            watches.forEach(watch -> watch.updated(upstream, uri, params));
         }
-        held.forEach((key, subscription) -> {
-            Lease lease = subscription.lease;
-            if (lease != null && lease.upstream() == upstream && isPartOf(uri, subscription.target.original())) {
-                subscription.updates.accept(params);
-            }
-        });
     }
 
-    private static boolean isPartOf(String uri, String subscribed) {
-        return uri.startsWith(subscribed)
-                && (uri.length() == subscribed.length()
-                        || subscribed.endsWith("/")
-                        || "/?#".indexOf(uri.charAt(subscribed.length())) >= 0);
+    /** These definitions are the current ones; what is watched on others is looked for anew. */
+    public void keepOnly(Set<String> digests) {
+        current = Set.copyOf(digests);
     }
 
-    /** Takes another workload for the subscriptions whose own has died; called now and then. */
+    boolean isCurrent(ServerDefinition server) {
+        Set<String> digests = current;
+        return digests == null || digests.contains(server.digest());
+    }
+
+    /** Takes other workloads for what is watched on those that have died; called now and then. */
     public void sweep() {
-        held.forEach((key, subscription) -> {
-            Lease lease = subscription.lease;
-            if (lease != null && !lease.upstream().isOpen() && !subscription.renewing && !subscription.ended) {
-                subscription.renewing = true;
-                lease.release();
-                open(subscription).whenComplete((outcome, failure) -> {
-                    subscription.renewing = false;
-                    if (outcome instanceof Outcome.Failure) {
-                        held.remove(key, subscription);
-                    }
-                });
-            }
-        });
+        watches.forEach(ResourceWatch::sweep);
     }
 
-    /** How many there are. */
+    /** How many resources are watched. */
     public int size() {
-        return held.size();
+        return watches.size();
     }
 }

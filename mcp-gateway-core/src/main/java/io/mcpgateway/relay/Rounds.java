@@ -177,7 +177,8 @@ final class Rounds {
         String state = "";
         String fault = "Too many calls wait for their clients already";
         try {
-            state = parking.continuations().toParked(waiting.request, target, next);
+            state = parking.continuations()
+                    .toParked(waiting.request, lease.upstream().server(), target, next);
         } catch (MalformedMessageException e) {
             fault = String.valueOf(e.getMessage());
         }
@@ -233,11 +234,6 @@ final class Rounds {
         return next.outcome;
     }
 
-    static Outcome used() {
-        return Outcome.failure(
-                -32602, "Invalid requestState: it was used before, or the call that it belongs to is over");
-    }
-
     /** The server's call is over. A client that is not waiting finds the outcome when it comes back. */
     void ended(Outcome outcome) {
         Turn waiting;
@@ -251,6 +247,7 @@ final class Rounds {
             waiting = turn;
         }
         try {
+            inputs.close();
             refuse(unanswered, "The request that this belongs to is over");
             waiting.outcome.complete(outcome);
         } finally {
@@ -290,7 +287,7 @@ final class Rounds {
             waiting = turn;
             current = ended == null ? call : null;
             if (ended == null) {
-                ended = used();
+                ended = Refusals.used();
                 givenUp = true;
             }
         }
@@ -299,6 +296,7 @@ final class Rounds {
             if (current != null) {
                 current.abandon();
             }
+            inputs.close();
             refuse(unanswered, why);
             waiting.outcome.completeExceptionally(Refusals.cancellation());
         } finally {

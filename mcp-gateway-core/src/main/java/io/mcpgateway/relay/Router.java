@@ -78,7 +78,7 @@ public final class Router {
         }
         boolean tool = kind == Exchange.Kind.CALL;
         return targets.find(
-                        request,
+                        request.requester(),
                         view -> tool ? view.tools().get(name) : view.prompts().get(name))
                 .thenCompose(target -> target == null
                         ? Refusals.unknown(tool ? "tool" : "prompt", name)
@@ -93,16 +93,16 @@ public final class Router {
         if (uri.length() > Targets.LONGEST_URI) {
             return Refusals.invalid("Invalid params: 'uri' is longer than " + Targets.LONGEST_URI);
         }
-        return targets.ownerOf(request, uri)
+        return targets.ownerOf(request.requester(), uri)
                 .thenCompose(target -> target == null
                         ? Refusals.notFound(uri)
                         : forwarding.forward(request, Exchange.Kind.READ, target, Envelope.URI));
     }
 
     /** The server that owns a URI; null if nobody does. */
-    CompletionStage<@Nullable Target> ownerOf(Request request, String uri) {
+    CompletionStage<@Nullable Target> ownerOf(Requester requester, String uri) {
         return uri.length() > Targets.LONGEST_URI
                 ? CompletableFuture.completedFuture(null)
-                : targets.ownerOf(request, uri);
+                : targets.ownerOf(requester, uri);
     }
 }

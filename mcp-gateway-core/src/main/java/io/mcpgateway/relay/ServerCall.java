@@ -3,7 +3,6 @@ package io.mcpgateway.relay;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
-import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.Era;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
@@ -34,7 +33,7 @@ final class ServerCall extends UpstreamCall {
     private static final Set<String> MAY_ASK = Set.of("tools/call", "prompts/get", "resources/read");
 
     private final Rounds rounds;
-    private final Call call;
+    private final ServerRequest call;
     private final @Nullable JsonText meta;
     private final @Nullable JsonText progressToken;
     private final AtomicBoolean abandoned = new AtomicBoolean();
@@ -42,49 +41,16 @@ final class ServerCall extends UpstreamCall {
     /** The client's task that was made of it: the answer is there, and the work goes on; empty if none was. */
     private volatile String task = "";
 
-    private ServerCall(Rounds rounds, Call call, @Nullable JsonText meta, @Nullable JsonText progressToken) {
-        super(call.method, call.params, rounds.request().envelope().extras());
+    private ServerCall(Rounds rounds, ServerRequest call, @Nullable JsonText meta, @Nullable JsonText progressToken) {
+        super(call.method(), call.params(), rounds.request().envelope().extras());
         this.rounds = rounds;
         this.call = call;
         this.meta = meta;
         this.progressToken = progressToken;
     }
 
-    /**
-     * What is sent.
-     *
-     * @param method the method
-     * @param target the exposed name or URI
-     * @param params the params as the server is to see them
-     * @param headers {@code Mcp-Param-*} for a channel that has headers
-     * @param awaitsTask whether the gateway made a task of the call, and fetches its result itself
-     * @param fetched the task whose result this fetches; empty if it fetches none
-     */
-    record Call(
-            String method,
-            String target,
-            JsonText params,
-            Map<String, String> headers,
-            boolean awaitsTask,
-            String fetched) {
-        Call(String method, String target, JsonText params, Map<String, String> headers, boolean awaitsTask) {
-            this(method, target, params, headers, awaitsTask, "");
-        }
-
-        /** What fetches the result of the task that was made of this. */
-        Call fetching(String task) {
-            JsonText about = JsonText.of("{\"taskId\":" + Messages.quote(task) + "}");
-            return new Call("tasks/result", target, about, Map.of(), true, task);
-        }
-
-        /** The same once more. */
-        Call with(JsonText others) {
-            return new Call(method, target, others, headers, awaitsTask);
-        }
-    }
-
-    static CompletionStage<Outcome> send(Parking parking, Request request, Lease lease, Call call) {
-        Rounds rounds = new Rounds(parking, lease, call.target, request);
+    static CompletionStage<Outcome> send(Parking parking, Request request, Lease lease, ServerRequest call) {
+        Rounds rounds = new Rounds(parking, lease, call.target(), request);
         CompletionStage<Outcome> outcome = rounds.outcome(); // of this request, however many there will be
         if (!request.logLevel().isEmpty()) {
             lease.upstream().logLevel(request.sessionKey(), request.logLevel());
@@ -94,10 +60,10 @@ final class ServerCall extends UpstreamCall {
         return outcome;
     }
 
-    private static void next(Rounds rounds, Call call) {
+    private static void next(Rounds rounds, ServerRequest call) {
         ServerCall next;
         try {
-            JsonText meta = metaIn(rounds.request(), call.params);
+            JsonText meta = metaIn(rounds.request(), call.params());
             JsonText token = meta == null ? null : Members.of(meta, META).get(0);
             next = new ServerCall(rounds, call, meta, token);
         } catch (MalformedMessageException e) {
@@ -115,8 +81,8 @@ final class ServerCall extends UpstreamCall {
     /** The server hears, once, that nobody wants the answer any more, nor the task that it is to come from. */
     void abandon() {
         upstream().cancel(id, "cancelled by the client");
-        if (!call.fetched.isEmpty() && abandoned.compareAndSet(false, true)) {
-            upstream().call(new AbandonedTask(request(), call.fetched));
+        if (!call.fetched().isEmpty() && abandoned.compareAndSet(false, true)) {
+            upstream().call(new AbandonedTask(request(), call.fetched()));
         }
     }
 
@@ -164,7 +130,7 @@ final class ServerCall extends UpstreamCall {
 
     @Override
     protected Map<String, String> headers() {
-        return call.headers;
+        return call.headers();
     }
 
     @Override
@@ -206,7 +172,7 @@ final class ServerCall extends UpstreamCall {
         if (progressToken == null) {
             return false;
         }
-        return call.awaitsTask
+        return call.awaitsTask()
                 ? !rounds.isOver()
                 : !task.isEmpty() && rounds.parking().tasks().holds(request(), task);
     }
@@ -240,7 +206,7 @@ final class ServerCall extends UpstreamCall {
             rounds.ended(wrapped(request, result));
             return;
         }
-        if (result != null && call.method.equals("tools/call") && mayBeTask(request)) {
+        if (result != null && call.method().equals("tools/call") && mayBeTask(request)) {
             String made = TaskState.made(result);
             if (made != null) {
                 taskMade(request, made, result);
@@ -252,11 +218,11 @@ final class ServerCall extends UpstreamCall {
 
     private boolean mayBeTask(Request request) {
         Members params = request.envelope().inParams();
-        return call.awaitsTask || upstream().isModern() || (params != null && params.has(Envelope.TASK));
+        return call.awaitsTask() || upstream().isModern() || (params != null && params.has(Envelope.TASK));
     }
 
     private void taskMade(Request request, String made, JsonText result) {
-        if (call.awaitsTask) {
+        if (call.awaitsTask()) {
             next(rounds, call.fetching(made));
             return;
         }
@@ -264,7 +230,7 @@ final class ServerCall extends UpstreamCall {
             upstream().call(new AbandonedTask(request, made)); // its client cannot know it
             return;
         }
-        String fault = rounds.parking().tasks().keep(request, call.target, rounds.lease(), made, result);
+        String fault = rounds.parking().tasks().keep(request, call.target(), rounds.lease(), made, result);
         if (fault == null) {
             task = made;
         }
@@ -273,11 +239,11 @@ final class ServerCall extends UpstreamCall {
 
     /** A modern server wants to know something of a legacy client: it is asked, and the server called again. */
     private void nextRound(Request request, JsonText result) {
-        rounds.inputs().answers(request, result, call.params).whenComplete((params, failure) -> {
+        rounds.inputs().answers(request, result, call.params()).whenComplete((params, failure) -> {
             if (params == null) {
                 rounds.ended(InputRounds.failed(failure));
             } else {
-                next(rounds, call.with(params));
+                next(rounds, call.withParams(params));
             }
         });
     }
@@ -286,7 +252,10 @@ final class ServerCall extends UpstreamCall {
     private Outcome wrapped(Request request, JsonText result) {
         try {
             return Outcome.result(InputRounds.withState(
-                    result, state -> rounds.parking().continuations().around(request, call.target, state)));
+                    result,
+                    state -> rounds.parking()
+                            .continuations()
+                            .around(request, upstream().server(), call.target(), state)));
         } catch (MalformedMessageException e) {
             return Outcome.failure(-32603, "The server's question cannot be relayed: " + e.getMessage());
         }

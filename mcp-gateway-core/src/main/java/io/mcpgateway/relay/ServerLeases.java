@@ -32,13 +32,18 @@ final class ServerLeases {
         CompletionStage<Outcome> use(Lease lease);
     }
 
+    private AtomicInteger countOf(String server) {
+        AtomicInteger known = inFlight.get(server); // computeIfAbsent may lock, even where there is one
+        return known != null ? known : inFlight.computeIfAbsent(server, name -> new AtomicInteger());
+    }
+
     /** Leases a workload for a request; what is done there counts until its outcome is known. */
     CompletionStage<Outcome> with(Request request, Target target, OnLease then) {
         if (request.isCancelled()) {
             return CompletableFuture.failedFuture(Refusals.cancellation());
         }
         String server = target.server().name();
-        AtomicInteger count = inFlight.computeIfAbsent(server, name -> new AtomicInteger());
+        AtomicInteger count = countOf(server);
         if (count.incrementAndGet() > mostPerServer) {
             count.decrementAndGet();
             return CompletableFuture.completedFuture(Outcome.failure(new GatewayException(

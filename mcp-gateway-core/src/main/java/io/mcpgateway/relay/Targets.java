@@ -34,27 +34,27 @@ final class Targets {
         this.patience = patience;
     }
 
-    /** Looks in what is known; if it is not there and servers are still being listed, looks again when they are. */
-    CompletionStage<@Nullable Target> find(Request request, Lookup lookup) {
-        boolean settled = views.isSettled(request.profile()); // before the look: a listing may end in between
-        Target known =
-                lookup.in(views.current(request.profile(), request.client().sessionKey()));
-        if (known != null || settled) {
-            return CompletableFuture.completedFuture(known);
-        }
-        return views.settled(request.profile(), patience)
-                .thenApply(done -> lookup.in(
-                        views.current(request.profile(), request.client().sessionKey())));
+    /** Looks in what is known, without a lock; if it is not there, looks again when no server is being listed any more. */
+    CompletionStage<@Nullable Target> find(Requester requester, Lookup lookup) {
+        Target known = look(requester, lookup);
+        return known != null
+                ? CompletableFuture.completedFuture(known)
+                // Again also where nothing is waited for: the last listing may have ended since the look.
+                : views.settled(requester.profile(), patience).thenApply(settled -> look(requester, lookup));
+    }
+
+    private @Nullable Target look(Requester requester, Lookup lookup) {
+        return lookup.in(views.current(requester.profile(), requester.client().sessionKey()));
     }
 
     /** The server that owns a URI of at most {@link #LONGEST_URI}; null if nobody does. */
-    CompletionStage<@Nullable Target> ownerOf(Request request, String uri) {
-        return find(request, view -> owner(request, view, uri));
+    CompletionStage<@Nullable Target> ownerOf(Requester requester, String uri) {
+        return find(requester, view -> owner(requester, view, uri));
     }
 
     /** A URI that a server returned to this session is read from that server; else from the first that lists it. */
-    private static @Nullable Target owner(Request request, View view, String uri) {
-        String returnedBy = request.uriOwners().ownerOf(uri);
+    private static @Nullable Target owner(Requester requester, View view, String uri) {
+        String returnedBy = requester.uriOwners().ownerOf(uri);
         if (returnedBy != null) {
             Target own = view.server(returnedBy)
                     .map(server -> new Target(server, uri, uri, JsonText.emptyObject()))

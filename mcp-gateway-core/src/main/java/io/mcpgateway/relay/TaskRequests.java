@@ -4,7 +4,6 @@ import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.model.Exchange;
 import io.mcpgateway.model.Outcome;
 import io.mcpgateway.upstream.Lease;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -45,7 +44,7 @@ final class TaskRequests {
                             parking,
                             request,
                             lease,
-                            new ServerCall.Call(exchange.method(), task.target(), passed.params(), Map.of(), false))
+                            ServerRequest.of(exchange.method(), task.target(), passed.params()))
                     .thenApply(outcome -> {
                         parking.tasks().answered(request, task, outcome);
                         return outcome;

@@ -34,10 +34,21 @@ final class Asks {
     /**
      * A question that waits for its answer.
      *
+     * @param channel the way that it took to the client
      * @param token the server's progress token; null if it wants no progress
      * @param until when nobody waits any longer, by {@link System#nanoTime}
      */
-    private record Asked(Question question, @Nullable JsonText token, long until) {}
+    private record Asked(
+            Question question,
+            Consumer<JsonText> channel,
+            @Nullable JsonText token,
+            long until) {
+        void cancel(long id, String reason) {
+            channel.accept(Messages.notification(
+                    "notifications/cancelled",
+                    JsonText.of("{\"requestId\":" + id + ",\"reason\":\"" + reason + "\"}")));
+        }
+    }
 
     /**
      * Questions to a client.
@@ -68,9 +79,9 @@ final class Asks {
                         .replace(token, JsonText.of(Long.toString(id)))
                         .apply();
             }
-            open.put(id, new Asked(question, token, System.nanoTime() + patience.toNanos()));
-            question.onWithdrawn(() -> withdraw(id, channel));
+            open.put(id, new Asked(question, channel, token, System.nanoTime() + patience.toNanos()));
             channel.accept(Messages.request(id, question.method(), params, NONE));
+            question.onWithdrawn(() -> withdraw(id)); // at once if that has happened, and after the question
         } catch (MalformedMessageException e) {
             question.refuse(e.code(), String.valueOf(e.getMessage()));
         }
@@ -79,11 +90,10 @@ final class Asks {
         }
     }
 
-    private void withdraw(long id, Consumer<JsonText> channel) {
-        if (open.remove(id) != null) {
-            channel.accept(Messages.notification(
-                    "notifications/cancelled",
-                    JsonText.of("{\"requestId\":" + id + ",\"reason\":\"The server no longer wants to know\"}")));
+    private void withdraw(long id) {
+        Asked asked = open.remove(id);
+        if (asked != null) {
+            asked.cancel(id, "The answer is not wanted any more");
         }
     }
 
@@ -126,6 +136,7 @@ final class Asks {
         long now = System.nanoTime();
         open.forEach((id, asked) -> {
             if (asked.until - now < 0 && open.remove(id, asked)) {
+                asked.cancel(id, "The answer did not come in time");
                 asked.question.refuse(Question.NOBODY_TO_ASK, "The client did not answer in time");
             }
         });

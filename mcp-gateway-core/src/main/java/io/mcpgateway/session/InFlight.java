@@ -117,14 +117,9 @@ final class InFlight {
         }
         Subscribed subscribed = subscriptions.remove(id);
         if (subscribed != null) {
-            ended(subscribed);
             subscribed.subscription.cancelled();
+            subscribed.over.run();
         }
-    }
-
-    private void ended(Subscribed subscribed) {
-        gate.resources().ended(subscribed.subscription);
-        subscribed.over.run();
     }
 
     /** Cancels the request with these replies, but not another one that has its id by now. */
@@ -157,8 +152,8 @@ final class InFlight {
     void endSubscriptions() {
         subscriptions.forEach((id, subscribed) -> {
             if (subscriptions.remove(id, subscribed)) {
-                ended(subscribed);
                 subscribed.subscription.end();
+                subscribed.over.run();
             }
         });
     }

@@ -8,6 +8,7 @@ import io.mcpgateway.model.ClientIdentity;
 import io.mcpgateway.model.Era;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.relay.Request;
+import io.mcpgateway.relay.ResourceSubscriber;
 import io.mcpgateway.relay.Router;
 import io.mcpgateway.spi.ClientGate.MessageStream;
 import io.mcpgateway.spi.ClientGate.Peer;
@@ -31,6 +32,9 @@ final class LegacyRequests {
     private final Peer peer;
     private final MessageStream toClient;
     private final InFlight inFlight;
+    /** Ends with the conversation, session or not: what is subscribed to later finds it over. */
+    private final ResourceSubscriber resources;
+
     private final AtomicReference<@Nullable LegacySession> session = new AtomicReference<>();
     /** Whether the gate counts the conversation among the legacy sessions, and holds its profile. */
     private final AtomicBoolean counted = new AtomicBoolean();
@@ -41,6 +45,11 @@ final class LegacyRequests {
         this.peer = peer;
         this.toClient = toClient;
         this.inFlight = inFlight;
+        this.resources = gate.resources()
+                .subscriber(
+                        peer.connection(),
+                        params -> toClient.send(Messages.notification(
+                                "notifications/resources/updated", SubscriptionMeta.without(params))));
     }
 
     /** The session; null before the handshake. */
@@ -150,24 +159,14 @@ final class LegacyRequests {
             return;
         }
         if (envelope.method().equals("resources/unsubscribe")) {
-            gate.resources().unsubscribe(this, uri);
+            resources.unsubscribe(uri);
             replies.end(Messages.result(id, JsonText.emptyObject(), NONE), ReplyStatus.ANSWERED);
             return;
         }
         Request request = new Request(envelope, replies, current.requester());
-        gate.resources()
-                .subscribe(
-                        this,
-                        request,
-                        uri,
-                        params -> toClient.send(Messages.notification(
-                                "notifications/resources/updated", SubscriptionMeta.without(params))))
-                .thenAccept(outcome -> {
-                    if (inFlight.isClosed()) {
-                        gate.resources().ended(this);
-                    }
-                    replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED);
-                });
+        resources
+                .subscribe(request, uri)
+                .thenAccept(outcome -> replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED));
     }
 
     private void setLevel(Envelope envelope, JsonText id, ReplyStream replies, LegacySession current) {
@@ -183,12 +182,10 @@ final class LegacyRequests {
 
     /** The conversation is over: nobody answers or hears any more. */
     void end() {
+        resources.end();
         LegacySession current = session.get();
         if (current != null) {
             current.asks().close();
-        }
-        gate.resources().ended(this);
-        if (current != null) {
             uncount(current);
         }
     }

@@ -27,7 +27,7 @@ final class LegacySession {
     private final Asks asks;
     private final Requester.Asking asking;
     private final UriOwners uriOwners = new UriOwners();
-    private volatile String logLevel = "";
+    private volatile Requester requester;
 
     /**
      * A session.
@@ -66,6 +66,7 @@ final class LegacySession {
                 toClient.accept(notification);
             }
         };
+        this.requester = requester("");
     }
 
     Revision revision() {
@@ -80,9 +81,25 @@ final class LegacySession {
         return asks;
     }
 
-    /** Who asks, as the session is now. A client that set no level leaves it to the server, and a modern server to us. */
+    /** Who asks, as the session is now. */
     Requester requester() {
-        String level = logLevel;
+        return requester;
+    }
+
+    ClientIdentity client() {
+        return client;
+    }
+
+    String logLevel() {
+        return requester.logLevel();
+    }
+
+    void logLevel(String level) {
+        requester = requester(level);
+    }
+
+    /** A client that set no level leaves it to the server, and a modern server to us. */
+    private Requester requester(String level) {
         JsonText told = Messages.quote(level.isEmpty() ? "info" : level);
         return new Requester(
                 Era.LEGACY,
@@ -92,17 +109,5 @@ final class LegacySession {
                 level,
                 uriOwners,
                 asking);
-    }
-
-    ClientIdentity client() {
-        return client;
-    }
-
-    String logLevel() {
-        return logLevel;
-    }
-
-    void logLevel(String level) {
-        logLevel = level;
     }
 }

@@ -157,13 +157,14 @@ final class ModernRequests {
                     request.sessionKey(),
                     request.profile(),
                     request.envelope().params(),
-                    replies);
+                    replies,
+                    gate.resources());
             if (!inFlight.add(id, subscription, replies, over)) {
                 over.run();
                 return;
             }
             gate.remember(conversation);
-            subscription.open(gate.resources(), request);
+            subscription.open(request);
             if (inFlight.isClosed()) {
                 inFlight.cancel(id);
                 gate.forget(conversation, "");

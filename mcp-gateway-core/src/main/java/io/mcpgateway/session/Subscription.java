@@ -8,6 +8,7 @@ import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
 import io.mcpgateway.relay.Request;
+import io.mcpgateway.relay.ResourceSubscriber;
 import io.mcpgateway.relay.ResourceSubscriptions;
 import io.mcpgateway.spi.ClientGate.ReplyStatus;
 import io.mcpgateway.spi.ClientGate.ReplyStream;
@@ -18,12 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One {@code subscriptions/listen} of a modern client (specification 2026-07-28, basic/patterns/subscriptions): a request
  * whose stream carries notifications until either side ends it. Thread-safe; the monitor guards what waits for the
- * acknowledgement, before which nothing may come.
+ * acknowledgement, before which nothing may come, and whether it is over, after which nothing may.
  */
 final class Subscription {
     private static final int MOST_RESOURCES = 1000;
@@ -41,8 +43,12 @@ final class Subscription {
     /** URI to its spelling. */
     private final Map<String, JsonText> resources;
 
+    private final ResourceSubscriber subscriber;
+
+    // Guarded by this.
     private final List<JsonText> updates = new ArrayList<>();
     private boolean acknowledged;
+    private boolean over;
 
     private Subscription(
             JsonText id,
@@ -50,18 +56,25 @@ final class Subscription {
             CapabilityProfile profile,
             ReplyStream replies,
             Set<String> lists,
-            Map<String, JsonText> resources) {
+            Map<String, JsonText> resources,
+            ResourceSubscriptions all) {
         this.id = id;
         this.session = session;
         this.profile = profile;
         this.replies = replies;
         this.lists = lists;
         this.resources = resources;
+        this.subscriber = all.subscriber(session, this::updated);
     }
 
     /** Reads what the client wants to hear; what is not supported is left out of the acknowledgement. */
     static Subscription of(
-            JsonText id, String session, CapabilityProfile profile, @Nullable JsonText params, ReplyStream replies)
+            JsonText id,
+            String session,
+            CapabilityProfile profile,
+            @Nullable JsonText params,
+            ReplyStream replies,
+            ResourceSubscriptions all)
             throws MalformedMessageException {
         JsonText filter = params == null ? null : Members.of(params, PARAMS).get(0);
         Set<String> lists = new LinkedHashSet<>();
@@ -84,7 +97,7 @@ final class Subscription {
                 }
             }
         }
-        return new Subscription(id, session, profile, replies, lists, resources);
+        return new Subscription(id, session, profile, replies, lists, resources, all);
     }
 
     /** The key of the workloads whose own list changes this client sees. */
@@ -98,17 +111,17 @@ final class Subscription {
     }
 
     /** Subscribes to the resources, then tells the client what it will hear of. */
-    void open(ResourceSubscriptions all, Request request) {
-        Set<String> refused = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    void open(Request request) {
+        Set<String> refused = ConcurrentHashMap.newKeySet();
         List<CompletableFuture<?>> steps = new ArrayList<>();
         resources
                 .keySet()
-                .forEach(uri -> steps.add(all.subscribe(this, request, uri, this::updated)
-                        .handle((outcome, failure) -> {
-                            if (!(outcome instanceof Outcome.Result)) {
+                .forEach(uri -> steps.add(subscriber
+                        .subscribe(request, uri)
+                        .thenAccept(outcome -> {
+                            if (outcome instanceof Outcome.Failure) {
                                 refused.add(uri);
                             }
-                            return uri;
                         })
                         .toCompletableFuture()));
         CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new)).thenRun(() -> acknowledge(refused));
@@ -127,6 +140,9 @@ final class Subscription {
             honoured.add("\"resourceSubscriptions\":[" + String.join(",", uris) + "]");
         }
         synchronized (this) {
+            if (over) {
+                return;
+            }
             replies.send(Messages.notification(
                     "notifications/subscriptions/acknowledged",
                     JsonText.of("{" + meta() + ",\"notifications\":{" + String.join(",", honoured) + "}}")));
@@ -147,6 +163,9 @@ final class Subscription {
     }
 
     private synchronized void send(JsonText notification) {
+        if (over) {
+            return;
+        }
         if (acknowledged) {
             replies.send(notification);
         } else if (updates.size() < MOST_RESOURCES) {
@@ -161,14 +180,25 @@ final class Subscription {
 
     /** The client ends it. */
     void cancelled() {
+        close();
         replies.cancelled();
     }
 
     /** The gateway ends it. */
     void end() {
+        close();
         replies.end(
                 Messages.result(id, JsonText.of("{\"resultType\":\"complete\"," + meta() + "}"), JsonText.of("")),
                 ReplyStatus.ANSWERED);
+    }
+
+    /** First the mark, then the end: what is on its way sees one of both. */
+    private void close() {
+        synchronized (this) {
+            over = true;
+            updates.clear();
+        }
+        subscriber.end();
     }
 
     private String meta() {

@@ -64,9 +64,11 @@ public final class Connector {
             ServerDefinition server, CapabilityProfile profile, Upstream.Events hears, Runnable admission) {
         CompletableFuture<Upstream> connected = new CompletableFuture<>();
         starts.acquire()
-                .thenCompose(turn -> CompletableFuture.completedFuture(turn)
-                        .thenRun(admission)
-                        .thenCompose(admitted -> greet(server, profile, hears))
+                .thenCompose(turn -> CompletableFuture.completedFuture(server)
+                        .thenCompose(starting -> {
+                            admission.run();
+                            return greet(starting, profile, hears);
+                        })
                         // What either throws gives the turn back, too.
                         .whenComplete((done, failure) -> starts.release()))
                 .whenComplete((upstream, failure) -> {

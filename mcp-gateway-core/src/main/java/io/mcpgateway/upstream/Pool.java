@@ -28,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The maps own all state; a kept entry is removed by whoever sees it die.
  */
 public final class Pool implements AutoCloseable {
-    /** Bytes that a client may tell a workload while it is starting; what it tells beyond is left out. */
-    private static final int MOST_UNTOLD = 64 << 10;
-
-    private static final int UNTOLD_OVERHEAD = 512;
-
     private final Connector connector;
     private final Clock clock;
     private final EventSink events;
@@ -71,9 +66,7 @@ public final class Pool implements AutoCloseable {
 
     private static final class Kept {
         private final CompletableFuture<Upstream> upstream = new CompletableFuture<>();
-        /** What waits to be told to a workload that is still starting. */
-        private final AtomicInteger untold = new AtomicInteger();
-
+        private final Backlog untold = new Backlog();
         private final AtomicInteger users = new AtomicInteger();
         private volatile long lastUsed = System.nanoTime();
         private volatile boolean retired;
@@ -141,6 +134,7 @@ public final class Pool implements AutoCloseable {
                     mine.upstream.completeExceptionally(failure);
                     return;
                 }
+                mine.untold.tell(upstream);
                 mine.upstream.complete(upstream);
                 upstream.listening().toLists();
                 if (!upstream.isOpen() || closed) {
@@ -240,22 +234,15 @@ public final class Pool implements AutoCloseable {
     }
 
     private void tell(Key key, Kept entry, String method, @Nullable JsonText params) {
-        if (entry.upstream.isDone()) {
-            entry.upstream.thenAccept(upstream -> upstream.notify(method, params));
-            return;
+        switch (entry.untold.add(method, params)) {
+            case KEPT -> {}
+            case OVER -> entry.upstream.thenAccept(upstream -> upstream.notify(method, params));
+            case FULL ->
+                events.event(
+                        EventSink.Level.DEBUG,
+                        "A client's notifications came faster than its server starts; some are left out",
+                        Map.of("server", key.server));
         }
-        int size = UNTOLD_OVERHEAD + method.length() + (params == null ? 0 : params.length());
-        if (entry.untold.addAndGet(size) > MOST_UNTOLD) {
-            entry.untold.addAndGet(-size);
-            events.event(
-                    EventSink.Level.DEBUG,
-                    "A client's notifications came faster than its server starts; some were left out",
-                    Map.of("server", key.server));
-            return;
-        }
-        // A copy: the slice would keep the whole message until the workload has started.
-        JsonText kept = params == null ? null : JsonText.of(params.toBytes());
-        entry.upstream.thenAccept(upstream -> upstream.notify(method, kept));
     }
 
     /** Ends the workloads of a client session. */

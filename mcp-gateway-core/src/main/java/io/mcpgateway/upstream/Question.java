@@ -14,6 +14,8 @@ public final class Question {
     public static final int NOBODY_TO_ASK = -32603;
     /** {@code error.code} of a question of which the client knows nothing. */
     public static final int METHOD_NOT_FOUND = -32601;
+    /** {@code error.code} of a question that the client cannot be asked in this way. */
+    public static final int INVALID_PARAMS = -32602;
 
     private static final Runnable NOTHING = () -> {};
 
@@ -88,15 +90,15 @@ public final class Question {
         }
     }
 
-    /** The server no longer wants to know. */
-    void withdraw() {
+    /** Nobody wants to know any more. */
+    public void withdraw() {
         if (over.compareAndSet(false, true)) {
             withdrawn = true;
             onWithdrawn.run();
         }
     }
 
-    /** Hears when the server no longer wants to know, at once if that has happened; at most one does. Idempotent. */
+    /** Hears when nobody wants to know any more, at once if that has happened; at most one does. Idempotent. */
     public void onWithdrawn(Runnable action) {
         onWithdrawn = action;
         if (withdrawn) {

@@ -1,8 +1,6 @@
 package io.mcpgateway.upstream;
 
 import io.mcpgateway.json.Envelope;
-import io.mcpgateway.json.MalformedMessageException;
-import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.JsonText;
@@ -22,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Questions {
     private static final JsonText NONE = JsonText.of("");
-    private static final Members.Index CAPABILITIES = Members.Index.of(0, "roots", "sampling", "elicitation", "tasks");
     private static final long HOLD_NANOS = 30_000_000_000L;
 
     private final String server;
-    private final Members declared;
+    private final Abilities client;
     private final int most;
     private final Consumer<JsonText> responses;
     private final BiConsumer<String, JsonText> notifications;
@@ -53,11 +50,7 @@ final class Questions {
         this.most = most;
         this.responses = responses;
         this.notifications = notifications;
-        try {
-            this.declared = Members.of(JsonText.of(declared.canonical()), CAPABILITIES);
-        } catch (MalformedMessageException e) {
-            throw new IllegalArgumentException("A profile is a JSON object: " + declared, e);
-        }
+        this.client = Abilities.of(declared);
     }
 
     /**
@@ -85,8 +78,9 @@ final class Questions {
             responses.accept(error(id, -32600, "A request with this id is waiting for its answer"));
             return;
         }
-        if (!mayAsk(message.method())) {
-            question.refuse(Question.METHOD_NOT_FOUND, "Method not found: the client declared no such capability");
+        Abilities.Refusal refusal = client.refusal(message.method(), message.params());
+        if (refusal != null) {
+            question.refuse(refusal.code(), refusal.why());
             return;
         }
         for (Predicate<Question> taker : takers) {
@@ -99,18 +93,6 @@ final class Questions {
             return;
         }
         question.refuse(Question.NOBODY_TO_ASK, "No request of a client is in flight to which this could belong");
-    }
-
-    /** What is not in the table is an extension's: the client that declared it knows. */
-    private boolean mayAsk(String method) {
-        String kind = method.substring(0, Math.max(0, method.indexOf('/')));
-        return switch (kind) {
-            case "roots" -> declared.has(0);
-            case "sampling" -> declared.has(1);
-            case "elicitation" -> declared.has(2);
-            case "tasks" -> declared.has(3);
-            default -> declared.text().length() > 2;
-        };
     }
 
     /** A call has begun, and takes what waited for one. */

@@ -127,9 +127,9 @@ public final class Views {
         learned(server, profile, new Knowledge(Optional.of(offer), Optional.empty()));
     }
 
-    /** The server could not be listed. */
-    public void failed(ServerDefinition server, CapabilityProfile profile, GatewayException cause) {
-        learned(server, profile, new Knowledge(Optional.empty(), Optional.of(cause)));
+    /** The server could not be listed; false if nobody wants to know that any more. */
+    public boolean failed(ServerDefinition server, CapabilityProfile profile, GatewayException cause) {
+        return learned(server, profile, new Knowledge(Optional.empty(), Optional.of(cause)));
     }
 
     /** A session's own workload lists something else now. */
@@ -157,21 +157,22 @@ public final class Views {
         }
     }
 
-    private void learned(ServerDefinition server, CapabilityProfile profile, Knowledge knowledge) {
+    private boolean learned(ServerDefinition server, CapabilityProfile profile, Knowledge knowledge) {
         List<Change> changes;
         synchronized (this) {
             Slot slot = slot(server, profile);
-            if (!profiles.test(profile)
-                    || servers.stream()
-                            .noneMatch(enabled -> slot(enabled, profile).equals(slot))) {
-                return; // nobody has the profile any more, or the server was disabled or changed while it was being
-                // listed
+            boolean isEnabled =
+                    servers.stream().anyMatch(enabled -> slot(enabled, profile).equals(slot));
+            // The server may have been disabled or changed while it was being listed, and the profile forgotten.
+            if (!isEnabled || !profiles.test(profile)) {
+                return false;
             }
             known.put(slot, knowledge);
             changes = rebuildAll(profile);
         }
         tell(changes);
         wakeWaiters();
+        return true;
     }
 
     private void wakeWaiters() {

@@ -285,6 +285,8 @@ class PoolTest {
         CompletableFuture<Lease> lease =
                 pool.lease(definition(Isolation.SESSION), PROFILE, "one").toCompletableFuture();
         Runnable greet = start.get(10, TimeUnit.SECONDS);
+        pool.notify("one", "notifications/first", null);
+        pool.notify("one", "notifications/second", JsonText.of("{}"));
         for (int i = 0; i < 5000; i++) {
             pool.notify("one", "notifications/n", JsonText.of("{\"i\":" + i + "}"));
         }
@@ -292,6 +294,8 @@ class PoolTest {
         greet.run();
         lease.get(10, TimeUnit.SECONDS);
         assertThat(server.methods.stream().filter("notifications/n"::equals)).hasSizeBetween(50, 200);
+        assertThat(server.methods)
+                .containsSubsequence("notifications/first", "notifications/second", "notifications/n");
         pool.notify("one", "notifications/after", JsonText.of("{\"huge\":\"" + "x".repeat(1 << 20) + "\"}"));
         assertThat(server.methods).contains("notifications/after");
     }

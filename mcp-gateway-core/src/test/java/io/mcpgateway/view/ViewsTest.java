@@ -319,7 +319,8 @@ class ViewsTest {
         forgotten.add(other);
         views.forget(other);
         views.offered(a, other, tools("x"));
-        views.failed(b, other, new GatewayException(ErrorCode.TIMEOUT, "late"));
+        assertThat(views.failed(b, other, new GatewayException(ErrorCode.TIMEOUT, "late")))
+                .isFalse();
         views.offeredTo("session", a, other, tools("x"));
         assertThat(views.knowledge(a, other)).isNull();
         assertThat(views.knowledge(b, other)).isNull();
