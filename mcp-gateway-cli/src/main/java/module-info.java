@@ -10,6 +10,8 @@ module io.mcpgateway.cli {
     requires info.picocli;
     requires org.tomlj;
 
+    uses io.mcpgateway.remote.GuardedFetch;
+
     opens io.mcpgateway.cli to
             info.picocli;
     opens io.mcpgateway.cli.assembly to

@@ -19,6 +19,7 @@ module io.mcpgateway.core {
             io.mcpgateway.http,
             io.mcpgateway.sdk;
     exports io.mcpgateway.remote to
+            io.mcpgateway.cli,
             io.mcpgateway.http;
 
     uses io.mcpgateway.remote.GuardedFetch;

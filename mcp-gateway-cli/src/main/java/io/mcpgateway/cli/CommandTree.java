@@ -1,6 +1,5 @@
 package io.mcpgateway.cli;
 
-import io.mcpgateway.cli.catalog.CatalogShow;
 import io.mcpgateway.cli.client.ClientConnect;
 import io.mcpgateway.cli.client.ClientDisconnect;
 import io.mcpgateway.cli.client.ClientLs;
@@ -61,14 +60,7 @@ final class CommandTree {
         return Node.group(
                         "mcp-gateway",
                         "One endpoint in front of many MCP servers.",
-                        Node.group(
-                                "catalog",
-                                "Look at catalogs of MCP servers",
-                                Node.command("show", "Show the servers of a catalog", () -> new CatalogShow(session))
-                                        .examples(
-                                                "mcp-gateway catalog show",
-                                                "mcp-gateway catalog show starter",
-                                                "mcp-gateway catalog show ./my-catalog.yaml --format json")),
+                        CatalogCommands.describe(session),
                         Node.group(
                                 "client",
                                 "Connect AI clients to the gateway",

@@ -3,6 +3,8 @@ package io.mcpgateway.cli.console;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One run of the program: its console, and the options that every command takes. Confined to the main thread. */
@@ -11,6 +13,7 @@ public final class Session {
     private @Nullable Path home;
     private boolean verbose;
     private boolean dryRun;
+    private Set<String> allowRemote = Set.of();
 
     /** A run on a console. */
     public Session(Console console) {
@@ -50,6 +53,16 @@ public final class Session {
     /** Whether changes are shown and not made. */
     public boolean dryRun() {
         return dryRun;
+    }
+
+    /** Sets {@code --allow-remote} of a command that fetches. */
+    public void allowRemote(Collection<String> value) {
+        this.allowRemote = Set.copyOf(value);
+    }
+
+    /** Places that may be fetched from without HTTPS or at private addresses. */
+    public Set<String> allowRemote() {
+        return allowRemote;
     }
 
     /** The home directory: {@code --home}, else {@code MCP_GATEWAY_HOME}, else {@code ~/.docker/mcp}. */

@@ -1,0 +1,28 @@
+package io.mcpgateway.cli.catalog;
+
+import io.mcpgateway.cli.console.Session;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code catalog fork}. */
+@Command
+public final class CatalogFork extends CatalogChange {
+    @Parameters(index = "0", paramLabel = "CATALOG", description = "The catalog to copy")
+    private String from = "";
+
+    @Parameters(index = "1", paramLabel = "NAME", description = "What the copy is called")
+    private String name = "";
+
+    /** The command of a run. */
+    public CatalogFork(Session session) {
+        super(session);
+    }
+
+    @Override
+    int run() {
+        if (from.equals(CatalogNames.DOCKER)) {
+            ensureDocker();
+        }
+        return change("catalog fork " + from + " " + name, "", files -> files.fork(from, name));
+    }
+}

@@ -1,0 +1,46 @@
+package io.mcpgateway.cli.catalog;
+
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.model.ConfigException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code catalog import}. */
+@Command
+public final class CatalogImport extends CatalogChange {
+    @Parameters(
+            arity = "1",
+            paramLabel = "SOURCE",
+            description = "A file, a URL, or docker-mcp for Docker's own catalog")
+    private String source = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What to call it (the name in the document)")
+    private String name = "";
+
+    /** The command of a run. */
+    public CatalogImport(Session session) {
+        super(session);
+    }
+
+    @Override
+    int run() {
+        boolean docker = source.equals(CatalogNames.DOCKER);
+        String from = docker ? source().dockerUrl() : source;
+        byte[] document = source().read(from);
+        String own = docker ? CatalogNames.DOCKER : name.isEmpty() ? CatalogFiles.nameIn(from, document) : name;
+        if (own.isBlank()) {
+            throw new ConfigException(source + ": has no name of its own; give it one with --name");
+        }
+        boolean replaces = CatalogIndex.of(session().home()).find(own).isPresent();
+        change("catalog import " + own, "", files -> files.store(own, from, document));
+        if (!session().dryRun()) {
+            session()
+                    .console()
+                    .err()
+                    .println((replaces ? "Replaced catalog '" : "Imported catalog '") + own + "'"
+                            + (replaces ? "; 'undo' brings the old one back" : ""));
+        }
+        return 0;
+    }
+}
