@@ -4,6 +4,10 @@ import io.mcpgateway.cli.client.ClientConnect;
 import io.mcpgateway.cli.client.ClientDisconnect;
 import io.mcpgateway.cli.client.ClientLs;
 import io.mcpgateway.cli.client.ClientManualInstructions;
+import io.mcpgateway.cli.config.ConfigDump;
+import io.mcpgateway.cli.config.ConfigRead;
+import io.mcpgateway.cli.config.ConfigRestore;
+import io.mcpgateway.cli.config.ConfigWrite;
 import io.mcpgateway.cli.console.Failures;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
@@ -12,11 +16,13 @@ import io.mcpgateway.cli.server.ServerDisable;
 import io.mcpgateway.cli.server.ServerEnable;
 import io.mcpgateway.cli.server.ServerInspect;
 import io.mcpgateway.cli.server.ServerLs;
+import io.mcpgateway.cli.server.ServerReset;
 import io.mcpgateway.cli.tools.ToolsCall;
 import io.mcpgateway.cli.tools.ToolsCount;
 import io.mcpgateway.cli.tools.ToolsInspect;
 import io.mcpgateway.cli.tools.ToolsLs;
 import io.mcpgateway.cli.tools.ToolsOptions;
+import io.mcpgateway.cli.tools.ToolsSwitch;
 import io.mcpgateway.model.ErrorCode;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -89,6 +95,29 @@ final class CommandTree {
                                         .hidden()
                                         .examples("mcp-gateway client manual-instructions --json")),
                         Node.group(
+                                "config",
+                                "Configure the servers",
+                                Node.command("read", "Show config.yaml", () -> new ConfigRead(session))
+                                        .examples("mcp-gateway config read"),
+                                Node.command("write", "Replace config.yaml", () -> ConfigWrite.write(session))
+                                        .examples(
+                                                "mcp-gateway config write 'files: {roots: [/data]}'",
+                                                "mcp-gateway config write - < config.yaml"),
+                                Node.command("reset", "Empty config.yaml", () -> ConfigWrite.reset(session))
+                                        .examples("mcp-gateway config reset"),
+                                Node.command(
+                                                "dump",
+                                                "Write all of your files as one JSON text",
+                                                () -> new ConfigDump(session))
+                                        .hidden()
+                                        .examples("mcp-gateway config dump > backup.json"),
+                                Node.command(
+                                                "restore",
+                                                "Bring back what 'config dump' wrote",
+                                                () -> new ConfigRestore(session))
+                                        .hidden()
+                                        .examples("mcp-gateway config restore backup.json")),
+                        Node.group(
                                 "gateway",
                                 "Run the gateway",
                                 Node.command(
@@ -114,6 +143,8 @@ final class CommandTree {
                                 Node.command("disable", "Disable servers", () -> new ServerDisable(session))
                                         .alias("remove", "rm")
                                         .examples("mcp-gateway server disable time"),
+                                Node.command("reset", "Disable all servers", () -> new ServerReset(session))
+                                        .examples("mcp-gateway server reset"),
                                 Node.command(
                                                 "inspect",
                                                 "Show what is known of a server",
@@ -131,6 +162,16 @@ final class CommandTree {
                                                 .examples("mcp-gateway tools count --format json"),
                                         Node.command("inspect", "Show one tool", () -> new ToolsInspect(session, tools))
                                                 .examples("mcp-gateway tools inspect get_current_time"),
+                                        Node.command(
+                                                        "enable",
+                                                        "Let clients see tools",
+                                                        () -> ToolsSwitch.enable(session))
+                                                .examples("mcp-gateway tools enable search --server duckduckgo"),
+                                        Node.command(
+                                                        "disable",
+                                                        "Hide tools from clients",
+                                                        () -> ToolsSwitch.disable(session))
+                                                .examples("mcp-gateway tools disable search --server duckduckgo"),
                                         Node.command("call", "Call a tool", () -> new ToolsCall(session, tools))
                                                 .examples(
                                                         "mcp-gateway tools call get_current_time timezone=Europe/Paris"))

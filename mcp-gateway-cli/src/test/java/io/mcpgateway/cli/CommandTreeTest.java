@@ -30,23 +30,48 @@ class CommandTreeTest {
         assertThat(help.err()).isEmpty();
         assertThat(help.out())
                 .contains("Usage: mcp-gateway", "Flags:", "--home", "Available Commands:", "Examples:")
-                .contains("  catalog ", "  gateway ", "  server ", "  tools ", "  version ")
+                .contains("  catalog, catalogs ", "  client ", "  config ", "  gateway ")
+                .contains("  server ", "  tools ", "  undo ", "  version ")
                 .doesNotContain("__train");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "catalog add",
+                "catalog bootstrap",
+                "catalog create",
+                "catalog export",
+                "catalog fork",
+                "catalog import",
+                "catalog init",
+                "catalog ls",
+                "catalog reset",
+                "catalog rm",
                 "catalog show",
+                "catalog update",
+                "client connect",
+                "client disconnect",
+                "client ls",
+                "client manual-instructions",
+                "config dump",
+                "config read",
+                "config reset",
+                "config restore",
+                "config write",
                 "gateway run",
                 "server ls",
                 "server enable",
                 "server disable",
                 "server inspect",
+                "server reset",
                 "tools ls",
                 "tools count",
                 "tools inspect",
-                "tools call"
+                "tools call",
+                "tools enable",
+                "tools disable",
+                "undo"
             })
     void everyCommandHasHelpWithExamples(String command) {
         Result help = cli.run((command + " --help").split(" "));

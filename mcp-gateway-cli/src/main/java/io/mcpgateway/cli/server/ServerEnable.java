@@ -2,11 +2,13 @@ package io.mcpgateway.cli.server;
 
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.state.State;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.spi.Registry;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code server enable}. */
@@ -14,6 +16,9 @@ import picocli.CommandLine.Parameters;
 public final class ServerEnable extends ServerCommand {
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "Servers of any known catalog")
     private List<String> names = List.of();
+
+    @Option(names = "--dry-run", description = "Show the difference, and change nothing")
+    private boolean dryRun;
 
     /** The command of a run. */
     public ServerEnable(Session session) {
@@ -25,7 +30,14 @@ public final class ServerEnable extends ServerCommand {
         KnownServers known = KnownServers.read(assembly);
         known.requireAll(names);
         boolean choosesFirst = assembly.starterServersAreOn();
-        registry.enable(names);
+        session().dryRun(dryRun);
+        new State(session()).<Void>change("server enable " + String.join(" ", names), change -> {
+            new RegistryFile(session(), change).enable(names);
+            return null;
+        });
+        if (dryRun) {
+            return;
+        }
         PrintStream err = session().console().err();
         ServerReadiness readiness = new ServerReadiness(assembly.secrets(), registry.read());
         for (String name : names) {

@@ -1,0 +1,112 @@
+package io.mcpgateway.cli.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.edit.JsoncEditor;
+import io.mcpgateway.cli.edit.YamlEditor;
+import io.mcpgateway.cli.state.Change;
+import io.mcpgateway.files.SafeFiles;
+import io.mcpgateway.model.ConfigException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The user's files as one JSON object, in the form of the Go program, without secrets: those stay where they are. Stateless.
+ */
+final class Backup {
+    /** Members of a backup, and their files. */
+    private static final Map<String, String> FILES = new LinkedHashMap<>();
+
+    static {
+        FILES.put("config", "config.yaml");
+        FILES.put("registry", "registry.yaml");
+        FILES.put("tools", "tools.yaml");
+        FILES.put("catalog", "catalog.json");
+    }
+
+    private static final Pattern NAME = Pattern.compile("[^/\\\\:\\x00]{1,250}");
+
+    private Backup() {}
+
+    /** All files as they are. */
+    static ObjectNode of(Path home) {
+        ObjectNode backup = Json.mapper().createObjectNode();
+        FILES.forEach((member, file) -> backup.put(member, text(home.resolve(file))));
+        ObjectNode catalogs = backup.putObject("catalogFiles");
+        new JsoncEditor("catalog.json")
+                .read(backup.path("catalog").asText())
+                .path("catalogs")
+                .fieldNames()
+                .forEachRemaining(name -> catalogs.put(name, text(catalog(home, name))));
+        return backup;
+    }
+
+    private static Path catalog(Path home, String name) {
+        if (!NAME.matcher(name).matches() || name.startsWith(".")) {
+            throw new ConfigException("'" + name + "' is no name for a catalog file");
+        }
+        return home.resolve("catalogs").resolve(name + ".yaml");
+    }
+
+    private static String text(Path file) {
+        return SafeFiles.read(file, Change.MAX_BYTES)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("");
+    }
+
+    /** Plans to bring a backup's files back; what it does not speak of stays. Everything is checked first. */
+    static void restore(Session session, String text, Change change) {
+        JsonNode backup = parse(text);
+        FILES.forEach((member, file) -> {
+            JsonNode content = backup.get(member);
+            if (content != null) {
+                check(member, content);
+                change.write(session.home().resolve(file), content.asText());
+            }
+        });
+        JsonNode catalogs = backup.path("catalogFiles");
+        if (!catalogs.isMissingNode() && !catalogs.isObject()) {
+            throw new ConfigException("backup: 'catalogFiles' is no object");
+        }
+        for (Map.Entry<String, JsonNode> each : catalogs.properties()) {
+            if (!each.getValue().isTextual()) {
+                throw new ConfigException("backup: the catalog '" + each.getKey() + "' is no text");
+            }
+            change.write(catalog(session.home(), each.getKey()), each.getValue().asText());
+        }
+        if (backup.has("secrets")) {
+            session.console()
+                    .err()
+                    .println("The secrets in the backup are left out; 'secret set' stores each where it belongs");
+        }
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            JsonNode backup = Json.mapper().readTree(text);
+            if (backup instanceof ObjectNode) {
+                return backup;
+            }
+        } catch (JsonProcessingException e) {
+            throw new ConfigException("backup: is no JSON: " + e.getOriginalMessage(), e);
+        }
+        throw new ConfigException("backup: is no JSON object");
+    }
+
+    private static void check(String member, JsonNode content) {
+        if (!content.isTextual()) {
+            throw new ConfigException("backup: '" + member + "' is no text");
+        }
+        if (member.equals("catalog")) {
+            new JsoncEditor("backup: catalog").read(content.asText());
+        } else {
+            new YamlEditor("backup: " + member).read(content.asText());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.mcpgateway.cli.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.edit.YamlEditor;
+import io.mcpgateway.cli.state.Change;
+import io.mcpgateway.cli.state.State;
+import io.mcpgateway.files.YamlReader;
+import io.mcpgateway.model.ConfigException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code config write} and {@code config reset}. */
+@Command
+public final class ConfigWrite implements Callable<Integer> {
+    private final Session session;
+    private final boolean reset;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TEXT",
+            hideParamSyntax = true,
+            description = "The whole configuration as YAML: a map of servers, each a map; - for standard input")
+    private @Nullable String text;
+
+    @Option(names = "--dry-run", description = "Show the difference, and change nothing")
+    private boolean dryRun;
+
+    private ConfigWrite(Session session, boolean reset) {
+        this.session = session;
+        this.reset = reset;
+    }
+
+    /** The command that replaces the configuration. */
+    public static ConfigWrite write(Session session) {
+        return new ConfigWrite(session, false);
+    }
+
+    /** The command that empties it. */
+    public static ConfigWrite reset(Session session) {
+        return new ConfigWrite(session, true);
+    }
+
+    @Override
+    public Integer call() {
+        session.dryRun(dryRun);
+        String given = text;
+        if (reset == (given != null)) {
+            throw new ConfigException(
+                    reset
+                            ? "config reset takes no text"
+                            : "config write needs the text to write, or - for standard input");
+        }
+        String content = given == null ? "" : given.equals("-") ? standardInput() : given;
+        check(content);
+        new State(session).<Void>change(reset ? "config reset" : "config write", change -> {
+            change.write(session.home().resolve("config.yaml"), content);
+            return null;
+        });
+        return 0;
+    }
+
+    private String standardInput() {
+        try {
+            byte[] bytes = session.console().in().readNBytes(Change.MAX_BYTES + 1);
+            if (bytes.length > Change.MAX_BYTES) {
+                throw new ConfigException("standard input: larger than " + Change.MAX_BYTES + " bytes");
+            }
+            return YamlReader.decode("standard input", bytes);
+        } catch (IOException e) {
+            throw new ConfigException("standard input: cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void check(String content) {
+        for (Map.Entry<String, JsonNode> server :
+                new YamlEditor("config.yaml").read(content).properties()) {
+            if (!server.getValue().isObject() && !server.getValue().isNull()) {
+                throw new ConfigException("config.yaml: the configuration of '" + server.getKey() + "' is no map");
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.mcpgateway.cli.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.mcpgateway.cli.Cli;
+import io.mcpgateway.cli.Cli.Result;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogCommandsTest {
+    private static final String DOCUMENT = """
+            # ours
+            version: 3
+            name: theirs
+            displayName: Their Catalog
+            registry:
+              dockerhub:
+                type: server
+                image: mcp/dockerhub@sha256:0
+                x-unknown: 1.0 # keep
+              docker:
+                type: server
+                image: mcp/docker
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Path home;
+    private Path file;
+    private Cli cli;
+    private HttpServer http;
+    private volatile String served = DOCUMENT.replace("theirs", "docker-mcp");
+
+    @BeforeEach
+    void setUp() throws IOException {
+        home = directory.resolve("home");
+        file = Files.writeString(directory.resolve("catalog.yaml"), DOCUMENT);
+        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.createContext("/catalog.yaml", exchange -> {
+            byte[] bytes = served.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(bytes.length == 0 ? 500 : 200, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        http.start();
+        cli = new Cli(home).environment("MCP_GATEWAY_CATALOG_URL", url());
+    }
+
+    @AfterEach
+    void tearDown() {
+        http.stop(0);
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + http.getAddress().getPort() + "/catalog.yaml";
+    }
+
+    private Result ok(String... words) {
+        Result result = cli.run(words);
+        assertThat(result.status()).as(result.err()).isZero();
+        return result;
+    }
+
+    private void refused(int status, String message, String... words) {
+        Result result = cli.run(words);
+        assertThat(result.err()).contains(message);
+        assertThat(result.status()).isEqualTo(status);
+        assertThat(result.out()).isEmpty();
+    }
+
+    private Path catalog(String name) {
+        return home.resolve("catalogs/" + name + ".yaml");
+    }
+
+    @Test
+    void initFetchesDockersCatalogAndUpdateFetchesItAgain() throws IOException {
+        assertThat(ok("catalog", "ls").out()).isEqualTo("No catalogs configured.\n");
+        assertThat(ok("catalog", "ls", "--format", "json").out()).isEqualToIgnoringWhitespace("{\"catalogs\":{}}");
+        ok("catalog", "init");
+        assertThat(catalog("docker-mcp")).hasContent(served);
+        assertThat(new ObjectMapper()
+                        .readTree(ok("catalog", "ls", "--format", "json").out())
+                        .at("/catalogs/docker-mcp/url")
+                        .asText())
+                .isEqualTo(url());
+        served = served.replace("mcp/docker\n", "mcp/newer\n");
+        assertThat(ok("catalog", "update").out()).isEqualTo("updated: docker-mcp\n");
+        assertThat(catalog("docker-mcp")).hasContent(served);
+        assertThat(home.resolve("catalog.json")).content().contains("lastUpdate");
+        served = "";
+        refused(2, "not updated: docker-mcp", "catalog", "update", "docker-mcp");
+        assertThat(catalog("docker-mcp")).content().contains("mcp/newer");
+        served = "- no\n- catalog\n";
+        refused(2, "a catalog is expected", "catalog", "update");
+        assertThat(catalog("docker-mcp")).content().contains("mcp/newer");
+    }
+
+    @Test
+    void aCatalogOfOnesOwnIsMadeFilledExportedAndRemoved() {
+        assertThat(ok("catalog", "create", "Mine").out()).isEqualTo("created empty catalog Mine\n");
+        assertThat(catalog("mine")).hasContent("name: Mine\ndisplayName: Mine\nregistry: {}\n");
+        refused(2, "already exists", "catalog", "create", "mine");
+        refused(5, "reserved for Docker's", "catalog", "create", "docker-mcp");
+        ok("catalog", "add", "Mine", "dockerhub", file.toString());
+        assertThat(ok("catalog", "show", "mine").out()).contains("dockerhub");
+        assertThat(catalog("mine")).content().contains("x-unknown: 1.0");
+        refused(2, "use --force", "catalog", "add", "Mine", "dockerhub", file.toString());
+        ok("catalog", "add", "Mine", "dockerhub", file.toString(), "--force");
+        refused(3, "did you mean 'docker'", "catalog", "add", "Mine", "dokcer", file.toString());
+        refused(3, "not found", "catalog", "add", "none", "docker", file.toString());
+        refused(3, "not found", "catalog", "add", "Mine", "docker", "no-such.yaml");
+        Path out = directory.resolve("deep/out.yaml");
+        assertThat(ok("catalog", "export", "Mine", out.toString()).out())
+                .isEqualTo("Catalog 'Mine' exported to '" + out + "'\n");
+        assertThat(out).hasSameTextualContentAs(catalog("mine"));
+        refused(3, "catalog \"nine\" not found; did you mean", "catalog", "rm", "nine");
+        assertThat(ok("catalog", "rm", "Mine").out()).isEqualTo("removed catalog \"Mine\"\n");
+        assertThat(catalog("mine")).doesNotExist();
+        assertThat(ok("undo").err()).contains("catalog rm Mine");
+        assertThat(catalog("mine")).exists();
+        assertThat(ok("catalog", "ls").out()).contains("Mine");
+    }
+
+    @Test
+    void importKeepsTheDocumentAndSaysWhatItReplaces() throws IOException {
+        ok("catalog", "import", file.toString());
+        assertThat(catalog("theirs")).hasContent(DOCUMENT);
+        assertThat(ok("catalog", "ls").out()).contains("theirs", "Their Catalog", file.toString());
+        assertThat(ok("catalog", "import", file.toString()).err()).contains("Replaced catalog 'theirs'", "undo");
+        Files.writeString(file, "# no name\nregistry: {}\n");
+        refused(2, "give it one with --name", "catalog", "import", file.toString());
+        ok("catalog", "import", file.toString(), "--name", "named");
+        assertThat(catalog("named")).hasContent("# no name\nregistry: {}\nname: named\ndisplayName: named\n");
+        Files.writeString(file, "registry: [");
+        refused(2, file.toString(), "catalog", "import", file.toString());
+        refused(2, "not a regular file", "catalog", "import", directory.toString());
+    }
+
+    @Test
+    void forkCopiesCommentsAndAll() {
+        ok("catalog", "import", file.toString());
+        ok("catalog", "fork", "theirs", "mine");
+        assertThat(catalog("mine"))
+                .hasContent(DOCUMENT.replace("name: theirs", "name: mine")
+                        .replace("Their Catalog", "\"mine (forked from theirs)\""));
+        refused(2, "already exists", "catalog", "fork", "theirs", "mine");
+        refused(3, "not found", "catalog", "fork", "nobodys", "new");
+        ok("catalog", "fork", "docker-mcp", "dockers");
+        assertThat(catalog("dockers")).content().contains("mcp/dockerhub");
+    }
+
+    @Test
+    void resetRemovesAllAndUndoBringsThemBack() {
+        ok("catalog", "import", file.toString());
+        ok("catalog", "init");
+        assertThat(ok("catalog", "reset", "--dry-run").out()).contains("+++ /dev/null");
+        assertThat(catalog("theirs")).exists();
+        ok("catalog", "reset");
+        assertThat(catalog("theirs")).doesNotExist();
+        assertThat(ok("catalog", "ls").out()).isEqualTo("No catalogs configured.\n");
+        ok("undo");
+        assertThat(catalog("theirs")).hasContent(DOCUMENT);
+        assertThat(ok("catalog", "ls").out()).contains("theirs", "docker-mcp");
+    }
+
+    @Test
+    void bootstrapWritesTheSamples() {
+        Path out = directory.resolve("new/mine.yaml");
+        ok("catalog", "bootstrap", out.toString());
+        assertThat(out).content().startsWith("registry:\n  dockerhub:\n").contains("  docker:\n");
+        refused(2, "will not overwrite", "catalog", "bootstrap", out.toString());
+    }
+
+    @Test
+    void plainHttpIsRefusedUnlessAllowed() {
+        String other = url().replace("127.0.0.1", "localhost");
+        Result result = cli.run("catalog", "import", other);
+        assertThat(result.status()).isNotZero();
+        assertThat(result.err()).contains("https");
+        ok(
+                "catalog",
+                "import",
+                other,
+                "--name",
+                "local",
+                "--allow-remote",
+                "localhost:" + http.getAddress().getPort());
+        assertThat(catalog("local")).exists();
+    }
+}
