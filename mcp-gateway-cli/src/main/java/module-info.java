@@ -24,6 +24,10 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.gateway to
             info.picocli;
+    opens io.mcpgateway.cli.plugin to
+            info.picocli;
+    opens io.mcpgateway.cli.secret to
+            info.picocli;
     opens io.mcpgateway.cli.server to
             info.picocli;
     opens io.mcpgateway.cli.tools to

@@ -1,5 +1,6 @@
 package io.mcpgateway;
 
+import io.mcpgateway.secret.CredentialHelperSecretStore;
 import io.mcpgateway.secret.DirectorySecretStore;
 import io.mcpgateway.secret.EnvFileSecretStore;
 import io.mcpgateway.secret.EnvironmentSecretStore;
@@ -10,6 +11,7 @@ import io.mcpgateway.spi.SecretStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The built-in secret stores. All are thread-safe and read anew for each question. */
 public final class SecretStores {
@@ -19,8 +21,17 @@ public final class SecretStores {
      * A file with a line {@code NAME=VALUE} for each secret, where NAME is the secret's name, such as {@code github.token}.
      * Lines that start with {@code #} are comments; values are taken as they are. A file that does not exist has none.
      */
-    public static SecretStore.Listable envFile(Path file) {
+    public static SecretStore.Writable envFile(Path file) {
         return new EnvFileSecretStore(file);
+    }
+
+    /**
+     * The store behind a Docker credential helper, such as the system's key chain.
+     *
+     * @param name the part of the program's name after {@code docker-credential-}, or the path of a program
+     */
+    public static SecretStore.Writable credentialHelper(String name) {
+        return new CredentialHelperSecretStore(name);
     }
 
     /**
@@ -57,13 +68,14 @@ public final class SecretStores {
 
     /**
      * The stores that users name after {@code --secrets}: {@code .env} files and directories separated by colons. The
-     * element {@code docker-desktop} is told to the sink once and passed.
+     * element {@code docker-desktop} is Docker's credential helper, or, where there is none, told to the sink once and passed.
      *
      * @param text the search path
      * @param base what relative paths are relative to
+     * @param helper the credential helper of Docker's settings
      * @param events takes the warnings
      */
-    public static SecretStore.Listable searchPath(String text, Path base, EventSink events) {
-        return chain(SecretSearchPath.parse(text, base, events), events);
+    public static SecretStore.Listable searchPath(String text, Path base, Optional<String> helper, EventSink events) {
+        return chain(SecretSearchPath.parse(text, base, helper, events), events);
     }
 }

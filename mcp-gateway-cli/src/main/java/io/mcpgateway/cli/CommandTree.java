@@ -12,6 +12,12 @@ import io.mcpgateway.cli.console.Failures;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
 import io.mcpgateway.cli.gateway.GatewayRun;
+import io.mcpgateway.cli.plugin.InstallCommand;
+import io.mcpgateway.cli.plugin.UninstallCommand;
+import io.mcpgateway.cli.secret.SecretExport;
+import io.mcpgateway.cli.secret.SecretLs;
+import io.mcpgateway.cli.secret.SecretRm;
+import io.mcpgateway.cli.secret.SecretSet;
 import io.mcpgateway.cli.server.ServerDisable;
 import io.mcpgateway.cli.server.ServerEnable;
 import io.mcpgateway.cli.server.ServerInspect;
@@ -41,6 +47,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class CommandTree {
     /** The options above commands whose next word is their value, not a command. */
     private static final Set<String> VALUE_OPTIONS = Set.of("--home", "--format", "--gateway-arg");
+
+    /** The launcher's word on what it was called as. */
+    private static final String NAME_PROPERTY = "io.mcpgateway.cli.name";
 
     private static final int WIDTH_WITHOUT_TERMINAL = 100;
 
@@ -130,6 +139,22 @@ final class CommandTree {
                                                 "mcp-gateway gateway run --transport streaming --port 8811",
                                                 "mcp-gateway gateway run --enable-all-servers --dry-run")),
                         Node.group(
+                                "secret",
+                                "Manage the secrets that servers ask for",
+                                Node.command("ls", "List the names of secrets", () -> new SecretLs(session))
+                                        .alias("list")
+                                        .examples("mcp-gateway secret ls"),
+                                Node.command("set", "Store a secret", () -> new SecretSet(session))
+                                        .examples(
+                                                "mcp-gateway secret set github.token < token.txt",
+                                                "mcp-gateway secret set github.token=ghp_123"),
+                                Node.command("rm", "Remove secrets", () -> new SecretRm(session))
+                                        .alias("remove")
+                                        .examples("mcp-gateway secret rm github.token"),
+                                Node.command("export", "Write the secrets of servers", () -> new SecretExport(session))
+                                        .hidden()
+                                        .examples("mcp-gateway secret export github > .env")),
+                        Node.group(
                                 "server",
                                 "Choose which MCP servers are enabled",
                                 Node.command("ls", "List the enabled servers", () -> new ServerLs(session))
@@ -177,6 +202,16 @@ final class CommandTree {
                                                         "mcp-gateway tools call get_current_time timezone=Europe/Paris"))
                                 .options(tools::addTo)
                                 .examples("mcp-gateway tools ls", "mcp-gateway tools call search query=docker"),
+                        Node.command(
+                                        "install",
+                                        "Make this the plugin behind 'docker mcp'",
+                                        () -> new InstallCommand(session))
+                                .examples("mcp-gateway install", "mcp-gateway install --force"),
+                        Node.command(
+                                        "uninstall",
+                                        "Remove the plugin behind 'docker mcp'",
+                                        () -> new UninstallCommand(session))
+                                .examples("mcp-gateway uninstall"),
                         Node.command("undo", "Take the last change of state back", () -> new UndoCommand(session))
                                 .examples("mcp-gateway undo", "mcp-gateway undo --dry-run"),
                         Node.command("version", "Show the version", () -> new VersionCommand(session)),
@@ -192,6 +227,7 @@ final class CommandTree {
 
     private CommandLine build(String... args) {
         CommandSpec spec = root.whole();
+        spec.name(System.getProperty(NAME_PROPERTY, root.name())); // as the user called it
         expand(spec, root, args, 0);
         spec.addOption(SharedOptions.version()).version(VersionCommand.version());
         CommandLine commandLine = new CommandLine(spec);

@@ -63,13 +63,22 @@ public final class SafeFiles {
      * @throws GatewayException if it cannot be written; it is as it was then
      */
     public static void replace(Path file, byte[] content) {
+        replace(file, content, "rw-r--r--");
+    }
+
+    /** Like {@link #replace}, and a file that is new can be read by its owner only. */
+    public static void replacePrivately(Path file, byte[] content) {
+        replace(file, content, "rw-------");
+    }
+
+    private static void replace(Path file, byte[] content, String permissions) {
         try {
             Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
             Path directory = Files.createDirectories(parent(target));
             Path temporary = Files.createTempFile(directory, "." + target.getFileName(), ".tmp");
             try {
                 write(temporary, content);
-                copyPermissions(target, temporary);
+                copyPermissions(target, temporary, permissions);
                 move(temporary, target);
             } finally {
                 Files.deleteIfExists(temporary);
@@ -166,15 +175,13 @@ public final class SafeFiles {
         }
     }
 
-    private static void copyPermissions(Path from, Path to) throws IOException {
+    private static void copyPermissions(Path from, Path to, String otherwise) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
         if (view == null) {
             return;
         }
         view.setPermissions(
-                Files.exists(from)
-                        ? Files.getPosixFilePermissions(from)
-                        : PosixFilePermissions.fromString("rw-r--r--"));
+                Files.exists(from) ? Files.getPosixFilePermissions(from) : PosixFilePermissions.fromString(otherwise));
     }
 
     private static void move(Path from, Path to) throws IOException {

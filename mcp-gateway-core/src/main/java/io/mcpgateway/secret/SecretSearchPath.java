@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The list of stores that users write after {@code --secrets}. */
@@ -24,14 +25,17 @@ public final class SecretSearchPath {
      *
      * @param text the search path
      * @param base what relative paths are relative to
-     * @param events hears once that {@code docker-desktop} is named, a store that is not to be had here
+     * @param helper the credential helper that {@code docker-desktop} stands for
+     * @param events hears once that {@code docker-desktop} is named and stands for nothing
      */
-    public static List<SecretStore> parse(String text, Path base, EventSink events) {
+    public static List<SecretStore> parse(String text, Path base, Optional<String> helper, EventSink events) {
         List<SecretStore> stores = new ArrayList<>();
         boolean desktop = false;
         for (String element : SEPARATOR.split(text)) {
             String path = element.strip();
-            if (path.equals(DOCKER_DESKTOP)) {
+            if (path.equals(DOCKER_DESKTOP) && helper.isPresent()) {
+                stores.add(new CredentialHelperSecretStore(helper.get()));
+            } else if (path.equals(DOCKER_DESKTOP)) {
                 desktop = true;
             } else if (!path.isEmpty()) {
                 stores.add(store(HomePaths.resolve(base, path)));
@@ -40,7 +44,7 @@ public final class SecretSearchPath {
         if (desktop) {
             events.event(
                     EventSink.Level.INFO,
-                    "Secrets of Docker Desktop cannot be read by this gateway; the other stores are used",
+                    "docker-desktop is no secret store here, for Docker's config.json names no 'credsStore'; the other stores are used",
                     Map.of("secrets", text));
         }
         return List.copyOf(stores);

@@ -83,7 +83,10 @@ class SecretStoreChainTest implements SecretStoreContract {
         Files.writeString(base.resolve("dir/b"), "2\n");
 
         SecretStore chain = SecretStores.searchPath(
-                "docker-desktop:one.env:" + base.resolve("absent.env") + ":dir:docker-desktop", base, sink);
+                "docker-desktop:one.env:" + base.resolve("absent.env") + ":dir:docker-desktop",
+                base,
+                Optional.empty(),
+                sink);
 
         assertThat(chain.find(NAME)).map(Secret::reveal).contains("1");
         assertThat(chain.find(new SecretName("b"))).map(Secret::reveal).contains("2");
@@ -95,11 +98,12 @@ class SecretStoreChainTest implements SecretStoreContract {
 
     @Test
     void driveLettersDoNotSeparate(@TempDir Path base) {
-        assertThat(SecretSearchPath.parse("C:\\a.env:b.env", base, sink)).hasSize(2);
-        assertThat(SecretSearchPath.parse("a.env:C:/x:/run/secrets", base, sink))
+        assertThat(SecretSearchPath.parse("C:\\a.env:b.env", base, Optional.empty(), sink))
+                .hasSize(2);
+        assertThat(SecretSearchPath.parse("a.env:C:/x:/run/secrets", base, Optional.empty(), sink))
                 .hasSize(3);
-        assertThat(SecretSearchPath.parse("a:b", base, sink)).hasSize(2);
-        assertThat(SecretSearchPath.parse("", base, sink)).isEmpty();
+        assertThat(SecretSearchPath.parse("a:b", base, Optional.empty(), sink)).hasSize(2);
+        assertThat(SecretSearchPath.parse("", base, Optional.empty(), sink)).isEmpty();
     }
 
     private SecretStore chain(SecretStore... stores) {

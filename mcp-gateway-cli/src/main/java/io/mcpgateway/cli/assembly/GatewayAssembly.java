@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -96,8 +97,20 @@ public final class GatewayAssembly {
 
     /** The stores that secrets come from, in order. */
     public SecretStore.Listable secrets() {
-        String path = flags.secrets().orElse(session.home().resolve(".env").toString());
-        return SecretStores.searchPath(path, Path.of("").toAbsolutePath(), events);
+        Optional<String> helper = Optional.of(
+                        DockerSettings.read(session.console().environment())
+                                .path("credsStore")
+                                .asText())
+                .filter(name -> !name.isEmpty());
+        Path base = Path.of("").toAbsolutePath();
+        if (flags.secrets().isPresent()) {
+            return SecretStores.searchPath(flags.secrets().get(), base, helper, events);
+        }
+        // Where 'secret set' puts them.
+        List<SecretStore> stores = new ArrayList<>();
+        helper.ifPresent(name -> stores.add(SecretStores.credentialHelper(name)));
+        stores.add(SecretStores.envFile(session.home().resolve(".env")));
+        return SecretStores.chain(stores, events);
     }
 
     /** Whether the starter catalog's servers are on because nothing says which ones are. */

@@ -1,0 +1,65 @@
+package io.mcpgateway.cli.secret;
+
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.files.YamlReader;
+import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.Secret;
+import io.mcpgateway.model.SecretName;
+import io.mcpgateway.spi.SecretStore;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code secret set}. */
+@Command
+public final class SecretSet implements Callable<Integer> {
+    private static final int MOST_BYTES = 256 << 10;
+
+    private final Session session;
+
+    @Parameters(
+            arity = "1",
+            paramLabel = "NAME[=VALUE]",
+            description =
+                    "The secret; without a value that is read from standard input, where no other program sees it")
+    private String text = "";
+
+    @Option(
+            names = "--provider",
+            paramLabel = "credstore|env",
+            description =
+                    "Where to keep it: the Docker credential helper, or .env in the home (the first that there is)")
+    private String provider = "";
+
+    /** The command of a run. */
+    public SecretSet(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        int split = text.indexOf('=');
+        SecretName name = new SecretName(split < 0 ? text : text.substring(0, split));
+        Secret secret = Secret.of(split < 0 ? standardInput() : text.substring(split + 1));
+        try (SecretStore.Writable store = Stores.named(session, provider)) {
+            store.put(name, secret);
+            session.console().err().println("Stored " + name + " in " + store.describe());
+        }
+        return 0;
+    }
+
+    /** All of it, but for one line break at the end. */
+    private String standardInput() {
+        try {
+            byte[] bytes = session.console().in().readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new ConfigException("standard input: larger than " + MOST_BYTES + " bytes");
+            }
+            return YamlReader.decode("standard input", bytes).replaceFirst("\r?\n\\z", "");
+        } catch (IOException e) {
+            throw new ConfigException("standard input: cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.mcpgateway.cli.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mcpgateway.cli.Cli;
+import io.mcpgateway.cli.Cli.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretCommandsTest {
+    private static final String CATALOG = """
+            registry:
+              github:
+                type: server
+                image: mcp/github
+                secrets:
+                  - {name: github.token, env: TOKEN}
+                  - {name: github.other, env: OTHER}
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Path home;
+    private Cli cli;
+
+    @BeforeEach
+    void setUp() {
+        home = directory.resolve("home");
+        cli = new Cli(home).environment("HOME", directory.toString());
+    }
+
+    private Result ok(String... words) {
+        Result result = cli.run(words);
+        assertThat(result.status()).as(result.err()).isZero();
+        return result;
+    }
+
+    @Test
+    void secretsAreStoredListedAndRemoved() {
+        ok("secret", "set", "github.token=a=b");
+        cli.input("line one\n");
+        ok("secret", "set", "other.key");
+        assertThat(home.resolve(".env")).hasContent("github.token=a=b\nother.key=line one\n");
+        assertThat(ok("secret", "ls").out())
+                .contains("github.token", "other.key")
+                .doesNotContain("a=b", "line one");
+        assertThat(ok("secret", "ls", "--json").out())
+                .isEqualToIgnoringWhitespace(
+                        "[{\"name\":\"github.token\",\"provider\":\"env\"},{\"name\":\"other.key\",\"provider\":\"env\"}]");
+        assertThat(ok("secret", "rm", "other.key").out()).isEqualTo("removed secret other.key\n");
+        Result missing = cli.run("secret", "rm", "other.key", "github.token");
+        assertThat(missing.status()).isEqualTo(3);
+        assertThat(missing.out()).isEqualTo("removed secret github.token\n");
+        assertThat(missing.err()).contains("failed removing secret other.key");
+        assertThat(ok("secret", "ls", "--json").out()).isEqualToIgnoringWhitespace("[]");
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithoutTheValue() throws IOException {
+        Result bad = cli.run("secret", "set", "no spaces=s3cret");
+        assertThat(bad.status()).isEqualTo(2);
+        assertThat(bad.err()).contains("Invalid secret name 'no spaces'").doesNotContain("s3cret");
+        assertThat(cli.run("secret", "set", "a=1", "--provider", "oauth/x").err())
+                .contains("invalid provider: oauth/x");
+        assertThat(cli.run("secret", "set", "a=1", "--provider", "credstore").err())
+                .contains("credsStore");
+        assertThat(cli.run("secret", "rm").err()).contains("either provide a secret name or use --all");
+        assertThat(cli.run("secret", "rm", "a", "--all").status()).isEqualTo(2);
+        Files.createDirectories(directory.resolve(".docker"));
+        Files.writeString(directory.resolve(".docker/config.json"), "{\"credsStore\":\"no-such-helper\"}");
+        Result gone = cli.run("secret", "set", "a=s3cret");
+        assertThat(gone.status()).isNotZero();
+        assertThat(gone.err()).contains("docker-credential-no-such-helper").doesNotContain("s3cret");
+        assertThat(ok("secret", "ls").err()).contains("docker-credential-no-such-helper");
+    }
+
+    @Test
+    void exportPrintsValuesButNotToATerminal() throws IOException {
+        Files.createDirectories(home.resolve("catalogs"));
+        Files.writeString(home.resolve("catalogs/docker-mcp.yaml"), CATALOG);
+        ok("secret", "set", "github.token=s3cret");
+        Result exported = ok("secret", "export", "github", "githob");
+        assertThat(exported.out()).isEqualTo("github.token=s3cret\n");
+        assertThat(exported.err())
+                .contains(
+                        "secret github.other is not stored",
+                        "server githob not found in catalog; did you mean 'github'");
+        Result refused = cli.terminal(80).run("secret", "export", "github");
+        assertThat(refused.status()).isEqualTo(5);
+        assertThat(refused.out()).isEmpty();
+        assertThat(ok("secret", "export", "github", "--reveal").out()).contains("s3cret");
+    }
+}
