@@ -22,6 +22,8 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.config to
             info.picocli;
+    opens io.mcpgateway.cli.feature to
+            info.picocli;
     opens io.mcpgateway.cli.gateway to
             info.picocli;
     opens io.mcpgateway.cli.plugin to

@@ -11,6 +11,8 @@ import io.mcpgateway.cli.config.ConfigWrite;
 import io.mcpgateway.cli.console.Failures;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
+import io.mcpgateway.cli.feature.FeatureLs;
+import io.mcpgateway.cli.feature.FeatureSwitch;
 import io.mcpgateway.cli.gateway.GatewayRun;
 import io.mcpgateway.cli.plugin.InstallCommand;
 import io.mcpgateway.cli.plugin.UninstallCommand;
@@ -126,6 +128,16 @@ final class CommandTree {
                                                 () -> new ConfigRestore(session))
                                         .hidden()
                                         .examples("mcp-gateway config restore backup.json")),
+                        Node.group(
+                                "feature",
+                                "Switch features on and off",
+                                Node.command("ls", "List the features", () -> new FeatureLs(session))
+                                        .alias("list")
+                                        .examples("mcp-gateway feature ls"),
+                                Node.command("enable", "Switch a feature on", () -> FeatureSwitch.enable(session))
+                                        .examples("mcp-gateway feature enable tool-name-prefix"),
+                                Node.command("disable", "Switch a feature off", () -> FeatureSwitch.disable(session))
+                                        .examples("mcp-gateway feature disable tool-name-prefix")),
                         Node.group(
                                 "gateway",
                                 "Run the gateway",

@@ -1,10 +1,12 @@
 package io.mcpgateway.cli.assembly;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.Catalogs;
 import io.mcpgateway.Interceptors;
 import io.mcpgateway.McpGateway;
 import io.mcpgateway.Registries;
 import io.mcpgateway.SecretStores;
+import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.settings.GatewayOptions;
@@ -97,11 +99,8 @@ public final class GatewayAssembly {
 
     /** The stores that secrets come from, in order. */
     public SecretStore.Listable secrets() {
-        Optional<String> helper = Optional.of(
-                        DockerSettings.read(session.console().environment())
-                                .path("credsStore")
-                                .asText())
-                .filter(name -> !name.isEmpty());
+        Optional<String> helper =
+                Optional.of(docker().path("credsStore").asText()).filter(name -> !name.isEmpty());
         Path base = Path.of("").toAbsolutePath();
         if (flags.secrets().isPresent()) {
             return SecretStores.searchPath(flags.secrets().get(), base, helper, events);
@@ -111,6 +110,19 @@ public final class GatewayAssembly {
         helper.ifPresent(name -> stores.add(SecretStores.credentialHelper(name)));
         stores.add(SecretStores.envFile(session.home().resolve(".env")));
         return SecretStores.chain(stores, events);
+    }
+
+    /** The docker client's settings, which a gateway can do without. */
+    private ObjectNode docker() {
+        try {
+            return DockerSettings.read(session.console().environment());
+        } catch (ConfigException e) {
+            events.event(
+                    EventSink.Level.WARN,
+                    "Docker's settings cannot be read, and are left out",
+                    Map.of("cause", String.valueOf(e.getMessage())));
+            return Json.mapper().createObjectNode();
+        }
     }
 
     /** Whether the starter catalog's servers are on because nothing says which ones are. */
@@ -145,7 +157,10 @@ public final class GatewayAssembly {
                             + " --allow-remote does so for one place",
                     Map.of());
         }
+        boolean prefixed =
+                docker().path("features").path("tool-name-prefix").asText().equals("enabled");
         return flags.options()
+                .prefixTools(prefixed)
                 .insecureRemote(relaxed)
                 .bindRoots(paths(environment, "MCP_GATEWAY_DOCKER_BIND_ALLOWED_PATHS"))
                 .writableBinds(paths(environment, "MCP_GATEWAY_DOCKER_BIND_ALLOW_WRITABLE_PATHS"))
