@@ -59,11 +59,12 @@ final class ModernListening {
         this.pause = new Pause(nanos);
     }
 
+    /** At once, without a breath: the lists are asked for next, and a change after that must not be missed. */
     void toLists() {
         synchronized (this) {
             lists = true;
         }
-        plan();
+        reopen();
     }
 
     CompletionStage<Outcome> subscribe(String uri) {

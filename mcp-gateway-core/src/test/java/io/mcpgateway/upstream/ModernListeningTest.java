@@ -180,6 +180,13 @@ class ModernListeningTest {
         assertThat(server.listens).hasValue(2);
     }
 
+    /** The lists are read next: whoever listens later than that misses what changes in between. */
+    @Test
+    void listsAreListenedToBeforeAnythingElseIsAsked() {
+        upstream.listening().toLists();
+        assertThat(server.listens).hasValue(1);
+    }
+
     /** A server that acknowledges at once must not make each wish a stream of its own. */
     @Test
     void wishesOfOneBreathAreOneStream() {
