@@ -187,6 +187,23 @@ class ModernListeningTest {
         assertThat(server.listens).hasValue(1);
     }
 
+    @Test
+    void listsAreReadWhenTheServerHasAgreedToTellOfThem() {
+        assertThat(upstream.listening().heardOfLists().toCompletableFuture()).isDone();
+        upstream.listening().toLists();
+        CompletableFuture<Void> heard = upstream.listening().heardOfLists().toCompletableFuture();
+        assertThat(heard).isNotDone();
+        server.acknowledge(server.youngest());
+        assertThat(heard).isDone();
+        assertThat(upstream.listening().heardOfLists().toCompletableFuture()).isDone();
+    }
+
+    @Test
+    void aServerThatDoesNotAgreeIsReadAllTheSame() {
+        upstream.listening().toLists();
+        assertThat(upstream.listening().heardOfLists().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
+    }
+
     /** A server that acknowledges at once must not make each wish a stream of its own. */
     @Test
     void wishesOfOneBreathAreOneStream() {
