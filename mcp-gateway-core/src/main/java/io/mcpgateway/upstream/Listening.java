@@ -2,6 +2,7 @@ package io.mcpgateway.upstream;
 
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -25,6 +26,14 @@ public final class Listening {
         if (upstream.isModern()) {
             modern.toLists();
         }
+    }
+
+    /**
+     * When the lists may be read so that no later change of theirs is missed: when the server has agreed to tell of them, or
+     * will not. Never fails, and takes a second at most.
+     */
+    CompletionStage<Void> heardOfLists() {
+        return upstream.isModern() ? modern.heardOfLists() : CompletableFuture.completedFuture(null);
     }
 
     /**

@@ -70,7 +70,11 @@ public final class Lister {
     /** Lists a server through a workload of its own or the shared one. */
     public static CompletionStage<Offer> list(Pool pool, ServerDefinition server, CapabilityProfile profile) {
         return pool.leaseForListing(server, profile)
-                .thenCompose(lease -> list(lease.upstream()).whenComplete((offer, failure) -> lease.release()));
+                .thenCompose(lease -> lease.upstream()
+                        .listening()
+                        .heardOfLists()
+                        .thenCompose(heard -> list(lease.upstream()))
+                        .whenComplete((offer, failure) -> lease.release()));
     }
 
     /** Lists a server that is connected. */

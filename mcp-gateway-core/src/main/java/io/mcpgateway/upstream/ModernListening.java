@@ -28,6 +28,8 @@ final class ModernListening {
     /** The specification demands an acknowledgement; a server that owes it for so long is taken at its deeds. */
     private static final long ACKNOWLEDGEMENT = Duration.ofSeconds(5).toNanos();
 
+    private static final long HEARING_MILLIS = 1000;
+
     private static final Outcome AGREED = Outcome.result(JsonText.emptyObject());
 
     private final Upstream upstream;
@@ -46,6 +48,9 @@ final class ModernListening {
     private final Set<String> missed = new LinkedHashSet<>();
 
     private boolean missedLists;
+    /** Done when the first stream has begun or will not. */
+    private final CompletableFuture<Void> heardOfLists = new CompletableFuture<>();
+
     private @Nullable Filter refused;
 
     ModernListening(Upstream upstream, Upstream.Events events) {
@@ -59,11 +64,29 @@ final class ModernListening {
         this.pause = new Pause(nanos);
     }
 
+    /** At once, without a breath: the lists are asked for next, and a change after that must not be missed. */
     void toLists() {
         synchronized (this) {
             lists = true;
         }
-        plan();
+        reopen();
+        if (!isOpening()) {
+            heardOfLists.complete(null); // it has no list that changes
+        }
+    }
+
+    private synchronized boolean isOpening() {
+        return opening != null;
+    }
+
+    /** See {@link Listening#heardOfLists}. */
+    CompletionStage<Void> heardOfLists() {
+        synchronized (this) {
+            if (!lists) {
+                return CompletableFuture.completedFuture(null);
+            }
+        }
+        return heardOfLists.copy().completeOnTimeout(null, HEARING_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     CompletionStage<Outcome> subscribe(String uri) {
@@ -211,6 +234,7 @@ final class ModernListening {
             }
             missedLists = false;
         }
+        heardOfLists.complete(null);
         if (former != null) {
             upstream.cancel(former.id(), "replaced");
         }
@@ -240,6 +264,7 @@ final class ModernListening {
             refused = forGood ? listen.filter() : refused;
             pause.ended();
         }
+        heardOfLists.complete(null);
         if (outcome instanceof Outcome.Failure failure && upstream.isOpen()) {
             events.noise("Server '" + upstream.server() + "' does not tell of changes: " + failure.message());
         }

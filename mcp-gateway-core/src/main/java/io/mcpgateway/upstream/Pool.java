@@ -135,8 +135,8 @@ public final class Pool implements AutoCloseable {
                     return;
                 }
                 mine.untold.tell(upstream);
+                upstream.listening().toLists(); // before anybody lists it
                 mine.upstream.complete(upstream);
-                upstream.listening().toLists();
                 if (!upstream.isOpen() || closed) {
                     kept.remove(key, mine);
                     upstream.close();

@@ -180,6 +180,30 @@ class ModernListeningTest {
         assertThat(server.listens).hasValue(2);
     }
 
+    /** The lists are read next: whoever listens later than that misses what changes in between. */
+    @Test
+    void listsAreListenedToBeforeAnythingElseIsAsked() {
+        upstream.listening().toLists();
+        assertThat(server.listens).hasValue(1);
+    }
+
+    @Test
+    void listsAreReadWhenTheServerHasAgreedToTellOfThem() {
+        assertThat(upstream.listening().heardOfLists().toCompletableFuture()).isDone();
+        upstream.listening().toLists();
+        CompletableFuture<Void> heard = upstream.listening().heardOfLists().toCompletableFuture();
+        assertThat(heard).isNotDone();
+        server.acknowledge(server.youngest());
+        assertThat(heard).isDone();
+        assertThat(upstream.listening().heardOfLists().toCompletableFuture()).isDone();
+    }
+
+    @Test
+    void aServerThatDoesNotAgreeIsReadAllTheSame() {
+        upstream.listening().toLists();
+        assertThat(upstream.listening().heardOfLists().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
+    }
+
     /** A server that acknowledges at once must not make each wish a stream of its own. */
     @Test
     void wishesOfOneBreathAreOneStream() {
