@@ -12,11 +12,20 @@ import java.util.Map;
 
 /** The features that there are. */
 enum Feature {
-    DYNAMIC_TOOLS("dynamic-tools", true, "Clients can find, add and remove servers through tools of the gateway"),
-    MCP_OAUTH_DCR("mcp-oauth-dcr", true, "The gateway registers itself at remote servers' authorization servers"),
-    OAUTH_INTERCEPTOR("oauth-interceptor", false, "A refused GitHub token is answered with the page to sign in at"),
+    DYNAMIC_TOOLS(
+            "dynamic-tools",
+            true,
+            "Clients can find, add and remove servers through tools of the gateway; no effect yet"),
+    MCP_OAUTH_DCR(
+            "mcp-oauth-dcr",
+            true,
+            "The gateway registers itself at remote servers' authorization servers; no effect yet"),
+    OAUTH_INTERCEPTOR(
+            "oauth-interceptor",
+            false,
+            "A refused GitHub token is answered with the page to sign in at; no effect yet"),
     TOOL_NAME_PREFIX("tool-name-prefix", false, "Tools are exposed as SERVER__TOOL"),
-    USE_EMBEDDINGS("use-embeddings", false, "Tools are found by meaning, which needs OPENAI_API_KEY");
+    USE_EMBEDDINGS("use-embeddings", false, "Tools are found by meaning, which needs OPENAI_API_KEY; no effect yet");
 
     private final String text;
     private final boolean byDefault;
