@@ -5,6 +5,7 @@ import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class CatalogUpdate extends CatalogChange {
             }
             try {
                 byte[] document = source().read(from);
-                String now = OffsetDateTime.now()
+                String now = OffsetDateTime.now(ZoneId.systemDefault())
                         .truncatedTo(ChronoUnit.SECONDS)
                         .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
                 change(

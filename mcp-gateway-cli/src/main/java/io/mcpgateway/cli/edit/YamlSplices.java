@@ -1,5 +1,7 @@
 package io.mcpgateway.cli.edit;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.cli.console.Json;
@@ -46,13 +48,13 @@ final class YamlSplices {
     }
 
     String remove(List<String> path) {
-        Mapping at = java.util.Objects.requireNonNull(root);
+        Mapping at = requireNonNull(root);
         Member holder = null;
         for (String name : path.subList(0, path.size() - 1)) {
-            holder = at.members().get(name);
+            holder = requireNonNull(at.members().get(name));
             at = (Mapping) holder.value();
         }
-        Member gone = at.members().get(path.get(path.size() - 1));
+        Member gone = requireNonNull(at.members().get(path.get(path.size() - 1)));
         if (at.isFlow()) {
             List<int[]> spans = new ArrayList<>();
             at.members()
@@ -82,7 +84,7 @@ final class YamlSplices {
     }
 
     String removeItem(String list, int index) {
-        Member member = java.util.Objects.requireNonNull(root).members().get(list);
+        Member member = requireNonNull(requireNonNull(root).members().get(list));
         Sequence items = (Sequence) member.value();
         YamlNode gone = items.items().get(index);
         if (text.charAt(items.place().start()) == '[') {

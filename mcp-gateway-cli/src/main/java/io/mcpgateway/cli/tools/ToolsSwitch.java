@@ -68,7 +68,7 @@ public final class ToolsSwitch implements Callable<Integer> {
         session.dryRun(dryRun);
         String verb = on ? "enable" : "disable";
         new State(session).<Void>change("tools " + verb + " " + String.join(" ", tools), change -> {
-            wanted.forEach((name, names) -> set(change, name, names, offered.get(name)));
+            wanted.forEach((name, names) -> set(change, name, names, offered.getOrDefault(name, List.of())));
             return null;
         });
         return 0;

@@ -89,7 +89,7 @@ class ClientConnectionsTest {
             case "yaml" ->
                 client.isList()
                         ? "# mine\nname: me\nmcpServers:\n    - name: other # keep\n      command: npx\n      args: [-y, thing]\nmodels: []\n"
-                        : "# mine\nextensions:\n    other: # keep\n        cmd: npx\n        type: stdio\n    big: {bundled: true, type: builtin}\nGOOSE_MODE: auto\n";
+                        : "# mine\nextensions:\n    other: # keep\n        cmd: npx thing\n        type: stdio\n    big: {bundled: true, type: builtin}\nGOOSE_MODE: auto\n";
             default -> {
                 String servers = client.servers().get(0);
                 yield "// mine\n{\n\t\"theme\" : \"dark\", /* why not */\n\t\"" + servers
