@@ -52,8 +52,10 @@ final class Launched {
     }
 
     /** Runs {@code gateway run} for a client that shakes hands, lists the tools and leaves. */
-    static Result session(Path script, Map<String, String> environment) throws Exception {
-        Launched launched = start(script, environment, "gateway", "run");
+    static Result session(Path script, Map<String, String> environment, String... before) throws Exception {
+        List<String> words = new ArrayList<>(List.of(before));
+        words.addAll(List.of("gateway", "run"));
+        Launched launched = start(script, environment, words.toArray(String[]::new));
         List<String> lines = launched.converse();
         return launched.end(lines);
     }
