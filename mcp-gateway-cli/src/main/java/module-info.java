@@ -20,6 +20,8 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.client to
             info.picocli;
+    opens io.mcpgateway.cli.completion to
+            info.picocli;
     opens io.mcpgateway.cli.config to
             info.picocli;
     opens io.mcpgateway.cli.feature to

@@ -28,6 +28,7 @@ final class CatalogCommands {
                                 .alias("list")
                                 .examples("mcp-gateway catalog ls", "mcp-gateway catalog ls --format json"),
                         Node.command("show", "Show the servers of a catalog", () -> new CatalogShow(session))
+                                .completes(names -> CatalogLs.names(session))
                                 .examples(
                                         "mcp-gateway catalog show",
                                         "mcp-gateway catalog show starter",
@@ -35,6 +36,7 @@ final class CatalogCommands {
                         Node.command("create", "Make an empty catalog of your own", () -> new CatalogCreate(session))
                                 .examples("mcp-gateway catalog create mine"),
                         Node.command("add", "Copy a server of a file into a catalog", () -> new CatalogAdd(session))
+                                .completes(names -> CatalogLs.names(session))
                                 .examples("mcp-gateway catalog add mine my-server ./my-catalog.yaml"),
                         Node.command(
                                         "import",
@@ -44,13 +46,17 @@ final class CatalogCommands {
                                         "mcp-gateway catalog import ./my-catalog.yaml",
                                         "mcp-gateway catalog import https://example.com/catalog.yaml --name theirs"),
                         Node.command("export", "Write a catalog to a file", () -> new CatalogExport(session))
+                                .completes(names -> CatalogLs.names(session))
                                 .examples("mcp-gateway catalog export mine ./my-catalog.yaml"),
                         Node.command("fork", "Copy a catalog under another name", () -> new CatalogFork(session))
+                                .completes(names -> CatalogLs.names(session))
                                 .examples("mcp-gateway catalog fork docker-mcp mine"),
                         Node.command("rm", "Remove a catalog", () -> new CatalogRm(session))
                                 .alias("remove")
+                                .completes(names -> CatalogLs.names(session))
                                 .examples("mcp-gateway catalog rm mine"),
                         Node.command("update", "Fetch catalogs again", () -> new CatalogUpdate(session))
+                                .completes(names -> CatalogLs.names(session))
                                 .examples("mcp-gateway catalog update", "mcp-gateway catalog update docker-mcp"),
                         Node.command("reset", "Remove all catalogs", () -> new CatalogReset(session))
                                 .alias("empty")

@@ -4,6 +4,8 @@ import io.mcpgateway.cli.client.ClientConnect;
 import io.mcpgateway.cli.client.ClientDisconnect;
 import io.mcpgateway.cli.client.ClientLs;
 import io.mcpgateway.cli.client.ClientManualInstructions;
+import io.mcpgateway.cli.client.ClientNames;
+import io.mcpgateway.cli.completion.Names;
 import io.mcpgateway.cli.config.ConfigDump;
 import io.mcpgateway.cli.config.ConfigRead;
 import io.mcpgateway.cli.config.ConfigRestore;
@@ -35,6 +37,9 @@ import io.mcpgateway.model.ErrorCode;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -65,6 +70,13 @@ final class CommandTree {
 
     /** Runs what the arguments say; never throws for what a user can do wrong. Returns the exit status. */
     int execute(String... args) {
+        if (args.length > 0 && args[0].equals(Completion.WORD)) {
+            try {
+                return new Completion(session, root).answer(List.of(args).subList(1, args.length));
+            } finally {
+                session.console().out().flush();
+            }
+        }
         CommandLine commandLine = build(args);
         try {
             return commandLine.execute(args);
@@ -91,6 +103,7 @@ final class CommandTree {
                                                 "connect",
                                                 "Put the gateway into a client's settings",
                                                 () -> new ClientConnect(session))
+                                        .completes(names -> ClientNames.all())
                                         .examples(
                                                 "mcp-gateway client connect cursor --global",
                                                 "mcp-gateway client connect vscode --dry-run"),
@@ -98,6 +111,7 @@ final class CommandTree {
                                                 "disconnect",
                                                 "Take the gateway out of a client's settings",
                                                 () -> new ClientDisconnect(session))
+                                        .completes(names -> ClientNames.all())
                                         .examples("mcp-gateway client disconnect cursor --global"),
                                 Node.command(
                                                 "manual-instructions",
@@ -135,8 +149,10 @@ final class CommandTree {
                                         .alias("list")
                                         .examples("mcp-gateway feature ls"),
                                 Node.command("enable", "Switch a feature on", () -> FeatureSwitch.enable(session))
+                                        .completes(names -> words(FeatureSwitch.names()))
                                         .examples("mcp-gateway feature enable tool-name-prefix"),
                                 Node.command("disable", "Switch a feature off", () -> FeatureSwitch.disable(session))
+                                        .completes(names -> words(FeatureSwitch.names()))
                                         .examples("mcp-gateway feature disable tool-name-prefix")),
                         Node.group(
                                 "gateway",
@@ -162,9 +178,11 @@ final class CommandTree {
                                                 "mcp-gateway secret set github.token=ghp_123"),
                                 Node.command("rm", "Remove secrets", () -> new SecretRm(session))
                                         .alias("remove")
+                                        .completes(names -> SecretRm.names(session))
                                         .examples("mcp-gateway secret rm github.token"),
                                 Node.command("export", "Write the secrets of servers", () -> new SecretExport(session))
                                         .hidden()
+                                        .completes(Names::servers)
                                         .examples("mcp-gateway secret export github > .env")),
                         Node.group(
                                 "server",
@@ -174,11 +192,13 @@ final class CommandTree {
                                         .examples("mcp-gateway server ls", "mcp-gateway server ls --format json"),
                                 Node.command("enable", "Enable servers", () -> new ServerEnable(session))
                                         .alias("add")
+                                        .completes(Names::servers)
                                         .examples(
                                                 "mcp-gateway server enable time",
                                                 "mcp-gateway server enable github fetch"),
                                 Node.command("disable", "Disable servers", () -> new ServerDisable(session))
                                         .alias("remove", "rm")
+                                        .completes(Names::enabledServers)
                                         .examples("mcp-gateway server disable time"),
                                 Node.command("reset", "Disable all servers", () -> new ServerReset(session))
                                         .examples("mcp-gateway server reset"),
@@ -186,6 +206,7 @@ final class CommandTree {
                                                 "inspect",
                                                 "Show what is known of a server",
                                                 () -> new ServerInspect(session))
+                                        .completes(Names::servers)
                                         .examples("mcp-gateway server inspect time")),
                         Node.group(
                                         "tools",
@@ -198,18 +219,22 @@ final class CommandTree {
                                         Node.command("count", "Count the tools", () -> new ToolsCount(session, tools))
                                                 .examples("mcp-gateway tools count --format json"),
                                         Node.command("inspect", "Show one tool", () -> new ToolsInspect(session, tools))
+                                                .completes(Names::tools)
                                                 .examples("mcp-gateway tools inspect get_current_time"),
                                         Node.command(
                                                         "enable",
                                                         "Let clients see tools",
                                                         () -> ToolsSwitch.enable(session))
+                                                .completes(Names::tools)
                                                 .examples("mcp-gateway tools enable search --server duckduckgo"),
                                         Node.command(
                                                         "disable",
                                                         "Hide tools from clients",
                                                         () -> ToolsSwitch.disable(session))
+                                                .completes(Names::tools)
                                                 .examples("mcp-gateway tools disable search --server duckduckgo"),
                                         Node.command("call", "Call a tool", () -> new ToolsCall(session, tools))
+                                                .completes(Names::tools)
                                                 .examples(
                                                         "mcp-gateway tools call get_current_time timezone=Europe/Paris"))
                                 .options(tools::addTo)
@@ -235,6 +260,12 @@ final class CommandTree {
                         "mcp-gateway catalog show             see which servers there are",
                         "mcp-gateway server enable time       enable one",
                         "mcp-gateway tools ls                 see what clients will see");
+    }
+
+    private static Map<String, String> words(List<String> words) {
+        Map<String, String> map = new LinkedHashMap<>();
+        words.forEach(word -> map.put(word, ""));
+        return map;
     }
 
     private CommandLine build(String... args) {

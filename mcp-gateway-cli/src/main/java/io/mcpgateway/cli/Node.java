@@ -2,10 +2,14 @@ package io.mcpgateway.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mcpgateway.cli.completion.Names;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +27,7 @@ final class Node {
     private List<String> examples = List.of();
     private boolean hidden;
     private Consumer<CommandSpec> options = spec -> {};
+    private Function<Names, Map<String, String>> completions = names -> Map.of();
 
     private Node(String name, String summary, @Nullable Supplier<Callable<Integer>> command, List<Node> children) {
         this.name = requireNonNull(name, "name");
@@ -54,6 +59,23 @@ final class Node {
     Node hidden() {
         this.hidden = true;
         return this;
+    }
+
+    /** Says what its arguments may be, with a description of each. */
+    Node completes(Function<Names, Map<String, String>> value) {
+        this.completions = value;
+        return this;
+    }
+
+    Map<String, String> completions(Names names) {
+        return completions.apply(names);
+    }
+
+    /** The children that help texts show, with what they do. */
+    Map<String, String> visible() {
+        Map<String, String> words = new LinkedHashMap<>();
+        children.stream().filter(child -> !child.hidden).forEach(child -> words.put(child.name, child.summary));
+        return words;
     }
 
     /** Adds options that a group shares with everything below it. */

@@ -7,6 +7,8 @@ import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Table;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,5 +46,12 @@ public final class CatalogLs implements Callable<Integer> {
         all.forEach(entry -> table.row(entry.name(), "file", entry.displayName(), entry.url()));
         table.print(console);
         return 0;
+    }
+
+    /** The catalogs that there are, with their titles. */
+    public static Map<String, String> names(Session session) {
+        Map<String, String> names = new TreeMap<>();
+        CatalogIndex.of(session.home()).all().forEach(entry -> names.put(entry.name(), entry.displayName()));
+        return names;
     }
 }

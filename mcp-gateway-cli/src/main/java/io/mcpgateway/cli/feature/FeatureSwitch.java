@@ -39,6 +39,11 @@ public final class FeatureSwitch implements Callable<Integer> {
         return new FeatureSwitch(session, false);
     }
 
+    /** The features that there are. */
+    public static List<String> names() {
+        return Feature.names();
+    }
+
     @Override
     public Integer call() {
         Feature feature = Feature.named(name);

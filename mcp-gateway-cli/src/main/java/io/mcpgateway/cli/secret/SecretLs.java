@@ -31,14 +31,7 @@ public final class SecretLs implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Map<String, String> found = new TreeMap<>();
-        Stores.all(session).forEach((word, store) -> {
-            try (store) {
-                store.list().forEach(name -> found.putIfAbsent(name.value(), word));
-            } catch (UnavailableException e) {
-                session.console().err().println("! " + store.describe() + ": " + e.getMessage());
-            }
-        });
+        Map<String, String> found = found(session);
         Console console = session.console();
         if (json || format == Format.JSON) {
             ArrayNode list = Json.mapper().createArrayNode();
@@ -52,5 +45,18 @@ public final class SecretLs implements Callable<Integer> {
             table.print(console);
         }
         return 0;
+    }
+
+    /** The names, with the words for the stores that have them. */
+    static Map<String, String> found(Session session) {
+        Map<String, String> found = new TreeMap<>();
+        Stores.all(session).forEach((word, store) -> {
+            try (store) {
+                store.list().forEach(name -> found.putIfAbsent(name.value(), word));
+            } catch (UnavailableException e) {
+                session.console().err().println("! " + store.describe() + ": " + e.getMessage());
+            }
+        });
+        return found;
     }
 }

@@ -9,6 +9,7 @@ import io.mcpgateway.model.StoredName;
 import io.mcpgateway.spi.SecretStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,11 @@ public final class SecretRm implements Callable<Integer> {
     /** The command of a run. */
     public SecretRm(Session session) {
         this.session = session;
+    }
+
+    /** The secrets that there are, with their stores. */
+    public static Map<String, String> names(Session session) {
+        return SecretLs.found(session);
     }
 
     @Override

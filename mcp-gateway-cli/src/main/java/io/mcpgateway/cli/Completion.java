@@ -1,0 +1,115 @@
+package io.mcpgateway.cli;
+
+import io.mcpgateway.cli.completion.Names;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.model.GatewayException;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * {@code __complete WORD…}: what the last word may become, a line each with a tabulator before its description, and a last
+ * line {@code :4}, or {@code :0} if it may be a file as well. The docker client asks its plugins in just this way.
+ */
+final class Completion {
+    /** The word that asks for it. Picocli never sees it, nor what follows. */
+    static final String WORD = "__complete";
+
+    private final Session session;
+    private final Node root;
+
+    Completion(Session session, Node root) {
+        this.session = session;
+        this.root = root;
+    }
+
+    /** What is possible. */
+    private record Possible(Map<String, String> candidates, boolean files) {}
+
+    /** Answers for these words, the last of which may be a part of one. */
+    int answer(List<String> words) {
+        PrintStream out = session.console().out();
+        String last = words.isEmpty() ? "" : words.get(words.size() - 1);
+        Possible possible;
+        try {
+            possible = possible(words.subList(0, Math.max(0, words.size() - 1)), last);
+        } catch (GatewayException e) {
+            // A broken file is no reason to disturb somebody who is typing; the command itself will tell.
+            possible = new Possible(Map.of(), false);
+        }
+        possible.candidates.forEach((name, description) -> {
+            if (name.startsWith(last)) {
+                String text = description.replaceAll("\\s+", " ").strip();
+                out.println(text.isEmpty() ? name : name + "\t" + text);
+            }
+        });
+        out.println(possible.files ? ":0" : ":4");
+        return 0;
+    }
+
+    private Possible possible(List<String> before, String last) {
+        Node node = root;
+        CommandSpec spec = root.whole();
+        Map<String, OptionSpec> options = new TreeMap<>(spec.optionsMap());
+        Map<String, String> used = new LinkedHashMap<>();
+        for (int i = 0; i < before.size(); i++) {
+            String word = before.get(i);
+            OptionSpec option = options.get(word);
+            if (option != null && option.arity().min() > 0) {
+                if (i + 1 == before.size()) {
+                    return value(option);
+                }
+                i++;
+                continue;
+            }
+            Optional<Node> child = node.child(word);
+            if (child.isPresent()) {
+                node = child.get();
+                spec = node.whole();
+                options.putAll(spec.optionsMap());
+            } else if (!word.startsWith("-")) {
+                used.put(word, "");
+            }
+        }
+        if (last.startsWith("-")) {
+            return new Possible(names(options), false);
+        }
+        if (!node.children().isEmpty()) {
+            return new Possible(node.visible(), false);
+        }
+        Map<String, String> candidates = new TreeMap<>(node.completions(new Names(session)));
+        candidates.keySet().removeAll(used.keySet());
+        return new Possible(
+                candidates, candidates.isEmpty() && !spec.positionalParameters().isEmpty());
+    }
+
+    private static Map<String, String> names(Map<String, OptionSpec> options) {
+        Map<String, String> names = new TreeMap<>();
+        options.forEach((name, option) -> {
+            if (!option.hidden() && name.startsWith("--")) {
+                names.put(name, option.description().length == 0 ? "" : option.description()[0]);
+            }
+        });
+        return names;
+    }
+
+    private Possible value(OptionSpec option) {
+        return switch (option.longestName()) {
+            case "--servers", "--server", "--allow-process" -> new Possible(new Names(session).servers(), false);
+            case "--tools" -> new Possible(new Names(session).tools(), false);
+            default -> {
+                String label = option.paramLabel();
+                Map<String, String> words = new LinkedHashMap<>();
+                if (label.matches("[a-z]+(\\|[a-z]+)+")) {
+                    List.of(label.split("\\|")).forEach(word -> words.put(word, ""));
+                }
+                yield new Possible(words, words.isEmpty());
+            }
+        };
+    }
+}
