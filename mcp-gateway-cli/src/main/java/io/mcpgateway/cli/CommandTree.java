@@ -5,6 +5,7 @@ import io.mcpgateway.cli.client.ClientDisconnect;
 import io.mcpgateway.cli.client.ClientLs;
 import io.mcpgateway.cli.client.ClientManualInstructions;
 import io.mcpgateway.cli.client.ClientNames;
+import io.mcpgateway.cli.completion.CompletionScript;
 import io.mcpgateway.cli.completion.Names;
 import io.mcpgateway.cli.config.ConfigDump;
 import io.mcpgateway.cli.config.ConfigRead;
@@ -66,6 +67,11 @@ final class CommandTree {
     CommandTree(Session session) {
         this.session = session;
         this.root = describe(session, new ToolsOptions());
+    }
+
+    /** Everything that there is. */
+    Node root() {
+        return root;
     }
 
     /** Runs what the arguments say; never throws for what a user can do wrong. Returns the exit status. */
@@ -239,6 +245,12 @@ final class CommandTree {
                                                         "mcp-gateway tools call get_current_time timezone=Europe/Paris"))
                                 .options(tools::addTo)
                                 .examples("mcp-gateway tools ls", "mcp-gateway tools call search query=docker"),
+                        Node.command(
+                                        "completion",
+                                        "Write a script for completion in your shell",
+                                        () -> new CompletionScript(session))
+                                .completes(names -> words(CompletionScript.shells()))
+                                .examples("source <(mcp-gateway completion bash)"),
                         Node.command(
                                         "install",
                                         "Make this the plugin behind 'docker mcp'",

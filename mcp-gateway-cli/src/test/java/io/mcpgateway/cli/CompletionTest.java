@@ -42,6 +42,7 @@ class CompletionTest {
         assertThat(complete("--home", "/x", "server", "en")).containsExactly("enable", ":4");
         assertThat(complete("no", "such", "")).contains("catalog");
         assertThat(complete()).contains("catalog");
+        assertThat(complete("completion", "")).containsExactly("bash", "fish", "zsh", ":4");
     }
 
     @Test

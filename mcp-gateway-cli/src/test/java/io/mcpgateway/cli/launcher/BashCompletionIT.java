@@ -11,8 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The completion script in a real bash. */
 class BashCompletionIT {
-    private static final Path PROGRAM =
-            Path.of("target/dist/bin/mcp-gateway").toAbsolutePath();
+    private static final Path PROGRAM = Path.of("target/dist/bin/mcp-gateway").toAbsolutePath();
 
     private final Map<String, String> environment = new HashMap<>();
 
