@@ -20,6 +20,8 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.client to
             info.picocli;
+    opens io.mcpgateway.cli.community to
+            info.picocli;
     opens io.mcpgateway.cli.completion to
             info.picocli;
     opens io.mcpgateway.cli.config to
