@@ -148,7 +148,17 @@ final class CatalogFiles {
                     "server \"" + server + "\" not found in catalog \"" + source + "\""
                             + Suggestions.didYouMean(server, names));
         }
-        Path file = file(name);
+        put(entry, server, found, force);
+    }
+
+    /** Puts a server into a catalog that is not Docker's. */
+    void put(String name, String server, JsonNode found, boolean force) {
+        CatalogNames.refuseDocker(name, "cannot import servers into catalog 'docker-mcp' as it is managed by Docker");
+        put(index.require(name), server, found, force);
+    }
+
+    private void put(Entry entry, String server, JsonNode found, boolean force) {
+        Path file = file(entry.name());
         String text = change.text(file);
         Optional<JsonNode> there = Optional.of(new YamlEditor(file.toString())
                         .read(text)

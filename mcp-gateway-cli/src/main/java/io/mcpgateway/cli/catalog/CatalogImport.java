@@ -1,5 +1,6 @@
 package io.mcpgateway.cli.catalog;
 
+import io.mcpgateway.cli.community.CommunityServer;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.model.ConfigException;
 import picocli.CommandLine.Command;
@@ -12,11 +13,17 @@ public final class CatalogImport extends CatalogChange {
     @Parameters(
             arity = "1",
             paramLabel = "SOURCE",
-            description = "A file, a URL, or docker-mcp for Docker's own catalog")
+            description = "A file, a URL, or docker-mcp for Docker's own catalog; with --mcp-registry the catalog to import into")
     private String source = "";
 
     @Option(names = "--name", paramLabel = "NAME", description = "What to call it (the name in the document)")
     private String name = "";
+
+    @Option(
+            names = "--mcp-registry",
+            paramLabel = "URL",
+            description = "A server of an MCP registry, such as https://registry.modelcontextprotocol.io/v0/servers/NAME/versions/latest")
+    private String registry = "";
 
     /** The command of a run. */
     public CatalogImport(Session session) {
@@ -25,6 +32,9 @@ public final class CatalogImport extends CatalogChange {
 
     @Override
     int run() {
+        if (!registry.isEmpty()) {
+            return server();
+        }
         boolean docker = source.equals(CatalogNames.DOCKER);
         String from = docker ? source().dockerUrl() : source;
         byte[] document = source().read(from);
@@ -42,5 +52,13 @@ public final class CatalogImport extends CatalogChange {
                             + (replaces ? "; 'undo' brings the old one back" : ""));
         }
         return 0;
+    }
+
+    private int server() {
+        CommunityServer server = CommunityServer.of(registry, source().fetch(registry));
+        return change(
+                "catalog import " + source + " --mcp-registry",
+                "Successfully imported server '" + server.name() + "' from MCP registry into catalog '" + source + "'",
+                files -> files.put(source, server.name(), server.entry(), true));
     }
 }

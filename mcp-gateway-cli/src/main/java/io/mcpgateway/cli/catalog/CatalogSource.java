@@ -54,7 +54,8 @@ final class CatalogSource {
         return bytes;
     }
 
-    private byte[] fetch(String url) {
+    /** Fetches whatever is there. */
+    byte[] fetch(String url) {
         session.console().err().println("Fetching " + url + " …");
         GuardedFetch fetch = ServiceLoader.load(GuardedFetch.class)
                 .findFirst()

@@ -1,12 +1,9 @@
 package io.mcpgateway.cli.community;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Session;
-import io.mcpgateway.cli.edit.JsoncEditor;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.files.SafeFiles;
-import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import java.nio.file.Path;
@@ -36,10 +33,10 @@ public final class RegistryConvert implements Callable<Integer> {
     public Integer call() {
         byte[] bytes = SafeFiles.read(Path.of(file).toAbsolutePath(), Change.MAX_BYTES)
                 .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, file + ": no such file"));
-        ServerDocument document = ServerDocument.of(file, new JsoncEditor(file).read(YamlReader.decode(file, bytes)));
-        ObjectNode entry = ServerImport.entry(document);
-        String name = entry.remove("name").asText();
-        session.console().out().print(new YamlEditor(file).set("", List.of("registry", name), entry));
+        CommunityServer server = CommunityServer.of(file, bytes);
+        session.console()
+                .out()
+                .print(new YamlEditor(file).set("", List.of("registry", server.name()), server.entry()));
         return 0;
     }
 }

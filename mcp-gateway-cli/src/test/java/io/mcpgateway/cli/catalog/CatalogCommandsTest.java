@@ -198,4 +198,20 @@ class CatalogCommandsTest {
                 "localhost:" + http.getAddress().getPort());
         assertThat(catalog("local")).exists();
     }
+
+    @Test
+    void aServerOfARegistryIsImported() {
+        served = "{\"server\":{\"name\":\"io.acme/notes\",\"packages\":[{\"registryType\":\"oci\",\"identifier\":\"acme/notes:1\"}]}}";
+        String[] words = {
+            "catalog", "import", "mine", "--mcp-registry", url(), "--allow-remote", "127.0.0.1:" + http.getAddress().getPort()
+        };
+        refused(3, "not found", words);
+        ok("catalog", "create", "mine");
+        assertThat(ok(words).out())
+                .isEqualTo("Successfully imported server 'io-acme-notes' from MCP registry into catalog 'mine'\n");
+        assertThat(ok("catalog", "show", "mine").out()).contains("io-acme-notes");
+        assertThat(catalog("mine")).content().contains("image: \"acme/notes:1\"");
+        words[2] = "docker-mcp";
+        refused(5, "managed by Docker", words);
+    }
 }
