@@ -186,7 +186,8 @@ final class ChaosHttp implements ChaosWire {
     private HttpRequest post(ObjectNode message) {
         HttpRequest.Builder builder = builder().POST(HttpRequest.BodyPublishers.ofString(message.toString()));
         if (modern && message.has("id")) {
-            // It may be aborted. The JDK's client closes the connection then, even if that has gone back to its pool and
+            // It may be aborted. The JDK's client closes the connection then, even if that has gone back to its pool
+            // and
             // carries another request by now ("header parser received no bytes"; seen with the JDK's own server, too).
             builder.header("Connection", "close");
         }
