@@ -13,7 +13,8 @@ public final class CatalogImport extends CatalogChange {
     @Parameters(
             arity = "1",
             paramLabel = "SOURCE",
-            description = "A file, a URL, or docker-mcp for Docker's own catalog; with --mcp-registry the catalog to import into")
+            description =
+                    "A file, a URL, or docker-mcp for Docker's own catalog; with --mcp-registry the catalog to import into")
     private String source = "";
 
     @Option(names = "--name", paramLabel = "NAME", description = "What to call it (the name in the document)")
@@ -22,7 +23,8 @@ public final class CatalogImport extends CatalogChange {
     @Option(
             names = "--mcp-registry",
             paramLabel = "URL",
-            description = "A server of an MCP registry, such as https://registry.modelcontextprotocol.io/v0/servers/NAME/versions/latest")
+            description =
+                    "A server of an MCP registry, such as https://registry.modelcontextprotocol.io/v0/servers/NAME/versions/latest")
     private String registry = "";
 
     /** The command of a run. */

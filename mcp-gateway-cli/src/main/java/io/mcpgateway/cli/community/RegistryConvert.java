@@ -34,9 +34,7 @@ public final class RegistryConvert implements Callable<Integer> {
         byte[] bytes = SafeFiles.read(Path.of(file).toAbsolutePath(), Change.MAX_BYTES)
                 .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, file + ": no such file"));
         CommunityServer server = CommunityServer.of(file, bytes);
-        session.console()
-                .out()
-                .print(new YamlEditor(file).set("", List.of("registry", server.name()), server.entry()));
+        session.console().out().print(new YamlEditor(file).set("", List.of("registry", server.name()), server.entry()));
         return 0;
     }
 }

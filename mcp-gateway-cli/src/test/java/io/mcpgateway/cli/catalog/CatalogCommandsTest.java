@@ -201,9 +201,16 @@ class CatalogCommandsTest {
 
     @Test
     void aServerOfARegistryIsImported() {
-        served = "{\"server\":{\"name\":\"io.acme/notes\",\"packages\":[{\"registryType\":\"oci\",\"identifier\":\"acme/notes:1\"}]}}";
+        served =
+                "{\"server\":{\"name\":\"io.acme/notes\",\"packages\":[{\"registryType\":\"oci\",\"identifier\":\"acme/notes:1\"}]}}";
         String[] words = {
-            "catalog", "import", "mine", "--mcp-registry", url(), "--allow-remote", "127.0.0.1:" + http.getAddress().getPort()
+            "catalog",
+            "import",
+            "mine",
+            "--mcp-registry",
+            url(),
+            "--allow-remote",
+            "127.0.0.1:" + http.getAddress().getPort()
         };
         refused(3, "not found", words);
         ok("catalog", "create", "mine");

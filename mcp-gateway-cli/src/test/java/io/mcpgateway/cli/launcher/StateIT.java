@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StateIT {
     private static final int CHANGES = Integer.getInteger("soak.changes", 20);
     private static final int KILLS = Integer.getInteger("soak.stateKills", 20);
-    private static final Path PROGRAM =
-            Path.of("target/dist/bin/mcp-gateway").toAbsolutePath();
+    private static final Path PROGRAM = Path.of("target/dist/bin/mcp-gateway").toAbsolutePath();
 
     private final Map<String, String> environment = new HashMap<>();
 
@@ -89,7 +88,9 @@ class StateIT {
             }
             create("after" + i);
             for (String name : catalogs()) {
-                assertThat(home.resolve("mcp/catalogs/" + name + ".yaml")).content().startsWith("name: " + name);
+                assertThat(home.resolve("mcp/catalogs/" + name + ".yaml"))
+                        .content()
+                        .startsWith("name: " + name);
             }
             done += catalogs().contains("k" + i) ? 1 : 0;
         }
