@@ -4,7 +4,6 @@ module io.mcpgateway.cli {
     requires io.mcpgateway.core;
     requires io.mcpgateway.http;
     requires static org.jspecify;
-    requires ascii.table;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires info.picocli;

@@ -1,15 +1,14 @@
 package io.mcpgateway.cli.console;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
-import com.github.freva.asciitable.OverflowBehaviour;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
-/** Rows of text under headings, cut to the terminal's width in the last column. */
+/**
+ * Rows of text under headings, cut to the terminal's width in the last column. By hand, because the library that did it went
+ * through the platform's character set, and lost what that does not have.
+ */
 public final class Table {
     private static final int SMALLEST_LAST_COLUMN = 20;
     private static final int GAP = 2;
@@ -33,19 +32,25 @@ public final class Table {
 
     /** Writes the table; nothing is cut where there is no terminal. */
     public void print(Console console) {
-        List<ColumnData<List<String>>> columns = new ArrayList<>();
-        for (int i = 0; i < headings.size(); i++) {
-            int index = i;
-            Column column = new Column()
-                    .header(headings.get(i))
-                    .headerAlign(HorizontalAlign.LEFT)
-                    .dataAlign(HorizontalAlign.LEFT);
-            boolean last = i == headings.size() - 1;
-            int width = last ? lastWidth(console.columns()) : widest(i) + GAP;
-            columns.add(column.maxWidth(width, OverflowBehaviour.ELLIPSIS_RIGHT).with(row -> row.get(index)));
+        int last = headings.size() - 1;
+        int room = lastWidth(console.columns()) - GAP;
+        Stream.concat(Stream.of(headings), rows.stream()).forEach(row -> {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < last; i++) {
+                line.append(row.get(i))
+                        .append(" ".repeat(widest(i) + GAP - row.get(i).length()));
+            }
+            console.out()
+                    .println(line.append(cut(row.get(last), room)).toString().stripTrailing());
+        });
+    }
+
+    private static String cut(String text, int room) {
+        if (text.length() <= room) {
+            return text;
         }
-        String text = AsciiTable.getTable(AsciiTable.NO_BORDERS, rows, columns);
-        text.lines().map(line -> line.stripTrailing().replaceFirst("^ ", "")).forEach(console.out()::println);
+        int end = Character.isHighSurrogate(text.charAt(room - 2)) ? room - 2 : room - 1;
+        return text.substring(0, end) + "…";
     }
 
     private int lastWidth(OptionalInt terminal) {
