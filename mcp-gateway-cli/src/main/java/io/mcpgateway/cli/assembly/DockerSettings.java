@@ -1,5 +1,6 @@
 package io.mcpgateway.cli.assembly;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.edit.JsoncEditor;
 import io.mcpgateway.cli.state.Change;
@@ -7,6 +8,7 @@ import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.files.YamlReader;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The docker client's own settings: {@code config.json} in {@code DOCKER_CONFIG}, else {@code ~/.docker}. Stateless. */
 public final class DockerSettings {
@@ -26,9 +28,10 @@ public final class DockerSettings {
      */
     public static ObjectNode read(Map<String, String> environment) {
         Path file = file(environment);
-        String text = SafeFiles.read(file, Change.MAX_BYTES)
-                .map(bytes -> YamlReader.decode(file.toString(), bytes))
-                .orElse("");
-        return new JsoncEditor(file.toString()).read(text);
+        Optional<byte[]> content = SafeFiles.read(file, Change.MAX_BYTES);
+        // Each start of a gateway asks; where there is nothing to parse, no parser is to be loaded.
+        return content.isEmpty()
+                ? JsonNodeFactory.instance.objectNode()
+                : new JsoncEditor(file.toString()).read(YamlReader.decode(file.toString(), content.get()));
     }
 }

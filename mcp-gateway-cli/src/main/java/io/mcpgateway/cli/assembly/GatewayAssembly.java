@@ -1,12 +1,12 @@
 package io.mcpgateway.cli.assembly;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.Catalogs;
 import io.mcpgateway.Interceptors;
 import io.mcpgateway.McpGateway;
 import io.mcpgateway.Registries;
 import io.mcpgateway.SecretStores;
-import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.settings.GatewayOptions;
@@ -121,7 +121,7 @@ public final class GatewayAssembly {
                     EventSink.Level.WARN,
                     "Docker's settings cannot be read, and are left out",
                     Map.of("cause", String.valueOf(e.getMessage())));
-            return Json.mapper().createObjectNode();
+            return JsonNodeFactory.instance.objectNode();
         }
     }
 
