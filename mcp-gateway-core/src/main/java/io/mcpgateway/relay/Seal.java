@@ -7,9 +7,9 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seal {
     private static final String PREFIX = "g1.";
+    private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -25,13 +26,10 @@ final class Seal {
     private final SecureRandom random = new SecureRandom();
 
     Seal() {
-        try {
-            KeyGenerator generator = KeyGenerator.getInstance("AES");
-            generator.init(256);
-            this.key = generator.generateKey();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has AES", e);
-        }
+        // A key generator would do the same, and load every security provider of the platform at each start.
+        byte[] bits = new byte[KEY_BYTES];
+        random.nextBytes(bits);
+        this.key = new SecretKeySpec(bits, "AES");
     }
 
     String seal(String content, String binding) {
