@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,12 @@ final class QuadrantIT {
 
     @TempDir
     Path directory;
+
+    /** Before anything runs on other threads, from where a test cannot be skipped. */
+    @BeforeEach
+    void requirePeers() {
+        fixture(Era.LEGACY);
+    }
 
     @Test
     void everyFeatureSurvivesInEveryQuadrant() {
