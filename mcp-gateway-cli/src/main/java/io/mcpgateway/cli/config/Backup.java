@@ -1,6 +1,5 @@
 package io.mcpgateway.cli.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Json;
@@ -62,7 +61,7 @@ final class Backup {
 
     /** Plans to bring a backup's files back; what it does not speak of stays. Everything is checked first. */
     static void restore(Session session, String text, Change change) {
-        JsonNode backup = parse(text);
+        JsonNode backup = new JsoncEditor("backup").read(text);
         FILES.forEach((member, file) -> {
             JsonNode content = backup.get(member);
             if (content != null) {
@@ -85,18 +84,6 @@ final class Backup {
                     .err()
                     .println("The secrets in the backup are left out; 'secret set' stores each where it belongs");
         }
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            JsonNode backup = Json.mapper().readTree(text);
-            if (backup instanceof ObjectNode) {
-                return backup;
-            }
-        } catch (JsonProcessingException e) {
-            throw new ConfigException("backup: is no JSON: " + e.getOriginalMessage(), e);
-        }
-        throw new ConfigException("backup: is no JSON object");
     }
 
     private static void check(String member, JsonNode content) {

@@ -44,7 +44,7 @@ public final class JsoncEditor {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            throw new ConfigException(source + ": is no valid JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalStateException("The text was parsed before", e);
         }
         throw new ConfigException(source + ": is no JSON object");
     }

@@ -2,6 +2,7 @@ package io.mcpgateway.cli.edit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -73,10 +74,10 @@ record JsoncTree(int start, int end, @Nullable List<Member> members) {
             }
             return Optional.of(root);
         } catch (JsonProcessingException e) {
-            String where = e.getLocation() == null
-                    ? ""
-                    : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
-            throw new ConfigException(source + where + ": is no valid JSON: " + e.getOriginalMessage(), e);
+            // Without the parser's words: they quote the text, which may hold somebody's keys.
+            JsonLocation at = e.getLocation();
+            String where = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+            throw new ConfigException(source + where + ": is no valid JSON from here on");
         } catch (IOException e) {
             throw new IllegalStateException("A text in memory cannot fail to be read", e);
         }

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
-import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
@@ -196,9 +195,10 @@ public final class TomlEditor {
     private TomlParseResult parse(String text) {
         TomlParseResult parsed = Toml.parse(text);
         if (parsed.hasErrors()) {
-            TomlParseError first = parsed.errors().get(0);
-            throw new ConfigException(source + ":" + first.position().line() + ":"
-                    + first.position().column() + ": is no valid TOML: " + first.getMessage());
+            // Without the parser's words: they quote the text, which may hold somebody's keys.
+            TomlPosition first = parsed.errors().get(0).position();
+            throw new ConfigException(
+                    source + ":" + first.line() + ":" + first.column() + ": is no valid TOML from here on");
         }
         return parsed;
     }

@@ -168,4 +168,13 @@ class JsoncEditorTest {
             default -> "";
         };
     }
+
+    @Test
+    void whatIsWrongIsSaidWithoutTheText() {
+        assertThatThrownBy(() -> editor.read("{\"token\": s3cret}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(":1:")
+                .hasMessageNotContaining("s3cret")
+                .hasNoCause();
+    }
 }

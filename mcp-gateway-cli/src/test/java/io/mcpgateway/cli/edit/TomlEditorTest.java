@@ -91,4 +91,13 @@ class TomlEditorTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("config.toml");
     }
+
+    @Test
+    void whatIsWrongIsSaidWithoutTheText() {
+        assertThatThrownBy(() -> editor.read("token = s3cret\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(":1:")
+                .hasMessageNotContaining("s3cret")
+                .hasNoCause();
+    }
 }
