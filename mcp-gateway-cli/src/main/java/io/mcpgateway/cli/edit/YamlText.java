@@ -54,6 +54,21 @@ final class YamlText {
         String text = value.asText();
         boolean plain =
                 value.isTextual() && PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT));
-        return plain ? text : value.toString();
+        return plain ? text : printable(value.toString());
+    }
+
+    /** JSON lets stand what YAML wants escaped, in the same spelling. */
+    private static String printable(String json) {
+        StringBuilder text = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            boolean allowed = c < 0x7F || (c >= 0xA0 && c < 0x2028) || (c > 0x2029 && c < 0xFFFE && c != 0xFEFF);
+            if (allowed) {
+                text.append(c);
+            } else {
+                text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            }
+        }
+        return text.toString();
     }
 }
