@@ -50,8 +50,7 @@ public final class ContainerImages implements AutoCloseable {
      * @param events takes what the operator should know
      */
     public static ContainerImages open(Path home, Map<String, String> environment, EventSink events) {
-        return new ContainerImages(
-                requireNonNull(home, "home"), environment, requireNonNull(events, "events"));
+        return new ContainerImages(requireNonNull(home, "home"), environment, requireNonNull(events, "events"));
     }
 
     /**

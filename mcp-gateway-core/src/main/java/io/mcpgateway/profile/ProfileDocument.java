@@ -67,6 +67,11 @@ public record ProfileDocument(String id, String name, Map<String, ProfileServer>
         byte[] bytes = SafeFiles.read(file, YamlReader.MAX_BYTES)
                 .orElseThrow(() -> new GatewayException(
                         ErrorCode.NOT_FOUND, "Cannot read profile " + file + ": there is no such file"));
-        return read(bytes, new Origin(file.toString(), FileTrust.of(file)));
+        return read(bytes, origin(file));
+    }
+
+    /** Where entries of a local file come from, and how far they are trusted for that. */
+    public static Origin origin(Path file) {
+        return new Origin(file.toString(), FileTrust.of(file));
     }
 }

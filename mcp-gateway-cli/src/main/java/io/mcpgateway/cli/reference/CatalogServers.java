@@ -57,7 +57,8 @@ final class CatalogServers {
         try {
             return URLDecoder.decode(pattern, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("invalid catalog URL: " + reference + ": '%' comes before two hexadecimal digits", e);
+            throw new ConfigException(
+                    "invalid catalog URL: " + reference + ": '%' comes before two hexadecimal digits", e);
         }
     }
 
@@ -107,8 +108,8 @@ final class CatalogServers {
             }
             Map<String, ObjectNode> servers = new LinkedHashMap<>();
             snapshot.servers()
-                    .forEach((server, entry) -> servers.put(
-                            server, ServerForm.of(entry).put("catalog_ref", name)));
+                    .forEach((server, entry) ->
+                            servers.put(server, ServerForm.of(entry).put("catalog_ref", name)));
             return servers;
         }
     }
@@ -118,7 +119,8 @@ final class CatalogServers {
         List<String> unmatched = new ArrayList<>();
         for (String pattern : patterns) {
             Glob glob = new Glob(pattern);
-            List<String> matched = servers.keySet().stream().filter(glob::matches).toList();
+            List<String> matched =
+                    servers.keySet().stream().filter(glob::matches).toList();
             names.addAll(matched);
             if (matched.isEmpty()) {
                 unmatched.add(pattern);

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What an image says of itself, narrowed to what cannot change how it runs: whoever builds an image is not to decide what of
- * this computer it sees. Stateless.
+ * this computer it sees. Of its variables nothing is left either: without a value each would only be emptied. Stateless.
  */
 final class ImageLabel {
     private static final int MOST_CHARACTERS = 1 << 20;
@@ -43,19 +43,8 @@ final class ImageLabel {
                 entry.set(member, value);
             }
         }
-        variables(said.path("env"), entry);
         tools(said.path("tools"), entry);
         return entry;
-    }
-
-    /** Their names; values would be the image's word on what the user's computer holds. */
-    private static void variables(JsonNode said, ObjectNode entry) {
-        for (JsonNode variable : said) {
-            String name = variable.path("name").asText("");
-            if (!name.isBlank()) {
-                entry.withArray("env").addObject().put("name", name).put("value", "");
-            }
-        }
     }
 
     private static void tools(JsonNode said, ObjectNode entry) {

@@ -37,8 +37,8 @@ final class ImageServers {
 
     private static Known known(Session session, String reference) {
         ConsoleEvents events = new ConsoleEvents(session, EventSink.Level.WARN);
-        try (ContainerImages images = ContainerImages.open(
-                session.home(), session.console().environment(), events)) {
+        try (ContainerImages images =
+                ContainerImages.open(session.home(), session.console().environment(), events)) {
             Optional<ImageFacts> present = images.find(reference);
             if (present.isPresent()) {
                 return new Known(present.get(), false);
@@ -61,7 +61,8 @@ final class ImageServers {
                             + "; a file:// reference can describe it");
         }
         String pinned = pinned(image, known);
-        ObjectNode server = Json.mapper().createObjectNode().put("type", "image").put("image", pinned);
+        ObjectNode server =
+                Json.mapper().createObjectNode().put("type", "image").put("image", pinned);
         server.putObject("snapshot").set("server", ImageLabel.entry(image, pinned, label));
         return server;
     }

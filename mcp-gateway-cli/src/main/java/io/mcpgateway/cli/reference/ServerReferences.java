@@ -62,7 +62,7 @@ public final class ServerReferences {
         if (reference.startsWith(FILE)) {
             return FileServers.resolve(reference, reference.substring(FILE.length()));
         }
-        throw new ConfigException("invalid server value: " + reference + "; it begins with one of "
-                + String.join(", ", schemes()));
+        throw new ConfigException(
+                "invalid server value: " + reference + "; it begins with one of " + String.join(", ", schemes()));
     }
 }

@@ -112,7 +112,8 @@ public final class Profile {
         return find(name)
                 .orElseThrow(() -> new GatewayException(
                         ErrorCode.NOT_FOUND,
-                        "server " + name + " not found in profile " + id + Suggestions.didYouMean(name, serverNames())));
+                        "server " + name + " not found in profile " + id
+                                + Suggestions.didYouMean(name, serverNames())));
     }
 
     /**
@@ -127,8 +128,8 @@ public final class Profile {
                 .filter(each -> !each.name().isEmpty() && argument.startsWith(each.name() + "."))
                 .max(Comparator.comparingInt(each -> each.name().length()));
         int dot = argument.indexOf('.');
-        String rest = server.map(each -> argument.substring(each.name().length() + 1))
-                .orElse("");
+        String rest =
+                server.map(each -> argument.substring(each.name().length() + 1)).orElse("");
         if (server.isPresent() && !rest.isEmpty()) {
             return new Address(server.get(), rest);
         }

@@ -24,9 +24,7 @@ public final class ProfileIds {
 
     /** Whether a profile may have this id. */
     public static boolean isId(String id) {
-        return ID.matcher(id).matches()
-                && !RESERVED.matcher(id).matches()
-                && !id.endsWith(".");
+        return ID.matcher(id).matches() && !RESERVED.matcher(id).matches() && !id.endsWith(".");
     }
 
     /**

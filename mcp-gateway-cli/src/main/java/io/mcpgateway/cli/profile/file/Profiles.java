@@ -40,7 +40,7 @@ public final class Profiles {
     }
 
     /** The profiles as a change sees them. */
-    static Profiles of(Path home, Change change) {
+    public static Profiles of(Path home, Change change) {
         return new Profiles(home, change::read);
     }
 
