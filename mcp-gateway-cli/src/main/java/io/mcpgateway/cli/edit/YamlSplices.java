@@ -32,28 +32,40 @@ final class YamlSplices {
             return text + separator(text.length()) + lines(Yaml.member(path.get(0), nested(path, 1, value), 0));
         }
         Mapping at = root;
-        for (int depth = 0; ; depth++) {
+        int depth = 0;
+        while (true) {
             Member member = at.members().get(path.get(depth));
-            JsonNode inner = nested(path, depth + 1, value);
             if (member == null) {
-                return insert(at, path.get(depth), inner);
+                return insert(at, path.get(depth), nested(path, depth + 1, value));
             }
-            boolean deeper = depth + 1 < path.size()
-                    && member.value() instanceof Mapping mapping
+            int next = depth + 1;
+            YamlNode found = member.value();
+            while (found instanceof Sequence items && next + 1 < path.size()) {
+                found = items.items().get(Integer.parseInt(path.get(next)));
+                next++;
+            }
+            boolean deeper = next < path.size()
+                    && found instanceof Mapping mapping
                     && !(mapping.isFlow() && mapping.members().isEmpty() && !at.isFlow());
             if (!deeper) {
-                return replace(at, member, path.get(depth), inner);
+                return replace(at, member, path.get(depth), nested(path, depth + 1, value));
             }
-            at = (Mapping) member.value();
+            at = (Mapping) found;
+            depth = next;
         }
     }
 
     String remove(List<String> path) {
         Mapping at = requireNonNull(root);
         Member holder = null;
-        for (String name : path.subList(0, path.size() - 1)) {
-            holder = requireNonNull(at.members().get(name));
-            at = (Mapping) holder.value();
+        int depth = 0;
+        while (depth < path.size() - 1) {
+            holder = requireNonNull(at.members().get(path.get(depth++)));
+            YamlNode found = holder.value();
+            while (found instanceof Sequence items) {
+                found = items.items().get(Integer.parseInt(path.get(depth++)));
+            }
+            at = (Mapping) found;
         }
         Member gone = requireNonNull(at.members().get(path.get(path.size() - 1)));
         if (at.isFlow()) {
@@ -63,9 +75,23 @@ final class YamlSplices {
                     .forEach(each -> spans.add(new int[] {each.key().place().start(), each.contentEnd()}));
             return cutOfFlow(spans, new ArrayList<>(at.members().values()).indexOf(gone));
         }
-        return at.members().size() > 1 || holder == null
-                ? cutLines(gone.key().place().start(), gone.contentEnd())
-                : emptied(holder, "{}");
+        if (at.members().size() == 1 && holder != null) {
+            return emptied(holder, "{}");
+        }
+        int start = gone.key().place().start();
+        return sharesItsLine(start) && at.members().size() > 1
+                ? text.substring(0, start)
+                        + text.substring(second(at).key().place().start())
+                : cutLines(start, gone.contentEnd());
+    }
+
+    /** Whether something else, the dash of a list's item, stands before a member on its line. */
+    private boolean sharesItsLine(int start) {
+        return !text.substring(text.lastIndexOf('\n', start - 1) + 1, start).isBlank();
+    }
+
+    private static Member second(Mapping mapping) {
+        return mapping.members().values().stream().skip(1).findFirst().orElseThrow();
     }
 
     String addItem(String list, JsonNode item) {
@@ -134,8 +160,10 @@ final class YamlSplices {
             // What stands behind the colon, a comment say, stays.
             return insertLines(member.key().contentEnd(), lines.substring(lines.indexOf('\n') + 1));
         }
-        int line = text.lastIndexOf('\n', start - 1) + 1;
-        return text.substring(0, line) + lines(lines) + text.substring(lineEnd(member.contentEnd()));
+        int line = sharesItsLine(start) ? start : text.lastIndexOf('\n', start - 1) + 1;
+        return text.substring(0, line)
+                + lines(line == start ? lines.stripLeading() : lines)
+                + text.substring(lineEnd(member.contentEnd()));
     }
 
     /** The member with nothing in it any more. */
