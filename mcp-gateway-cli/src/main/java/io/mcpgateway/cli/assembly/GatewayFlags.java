@@ -168,6 +168,13 @@ public final class GatewayFlags {
             description = "Take up changes of the files while running (true)")
     private boolean watch = true;
 
+    private boolean refreshListings = true;
+
+    /** The gateway serves one command, which does not wait for servers that were listed a short while ago. */
+    public void forOneCommand() {
+        refreshListings = false;
+    }
+
     List<String> servers() {
         return filled(servers);
     }
@@ -224,6 +231,7 @@ public final class GatewayFlags {
                 .allowProcess(java.util.Set.copyOf(filled(allowProcess)))
                 .allowRemote(java.util.Set.copyOf(filled(allowRemote)))
                 .watch(watch)
+                .refreshListings(refreshListings)
                 .waitForServers(Durations.parse("--wait-for-servers", waitForServers));
         if (longLived) {
             options.isolation(io.mcpgateway.model.Isolation.SESSION);

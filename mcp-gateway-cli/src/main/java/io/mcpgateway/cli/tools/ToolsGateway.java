@@ -132,6 +132,7 @@ final class ToolsGateway implements AutoCloseable {
         if (target.verbose) {
             session.verbose(true);
         }
+        target.flags.forOneCommand();
         return target.flags;
     }
 
