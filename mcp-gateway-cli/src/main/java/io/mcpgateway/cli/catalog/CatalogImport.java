@@ -1,7 +1,9 @@
 package io.mcpgateway.cli.catalog;
 
+import io.mcpgateway.cli.community.CommunityRegistry;
 import io.mcpgateway.cli.community.CommunityServer;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Table;
 import io.mcpgateway.model.ConfigException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,7 +58,8 @@ public final class CatalogImport extends CatalogChange {
     }
 
     private int server() {
-        CommunityServer server = CommunityServer.of(registry, source().fetch(registry));
+        CommunityServer server = new CommunityRegistry(session()).fetch(registry);
+        server.notes().forEach(note -> session().console().err().println("! Note: " + Table.plain(note)));
         return change(
                 "catalog import " + source + " --mcp-registry",
                 "Successfully imported server '" + server.name() + "' from MCP registry into catalog '" + source + "'",
