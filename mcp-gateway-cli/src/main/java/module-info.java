@@ -25,6 +25,8 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.config to
             info.picocli;
+    opens io.mcpgateway.cli.console to
+            info.picocli;
     opens io.mcpgateway.cli.feature to
             info.picocli;
     opens io.mcpgateway.cli.gateway to
@@ -34,6 +36,8 @@ module io.mcpgateway.cli {
     opens io.mcpgateway.cli.secret to
             info.picocli;
     opens io.mcpgateway.cli.server to
+            info.picocli;
+    opens io.mcpgateway.cli.state to
             info.picocli;
     opens io.mcpgateway.cli.tools to
             info.picocli;

@@ -2,6 +2,7 @@ package io.mcpgateway.cli;
 
 import io.mcpgateway.cli.console.Console;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -19,11 +20,7 @@ public final class Main {
         System.setOut(System.err);
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
         Console console = new Console(
-                in,
-                new FileOutputStream(FileDescriptor.out),
-                System.err,
-                System.getenv(),
-                Console.columns(System.getProperty(Console.COLUMNS_PROPERTY, "")));
+                in, new FileOutputStream(FileDescriptor.out), System.err, System.getenv(), Terminal.ofLauncher());
         System.exit(new CommandTree(new Session(console)).execute(args));
     }
 }

@@ -2,6 +2,7 @@ package io.mcpgateway.cli;
 
 import io.mcpgateway.cli.console.Console;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -57,7 +57,7 @@ final class TrainingRun implements Callable<Integer> {
                 OutputStream.nullOutputStream(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                 Map.of(),
-                OptionalInt.empty());
+                Terminal.NONE);
         int status = new CommandTree(new Session(nowhere)).execute(args);
         if (status != 0) {
             session.console().err().println("training: '" + String.join(" ", args) + "' ended with " + status);

@@ -2,6 +2,7 @@ package io.mcpgateway.cli;
 
 import io.mcpgateway.cli.console.Console;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
 public final class Cli {
     private final Map<String, String> environment = new HashMap<>();
     private OptionalInt columns = OptionalInt.empty();
+    private boolean canAsk;
     private String input = "";
 
     public Cli(Path home) {
@@ -31,6 +33,12 @@ public final class Cli {
         return this;
     }
 
+    /** Somebody is there to be asked, and says this. */
+    public Cli answers(String text) {
+        this.canAsk = true;
+        return input(text);
+    }
+
     public Cli input(String text) {
         this.input = text;
         return this;
@@ -44,7 +52,7 @@ public final class Cli {
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
-                columns);
+                new Terminal(columns, canAsk));
         int status = new CommandTree(new Session(console)).execute(args);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -14,11 +14,16 @@ import java.util.Optional;
 public final class DockerSettings {
     private DockerSettings() {}
 
-    /** Where they are. */
-    public static Path file(Map<String, String> environment) {
+    /** The docker client's folder: its settings, and its plugins. */
+    public static Path folder(Map<String, String> environment) {
         String directory = environment.getOrDefault("DOCKER_CONFIG", "");
         String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        return (directory.isEmpty() ? Path.of(home, ".docker") : Path.of(directory)).resolve("config.json");
+        return directory.isEmpty() ? Path.of(home, ".docker") : Path.of(directory);
+    }
+
+    /** Where they are. */
+    public static Path file(Map<String, String> environment) {
+        return folder(environment).resolve("config.json");
     }
 
     /**

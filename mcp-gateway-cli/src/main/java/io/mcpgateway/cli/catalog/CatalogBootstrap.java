@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.edit.YamlEditor;
-import io.mcpgateway.cli.state.State;
 import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
@@ -35,7 +34,7 @@ public final class CatalogBootstrap extends CatalogChange {
             throw new ConfigException("file \"" + file + "\" already exists - will not overwrite");
         }
         ensureDocker();
-        new State(session()).<Void>change("catalog bootstrap " + file, change -> {
+        options().change("catalog bootstrap " + file, change -> {
             CatalogFiles files = new CatalogFiles(session(), change);
             byte[] docker = files.content(files.index().require(CatalogNames.DOCKER));
             JsonNode registry = new YamlEditor(CatalogNames.DOCKER)
@@ -52,7 +51,6 @@ public final class CatalogBootstrap extends CatalogChange {
                 samples.set(sample, registry.get(sample));
             }
             change.write(Path.of(file), new YamlEditor(file).set("", List.of("registry"), samples));
-            return null;
         });
         return 0;
     }

@@ -1,18 +1,20 @@
 package io.mcpgateway.cli.catalog;
 
+import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
-import io.mcpgateway.cli.state.State;
+import io.mcpgateway.cli.state.ChangeOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What commands share that change catalogs. */
 abstract class CatalogChange implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = "--dry-run", description = "Show the difference, and change nothing")
-    private boolean dryRun;
+    @Mixin
+    private final ChangeOptions options;
 
     @Option(
             names = "--allow-remote",
@@ -24,11 +26,11 @@ abstract class CatalogChange implements Callable<Integer> {
 
     CatalogChange(Session session) {
         this.session = session;
+        this.options = new ChangeOptions(session);
     }
 
     @Override
     public final Integer call() {
-        session.dryRun(dryRun);
         session.allowRemote(allowRemote);
         return run();
     }
@@ -43,13 +45,23 @@ abstract class CatalogChange implements Callable<Integer> {
         return new CatalogSource(session);
     }
 
-    /** Plans and does a change; says so unless it is only shown. */
+    final ChangeOptions options() {
+        return options;
+    }
+
+    /** Plans and does a change of the catalogs; returns whether it was done. */
+    final boolean change(String command, Consumer<CatalogFiles> plan) {
+        return options.change(command, change -> plan.accept(new CatalogFiles(session, change)));
+    }
+
+    /** Like {@link #change(String, Consumer)}, and asks first. */
+    final boolean change(String command, Confirmation confirmation, String loss, Consumer<CatalogFiles> plan) {
+        return options.change(command, confirmation, loss, change -> plan.accept(new CatalogFiles(session, change)));
+    }
+
+    /** Like {@link #change(String, Consumer)}, and says that it was done. */
     final int change(String command, String done, Consumer<CatalogFiles> plan) {
-        new State(session).<Void>change(command, change -> {
-            plan.accept(new CatalogFiles(session, change));
-            return null;
-        });
-        if (!dryRun && !done.isEmpty()) {
+        if (change(command, plan)) {
             session.console().out().println(done);
         }
         return 0;
@@ -60,7 +72,7 @@ abstract class CatalogChange implements Callable<Integer> {
         if (CatalogIndex.of(session.home()).find(CatalogNames.DOCKER).isEmpty()) {
             String url = source().dockerUrl();
             byte[] document = source().read(url);
-            change("catalog init", "", files -> files.store(CatalogNames.DOCKER, url, document));
+            change("catalog init", files -> files.store(CatalogNames.DOCKER, url, document));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.mcpgateway.cli.catalog;
 
 import io.mcpgateway.cli.console.Session;
-import io.mcpgateway.cli.state.State;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -25,12 +24,11 @@ public final class CatalogExport extends CatalogChange {
         CatalogNames.refuseDocker(
                 name.endsWith(".yaml") ? name.substring(0, name.length() - ".yaml".length()) : name,
                 "cannot export the Docker MCP catalog as it is managed by Docker");
-        new State(session()).<Void>change("catalog export " + name, change -> {
+        boolean done = options().change("catalog export " + name, change -> {
             CatalogFiles files = new CatalogFiles(session(), change);
             change.write(Path.of(file), files.content(files.index().require(name)));
-            return null;
         });
-        if (!session().dryRun()) {
+        if (done) {
             session().console().out().println("Catalog '" + name + "' exported to '" + file + "'");
         }
         return 0;

@@ -23,6 +23,7 @@ public final class CatalogFork extends CatalogChange {
         if (from.equals(CatalogNames.DOCKER)) {
             ensureDocker();
         }
-        return change("catalog fork " + from + " " + name, "", files -> files.fork(from, name));
+        change("catalog fork " + from + " " + name, files -> files.fork(from, name));
+        return 0;
     }
 }

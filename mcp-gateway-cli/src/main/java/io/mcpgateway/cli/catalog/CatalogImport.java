@@ -47,8 +47,7 @@ public final class CatalogImport extends CatalogChange {
             throw new ConfigException(source + ": has no name of its own; give it one with --name");
         }
         boolean replaces = CatalogIndex.of(session().home()).find(own).isPresent();
-        change("catalog import " + own, "", files -> files.store(own, from, document));
-        if (!session().dryRun()) {
+        if (change("catalog import " + own, files -> files.store(own, from, document))) {
             session()
                     .console()
                     .err()

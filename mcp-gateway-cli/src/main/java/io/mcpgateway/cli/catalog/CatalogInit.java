@@ -15,6 +15,7 @@ public final class CatalogInit extends CatalogChange {
     int run() {
         String url = source().dockerUrl();
         byte[] document = source().read(url);
-        return change("catalog init", "", files -> files.store(CatalogNames.DOCKER, url, document));
+        change("catalog init", files -> files.store(CatalogNames.DOCKER, url, document));
+        return 0;
     }
 }

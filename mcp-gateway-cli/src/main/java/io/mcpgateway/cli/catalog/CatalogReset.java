@@ -1,20 +1,25 @@
 package io.mcpgateway.cli.catalog;
 
+import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code catalog reset}. */
 @Command
 public final class CatalogReset extends CatalogChange {
+    @Mixin
+    private final Confirmation confirmation;
+
     /** The command of a run. */
     public CatalogReset(Session session) {
         super(session);
+        this.confirmation = new Confirmation(session);
     }
 
     @Override
     int run() {
-        change("catalog reset", "", CatalogFiles::reset);
-        if (!session().dryRun()) {
+        if (change("catalog reset", confirmation, "This removes all catalogs", CatalogFiles::reset)) {
             session()
                     .console()
                     .err()

@@ -1,8 +1,10 @@
 package io.mcpgateway.cli.client;
 
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.state.ChangeOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,38 +28,45 @@ abstract sealed class ClientChange implements Callable<Integer> permits ClientCo
             description = "Say nothing if it goes well")
     private boolean quiet;
 
-    @Option(names = "--dry-run", description = "Show the difference, and change nothing")
-    private boolean dryRun;
+    @Mixin
+    private final ChangeOptions options;
 
     ClientChange(Session session) {
         this.session = session;
+        this.options = new ChangeOptions(session);
     }
 
     @Override
     public final Integer call() {
-        session.dryRun(dryRun);
         Platform platform = Platform.here(session.console().environment());
         AiClient named = AiClient.all().get(client);
         if (named != null && named.format().equals("docker-ai")) {
-            if (!dryRun) {
-                Gordon.set(this instanceof ClientConnect);
-            }
+            gordon();
             return 0;
         }
         ClientPlace place = ClientPlace.of(client, global, platform);
         boolean changed = change(place, platform);
-        if (dryRun || quiet) {
+        if (options.dryRun() || quiet) {
             return 0;
         }
         if (!changed) {
             session.console().err().println(unchanged(place));
             return 0;
         }
-        new ClientListing(session.console(), platform).print(global, false);
+        new ClientListing(session.console(), platform).print(global);
         session.console()
                 .out()
                 .println("You might have to restart '" + place.client().name() + "'.");
         return 0;
+    }
+
+    private void gordon() {
+        boolean connects = this instanceof ClientConnect;
+        if (options.dryRun()) {
+            session.console().out().println("Would run: " + String.join(" ", Gordon.words(connects)));
+            return;
+        }
+        Gordon.set(connects);
     }
 
     final Session session() {

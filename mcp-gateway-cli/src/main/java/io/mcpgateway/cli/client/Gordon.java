@@ -14,12 +14,16 @@ final class Gordon {
 
     private Gordon() {}
 
+    /** The command that switches it. */
+    static List<String> words(boolean connected) {
+        return List.of("docker", "ai", "config", "set-feature", "MCP Catalog", Boolean.toString(connected));
+    }
+
     static void set(boolean connected) {
-        List<String> words =
-                List.of("docker", "ai", "config", "set-feature", "MCP Catalog", Boolean.toString(connected));
         try {
-            Process process =
-                    new ProcessBuilder(words).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(words(connected))
+                    .redirectErrorStream(true)
+                    .start();
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readNBytes(MOST_TEXT), StandardCharsets.UTF_8);
             if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {

@@ -1,5 +1,6 @@
 package io.mcpgateway.cli.client;
 
+import io.mcpgateway.cli.assembly.DockerSettings;
 import io.mcpgateway.cli.console.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +32,8 @@ final class Launching {
     }
 
     private static boolean hasPlugin(Map<String, String> environment) {
-        String home = environment.getOrDefault("HOME", environment.getOrDefault("USERPROFILE", ""));
-        String docker = environment.getOrDefault("DOCKER_CONFIG", home + "/.docker");
-        return Files.isExecutable(Path.of(docker, "cli-plugins", "docker-mcp"))
-                || Files.isExecutable(Path.of(docker, "cli-plugins", "docker-mcp.exe"));
+        Path plugins = DockerSettings.folder(environment).resolve("cli-plugins");
+        return Files.isExecutable(plugins.resolve("docker-mcp"))
+                || Files.isExecutable(plugins.resolve("docker-mcp.exe"));
     }
 }

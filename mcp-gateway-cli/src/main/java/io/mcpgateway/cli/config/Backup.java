@@ -3,7 +3,6 @@ package io.mcpgateway.cli.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Json;
-import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.edit.JsoncEditor;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.state.Change;
@@ -60,13 +59,13 @@ final class Backup {
     }
 
     /** Plans to bring a backup's files back; what it does not speak of stays. Everything is checked first. */
-    static void restore(Session session, String text, Change change) {
+    static void restore(Path home, String text, Change change) {
         JsonNode backup = new JsoncEditor("backup").read(text);
         FILES.forEach((member, file) -> {
             JsonNode content = backup.get(member);
             if (content != null) {
                 check(member, content);
-                change.write(session.home().resolve(file), content.asText());
+                change.write(home.resolve(file), content.asText());
             }
         });
         JsonNode catalogs = backup.path("catalogFiles");
@@ -77,13 +76,13 @@ final class Backup {
             if (!each.getValue().isTextual()) {
                 throw new ConfigException("backup: the catalog '" + each.getKey() + "' is no text");
             }
-            change.write(catalog(session.home(), each.getKey()), each.getValue().asText());
+            change.write(catalog(home, each.getKey()), each.getValue().asText());
         }
-        if (backup.has("secrets")) {
-            session.console()
-                    .err()
-                    .println("The secrets in the backup are left out; 'secret set' stores each where it belongs");
-        }
+    }
+
+    /** Whether it is one of the Go program's with secrets, which are not brought back. */
+    static boolean holdsSecrets(String text) {
+        return new JsoncEditor("backup").read(text).has("secrets");
     }
 
     private static void check(String member, JsonNode content) {

@@ -1,8 +1,9 @@
 package io.mcpgateway.cli.config;
 
+import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.state.Change;
-import io.mcpgateway.cli.state.State;
+import io.mcpgateway.cli.state.ChangeOptions;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
@@ -12,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code config restore}. */
@@ -26,17 +27,21 @@ public final class ConfigRestore implements Callable<Integer> {
     @Parameters(arity = "1", paramLabel = "FILE", description = "What 'config dump' wrote; - for standard input")
     private String file = "";
 
-    @Option(names = "--dry-run", description = "Show the difference, and change nothing")
-    private boolean dryRun;
+    @Mixin
+    private final ChangeOptions options;
+
+    @Mixin
+    private final Confirmation confirmation;
 
     /** The command of a run. */
     public ConfigRestore(Session session) {
         this.session = session;
+        this.options = new ChangeOptions(session);
+        this.confirmation = new Confirmation(session);
     }
 
     @Override
     public Integer call() throws IOException {
-        session.dryRun(dryRun);
         byte[] bytes = file.equals("-")
                 ? session.console().in().readNBytes(MAX_BYTES + 1)
                 : SafeFiles.read(Path.of(file).toAbsolutePath(), MAX_BYTES)
@@ -45,10 +50,16 @@ public final class ConfigRestore implements Callable<Integer> {
             throw new ConfigException("standard input: larger than " + MAX_BYTES + " bytes");
         }
         String text = YamlReader.decode(file, bytes);
-        new State(session).<Void>change("config restore", change -> {
-            Backup.restore(session, text, change);
-            return null;
-        });
+        options.change(
+                "config restore",
+                confirmation,
+                "This replaces files of yours by those of the backup",
+                change -> Backup.restore(session.home(), text, change));
+        if (Backup.holdsSecrets(text)) {
+            session.console()
+                    .err()
+                    .println("The secrets in the backup are left out; 'secret set' stores each where it belongs");
+        }
         return 0;
     }
 }

@@ -1,18 +1,20 @@
 package io.mcpgateway.cli.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.state.Change;
-import io.mcpgateway.cli.state.State;
+import io.mcpgateway.cli.state.ChangeOptions;
 import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code config write} and {@code config reset}. */
@@ -28,11 +30,16 @@ public final class ConfigWrite implements Callable<Integer> {
             description = "The whole configuration as YAML: a map of servers, each a map; - for standard input")
     private @Nullable String text;
 
-    @Option(names = "--dry-run", description = "Show the difference, and change nothing")
-    private boolean dryRun;
+    @Mixin
+    private final ChangeOptions options;
+
+    @Mixin
+    private final Confirmation confirmation;
 
     private ConfigWrite(Session session, boolean reset) {
         this.session = session;
+        this.options = new ChangeOptions(session);
+        this.confirmation = new Confirmation(session);
         this.reset = reset;
     }
 
@@ -48,7 +55,6 @@ public final class ConfigWrite implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.dryRun(dryRun);
         String given = text;
         if (reset == (given != null)) {
             throw new ConfigException(
@@ -58,10 +64,12 @@ public final class ConfigWrite implements Callable<Integer> {
         }
         String content = given == null ? "" : given.equals("-") ? standardInput() : given;
         check(content);
-        new State(session).<Void>change(reset ? "config reset" : "config write", change -> {
-            change.write(session.home().resolve("config.yaml"), content);
-            return null;
-        });
+        Path file = session.home().resolve("config.yaml");
+        options.change(
+                reset ? "config reset" : "config write",
+                confirmation,
+                "This " + (reset ? "empties " : "replaces what is in ") + file,
+                change -> change.write(file, content));
         return 0;
     }
 

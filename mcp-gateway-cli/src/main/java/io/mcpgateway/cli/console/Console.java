@@ -14,15 +14,12 @@ import java.util.OptionalInt;
  * standard error. Thread-safe as far as its streams are.
  */
 public final class Console {
-    /** The launcher's word on the terminal behind standard output: its number of columns. */
-    public static final String COLUMNS_PROPERTY = "io.mcpgateway.cli.columns";
-
     private final InputStream in;
     private final OutputStream protocol;
     private final PrintStream out;
     private volatile PrintStream err;
     private final Map<String, String> environment;
-    private final OptionalInt columns;
+    private final Terminal terminal;
 
     /**
      * A console.
@@ -31,26 +28,16 @@ public final class Console {
      * @param out standard output
      * @param err for everything else
      * @param environment the environment variables
-     * @param columns the width of the terminal behind {@code out}; empty if there is none
+     * @param terminal what of these is a terminal
      */
     public Console(
-            InputStream in, OutputStream out, PrintStream err, Map<String, String> environment, OptionalInt columns) {
+            InputStream in, OutputStream out, PrintStream err, Map<String, String> environment, Terminal terminal) {
         this.in = requireNonNull(in, "in");
         this.protocol = requireNonNull(out, "out");
         this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
         this.err = requireNonNull(err, "err");
         this.environment = Map.copyOf(environment);
-        this.columns = requireNonNull(columns, "columns");
-    }
-
-    /** Reads the launcher's word, such as {@code 120}; what is no sensible width means that there is no terminal. */
-    public static OptionalInt columns(String text) {
-        try {
-            int value = Integer.parseInt(text.strip());
-            return value >= 20 ? OptionalInt.of(value) : OptionalInt.empty();
-        } catch (NumberFormatException e) {
-            return OptionalInt.empty();
-        }
+        this.terminal = requireNonNull(terminal, "terminal");
     }
 
     /** Standard input. */
@@ -103,7 +90,12 @@ public final class Console {
 
     /** The width of the terminal behind {@link #out()}; empty if there is none, and then nothing is cut. */
     public OptionalInt columns() {
-        return columns;
+        return terminal.columns();
+    }
+
+    /** Whether somebody sees what is written to {@link #err()}, and can answer. */
+    public boolean canAsk() {
+        return terminal.canAsk();
     }
 
     /** The text in bold, where there is a terminal and {@code NO_COLOR} does not forbid it. */
@@ -113,6 +105,7 @@ public final class Console {
 
     /** Whether escape sequences for colours may be written. */
     public boolean colours() {
-        return columns.isPresent() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return terminal.columns().isPresent()
+                && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.cli.assembly.DockerSettings;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.edit.JsoncEditor;
-import io.mcpgateway.cli.state.State;
+import io.mcpgateway.cli.state.ChangeOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code feature enable} and {@code feature disable}. */
@@ -21,11 +21,12 @@ public final class FeatureSwitch implements Callable<Integer> {
     @Parameters(arity = "1", paramLabel = "FEATURE", description = "A feature; 'feature ls' shows them")
     private String name = "";
 
-    @Option(names = "--dry-run", description = "Show the difference, and change nothing")
-    private boolean dryRun;
+    @Mixin
+    private final ChangeOptions options;
 
     private FeatureSwitch(Session session, boolean on) {
         this.session = session;
+        this.options = new ChangeOptions(session);
         this.on = on;
     }
 
@@ -47,17 +48,15 @@ public final class FeatureSwitch implements Callable<Integer> {
     @Override
     public Integer call() {
         Feature feature = Feature.named(name);
-        session.dryRun(dryRun);
         Path file = DockerSettings.file(session.console().environment());
         String state = on ? "enabled" : "disabled";
-        new State(session).<Void>change("feature " + (on ? "enable " : "disable ") + name, change -> {
-            change.write(
-                    file,
-                    new JsoncEditor(file.toString())
-                            .set(change.text(file), List.of("features", feature.text()), TextNode.valueOf(state)));
-            return null;
-        });
-        if (!dryRun) {
+        boolean done = options.change(
+                "feature " + (on ? "enable " : "disable ") + name,
+                change -> change.write(
+                        file,
+                        new JsoncEditor(file.toString())
+                                .set(change.text(file), List.of("features", feature.text()), TextNode.valueOf(state))));
+        if (done) {
             session.console().out().println("Feature '" + name + "' " + state + " successfully.");
             session.console().err().println(feature.summary());
         }

@@ -1,5 +1,6 @@
 package io.mcpgateway.cli.plugin;
 
+import io.mcpgateway.cli.assembly.DockerSettings;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.ConfigException;
@@ -21,9 +22,7 @@ final class DockerPlugin {
 
     DockerPlugin(Session session) {
         Map<String, String> environment = session.console().environment();
-        String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        String docker = environment.getOrDefault("DOCKER_CONFIG", "");
-        Path folder = (docker.isEmpty() ? Path.of(home, ".docker") : Path.of(docker)).resolve("cli-plugins");
+        Path folder = DockerSettings.folder(environment).resolve("cli-plugins");
         this.link = folder.resolve("docker-mcp");
         this.aside = folder.resolve("docker-mcp.before-mcp-gateway");
         String own = System.getProperty(LAUNCHER_PROPERTY, "");
@@ -54,12 +53,21 @@ final class DockerPlugin {
         return Files.exists(link, LinkOption.NOFOLLOW_LINKS);
     }
 
+    Path launcher() {
+        return launcher;
+    }
+
+    /** Refuses to take another program's place, unless that is wanted. */
+    void check(boolean force) {
+        if (exists() && !isOurs() && !force) {
+            throw new ConfigException(
+                    link + ": is another program's plugin; --force moves it aside, and 'uninstall' brings it back");
+        }
+    }
+
     /** Makes the link; another program's plugin is moved aside if that is wanted, and refused otherwise. */
     void install(boolean force) {
-        if (exists() && !isOurs() && !force) {
-            throw new ConfigException(link
-                    + ": is another program's plugin; --force moves it aside, and 'uninstall' brings it" + " back");
-        }
+        check(force);
         try {
             Files.createDirectories(link.getParent());
             if (exists() && !isOurs()) {
@@ -72,13 +80,21 @@ final class DockerPlugin {
         }
     }
 
-    /** Removes the link, and brings back what was moved aside; false if there was no link. */
-    boolean uninstall() {
+    /** Whether there is a link to remove. */
+    boolean isThere() {
         if (!exists()) {
             return false;
         }
         if (!isOurs()) {
             throw new ConfigException(link + ": is another program's plugin, and left alone");
+        }
+        return true;
+    }
+
+    /** Removes the link, and brings back what was moved aside; false if there was no link. */
+    boolean uninstall() {
+        if (!isThere()) {
+            return false;
         }
         try {
             Files.delete(link);

@@ -1,6 +1,8 @@
 package io.mcpgateway.cli.secret;
 
+import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.state.ChangeOptions;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,9 +29,17 @@ public final class SecretRm implements Callable<Integer> {
     @Option(names = "--all", description = "All secrets; tokens of OAuth are none of them")
     private boolean all;
 
+    @Mixin
+    private final ChangeOptions options;
+
+    @Mixin
+    private final Confirmation confirmation;
+
     /** The command of a run. */
     public SecretRm(Session session) {
         this.session = session;
+        this.options = new ChangeOptions(session);
+        this.confirmation = new Confirmation(session);
     }
 
     /** The secrets that there are, with their stores. */
@@ -41,15 +52,17 @@ public final class SecretRm implements Callable<Integer> {
         if (names.isEmpty() != all) {
             throw new ConfigException("either provide a secret name or use --all to remove all secrets");
         }
+        if (all) {
+            confirmation.ask("This removes all secrets, and 'undo' does not bring them back");
+        }
         List<SecretName> wanted = names.stream().map(SecretName::new).toList();
         List<String> missing = new ArrayList<>(names);
         for (SecretStore.Writable store : Stores.all(session).values()) {
             try (store) {
                 List<? extends StoredName> here = all ? store.list() : wanted;
                 for (StoredName name : here) {
-                    if (store.remove(name)) {
+                    if (remove(store, name)) {
                         missing.remove(name.value());
-                        session.console().out().println("removed secret " + name.value());
                     }
                 }
             }
@@ -59,5 +72,16 @@ public final class SecretRm implements Callable<Integer> {
                     ErrorCode.NOT_FOUND, "failed removing secret " + String.join(", ", missing) + ": there is none");
         }
         return 0;
+    }
+
+    /** Removes one, or says that it would; false if the store has none of this name. */
+    private boolean remove(SecretStore.Writable store, StoredName name) {
+        boolean found = options.dryRun() ? store.list().contains(name) : store.remove(name);
+        if (found) {
+            session.console()
+                    .out()
+                    .println((options.dryRun() ? "would remove secret " : "removed secret ") + name.value());
+        }
+        return found;
     }
 }

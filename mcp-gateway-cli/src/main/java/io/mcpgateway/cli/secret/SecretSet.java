@@ -1,6 +1,7 @@
 package io.mcpgateway.cli.secret;
 
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.state.ChangeOptions;
 import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.Secret;
@@ -9,6 +10,7 @@ import io.mcpgateway.spi.SecretStore;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,9 +35,13 @@ public final class SecretSet implements Callable<Integer> {
                     "Where to keep it: the Docker credential helper, or .env in the home (the first that there is)")
     private String provider = "";
 
+    @Mixin
+    private final ChangeOptions options;
+
     /** The command of a run. */
     public SecretSet(Session session) {
         this.session = session;
+        this.options = new ChangeOptions(session);
     }
 
     @Override
@@ -44,6 +50,10 @@ public final class SecretSet implements Callable<Integer> {
         SecretName name = new SecretName(split < 0 ? text : text.substring(0, split));
         Secret secret = Secret.of(split < 0 ? standardInput() : text.substring(split + 1));
         try (SecretStore.Writable store = Stores.named(session, provider)) {
+            if (options.dryRun()) {
+                session.console().out().println("Would store " + name + " in " + store.describe());
+                return 0;
+            }
             store.put(name, secret);
             session.console().err().println("Stored " + name + " in " + store.describe());
         }

@@ -2,11 +2,11 @@ package io.mcpgateway.cli.server;
 
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.console.Session;
-import io.mcpgateway.cli.state.State;
+import io.mcpgateway.cli.state.ChangeOptions;
 import io.mcpgateway.spi.Registry;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code server disable}. */
@@ -15,12 +15,13 @@ public final class ServerDisable extends ServerCommand {
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "Servers; one that is not enabled is no error")
     private List<String> names = List.of();
 
-    @Option(names = "--dry-run", description = "Show the difference, and change nothing")
-    private boolean dryRun;
+    @Mixin
+    private final ChangeOptions options;
 
     /** The command of a run. */
     public ServerDisable(Session session) {
         super(session);
+        this.options = new ChangeOptions(session);
     }
 
     @Override
@@ -32,14 +33,12 @@ public final class ServerDisable extends ServerCommand {
                         .toList()
                 : List.of();
         List<String> before = enabled(assembly, registry.read());
-        session().dryRun(dryRun);
-        new State(session()).<Void>change("server disable " + String.join(" ", names), change -> {
+        boolean done = options.change("server disable " + String.join(" ", names), change -> {
             RegistryFile file = new RegistryFile(session(), change);
             file.enable(kept);
             file.disable(names);
-            return null;
         });
-        if (dryRun) {
+        if (!done) {
             return;
         }
         for (String name : names) {

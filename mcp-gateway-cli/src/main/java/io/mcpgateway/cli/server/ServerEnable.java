@@ -2,13 +2,13 @@ package io.mcpgateway.cli.server;
 
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.console.Session;
-import io.mcpgateway.cli.state.State;
+import io.mcpgateway.cli.state.ChangeOptions;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.spi.Registry;
 import java.io.PrintStream;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code server enable}. */
@@ -17,12 +17,13 @@ public final class ServerEnable extends ServerCommand {
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "Servers of any known catalog")
     private List<String> names = List.of();
 
-    @Option(names = "--dry-run", description = "Show the difference, and change nothing")
-    private boolean dryRun;
+    @Mixin
+    private final ChangeOptions options;
 
     /** The command of a run. */
     public ServerEnable(Session session) {
         super(session);
+        this.options = new ChangeOptions(session);
     }
 
     @Override
@@ -30,12 +31,10 @@ public final class ServerEnable extends ServerCommand {
         KnownServers known = KnownServers.read(assembly);
         known.requireAll(names);
         boolean choosesFirst = assembly.starterServersAreOn();
-        session().dryRun(dryRun);
-        new State(session()).<Void>change("server enable " + String.join(" ", names), change -> {
-            new RegistryFile(session(), change).enable(names);
-            return null;
-        });
-        if (dryRun) {
+        boolean done = options.change(
+                "server enable " + String.join(" ", names),
+                change -> new RegistryFile(session(), change).enable(names));
+        if (!done) {
             return;
         }
         PrintStream err = session().console().err();

@@ -1,27 +1,38 @@
 package io.mcpgateway.cli.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
+import io.mcpgateway.cli.console.Console;
+import io.mcpgateway.cli.console.Format;
+import io.mcpgateway.cli.console.FormatOptions;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Table;
 import io.mcpgateway.model.RegistrySnapshot;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.spi.Registry;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code server inspect}: what is known of a server without starting it, as JSON. */
+/** {@code server inspect}: what is known of a server without starting it; as JSON, unless something else is wanted. */
 @Command
 public final class ServerInspect extends ServerCommand {
     @Parameters(paramLabel = "NAME", description = "A server of any known catalog")
     private String name = "";
 
+    @Mixin
+    private final FormatOptions format;
+
     /** The command of a run. */
     public ServerInspect(Session session) {
         super(session);
+        this.format = new FormatOptions(session, Format.JSON);
     }
 
     @Override
@@ -42,7 +53,33 @@ public final class ServerInspect extends ServerCommand {
         entry.volumes().forEach(kept::add);
         tools(shown.putArray("tools"), entry, snapshot.toolsOf(name));
         shown.set("entry", Json.parse(entry.raw()));
-        session().console().out().println(Json.indented(shown));
+        format.show(() -> shown, () -> list(shown));
+    }
+
+    private void list(ObjectNode shown) {
+        Console console = session().console();
+        console.out().println(console.bold(Table.plain(shown.path("title").asText(name))));
+        Table facts = new Table("NAME", name);
+        for (String fact : List.of("type", "catalog", "enabled", "config")) {
+            facts.row(fact.toUpperCase(Locale.ROOT), shown.path(fact).asText());
+        }
+        shown.path("keepsStateIn").forEach(volume -> facts.row("KEEPS STATE IN", volume.asText()));
+        facts.print(console);
+        section("SECRET", shown.path("secrets"), "stored", "stored", "missing");
+        section("TOOL", shown.path("tools"), "enabled", "enabled", "disabled");
+    }
+
+    private void section(String heading, JsonNode rows, String flag, String yes, String no) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        session().console().out().println();
+        Table table = new Table(heading, "STATE", "DESCRIPTION");
+        rows.forEach(row -> table.row(
+                row.path("name").asText(),
+                row.path(flag).asBoolean() ? yes : no,
+                row.path("description").asText(row.path("env").asText())));
+        table.print(session().console());
     }
 
     private static void secrets(ArrayNode into, ServerEntry entry, ServerReadiness readiness) {

@@ -1,31 +1,37 @@
 package io.mcpgateway.cli.server;
 
+import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
-import io.mcpgateway.cli.state.State;
+import io.mcpgateway.cli.state.ChangeOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code server reset}. */
 @Command
 public final class ServerReset implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = "--dry-run", description = "Show the difference, and change nothing")
-    private boolean dryRun;
+    @Mixin
+    private final ChangeOptions options;
+
+    @Mixin
+    private final Confirmation confirmation;
 
     /** The command of a run. */
     public ServerReset(Session session) {
         this.session = session;
+        this.options = new ChangeOptions(session);
+        this.confirmation = new Confirmation(session);
     }
 
     @Override
     public Integer call() {
-        session.dryRun(dryRun);
-        new State(session).<Void>change("server reset", change -> {
-            new RegistryFile(session, change).reset();
-            return null;
-        });
+        options.change(
+                "server reset",
+                confirmation,
+                "This disables all servers",
+                change -> new RegistryFile(session, change).reset());
         return 0;
     }
 }

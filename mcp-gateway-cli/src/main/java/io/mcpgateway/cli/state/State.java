@@ -8,6 +8,7 @@ import io.mcpgateway.model.GatewayException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,16 @@ public final class State {
                 history.done();
             }
             return planned;
+        });
+    }
+
+    /** Whether a plan would replace or remove what a file holds now; nothing is done. */
+    static boolean takesAway(Consumer<Change> plan) {
+        Change change = new Change();
+        plan.accept(change);
+        return change.edits().stream().anyMatch(edit -> {
+            byte[] before = edit.before();
+            return before != null && before.length > 0;
         });
     }
 

@@ -10,7 +10,7 @@ import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.state.Change;
-import io.mcpgateway.cli.state.State;
+import io.mcpgateway.cli.state.ChangeOptions;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,11 +42,12 @@ public final class ToolsSwitch implements Callable<Integer> {
     @Option(names = "--server", paramLabel = "NAME", description = "The server that has them (the first that does)")
     private @Nullable String server;
 
-    @Option(names = "--dry-run", description = "Show the difference, and change nothing")
-    private boolean dryRun;
+    @Mixin
+    private final ChangeOptions options;
 
     private ToolsSwitch(Session session, boolean on) {
         this.session = session;
+        this.options = new ChangeOptions(session);
         this.on = on;
     }
 
@@ -65,12 +67,11 @@ public final class ToolsSwitch implements Callable<Integer> {
         Map<String, List<String>> wanted = new TreeMap<>();
         tools.forEach(tool -> wanted.computeIfAbsent(ownerOf(tool, offered), name -> new ArrayList<>())
                 .add(tool));
-        session.dryRun(dryRun);
         String verb = on ? "enable" : "disable";
-        new State(session).<Void>change("tools " + verb + " " + String.join(" ", tools), change -> {
-            wanted.forEach((name, names) -> set(change, name, names, offered.getOrDefault(name, List.of())));
-            return null;
-        });
+        options.change(
+                "tools " + verb + " " + String.join(" ", tools),
+                change -> wanted.forEach(
+                        (name, names) -> set(change, name, names, offered.getOrDefault(name, List.of()))));
         return 0;
     }
 

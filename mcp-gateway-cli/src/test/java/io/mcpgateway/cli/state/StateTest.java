@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mcpgateway.cli.console.Console;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Terminal;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.GatewayException;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +45,7 @@ class StateTest {
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Map.of(),
-                OptionalInt.empty()));
+                Terminal.NONE));
         made.home(home);
         return made;
     }
