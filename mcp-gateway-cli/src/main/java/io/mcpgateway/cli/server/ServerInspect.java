@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
+import io.mcpgateway.cli.console.Console;
+import io.mcpgateway.cli.console.Format;
+import io.mcpgateway.cli.console.FormatOptions;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Table;
@@ -13,15 +16,17 @@ import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.spi.Registry;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code server inspect}: what is known of a server without starting it, as JSON. What its publisher says elsewhere is
- * downloaded; what cannot be had is told, and no failure.
+ * {@code server inspect}: what is known of a server without starting it; as JSON, unless something else is wanted. What its
+ * publisher says elsewhere is downloaded; what cannot be had is told, and no failure.
  */
 @Command
 public final class ServerInspect extends ServerCommand {
@@ -39,9 +44,13 @@ public final class ServerInspect extends ServerCommand {
             description = "Download from these places without HTTPS or at private addresses, too")
     private List<String> allowRemote = List.of();
 
+    @Mixin
+    private final FormatOptions format;
+
     /** The command of a run. */
     public ServerInspect(Session session) {
         super(session);
+        this.format = new FormatOptions(session, Format.JSON);
     }
 
     @Override
@@ -66,7 +75,33 @@ public final class ServerInspect extends ServerCommand {
             shown.put("readme", published.readme());
         }
         shown.set("entry", Json.parse(entry.raw()));
-        session().console().out().println(Json.indented(shown));
+        format.show(() -> shown, () -> list(shown));
+    }
+
+    private void list(ObjectNode shown) {
+        Console console = session().console();
+        console.out().println(console.bold(Table.plain(shown.path("title").asText(name))));
+        Table facts = new Table("NAME", name);
+        for (String fact : List.of("type", "catalog", "enabled", "config")) {
+            facts.row(fact.toUpperCase(Locale.ROOT), shown.path(fact).asText());
+        }
+        shown.path("keepsStateIn").forEach(volume -> facts.row("KEEPS STATE IN", volume.asText()));
+        facts.print(console);
+        section("SECRET", shown.path("secrets"), "stored", "stored", "missing");
+        section("TOOL", shown.path("tools"), "enabled", "enabled", "disabled");
+    }
+
+    private void section(String heading, JsonNode rows, String flag, String yes, String no) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        session().console().out().println();
+        Table table = new Table(heading, "STATE", "DESCRIPTION");
+        rows.forEach(row -> table.row(
+                row.path("name").asText(),
+                row.path(flag).asBoolean() ? yes : no,
+                row.path("description").asText(row.path("env").asText())));
+        table.print(session().console());
     }
 
     private static void secrets(ArrayNode into, ServerEntry entry, ServerReadiness readiness) {
