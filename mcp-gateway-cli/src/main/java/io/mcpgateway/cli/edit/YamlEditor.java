@@ -141,20 +141,6 @@ public final class YamlEditor {
         return -1;
     }
 
-    /** A map as a document of its own, in block style. */
-    public static String write(ObjectNode document) {
-        StringBuilder text = new StringBuilder();
-        document.properties().forEach(member -> text.append(YamlText.member(member.getKey(), member.getValue(), 0)));
-        return text.isEmpty() ? "{}\n" : text.toString();
-    }
-
-    /** A list as a document of its own, in block style. */
-    public static String write(ArrayNode document) {
-        StringBuilder text = new StringBuilder();
-        document.forEach(item -> text.append(YamlText.item(item, 0)));
-        return text.isEmpty() ? "[]\n" : text.toString();
-    }
-
     private Optional<YamlNode> root(String text) {
         return YamlReader.read(source, text).filter(root -> !root.isNull());
     }

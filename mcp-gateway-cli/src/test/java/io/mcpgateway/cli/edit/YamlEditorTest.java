@@ -174,15 +174,4 @@ class YamlEditorTest {
         JsonNode spelled = DecimalNode.valueOf(new BigDecimal("1.10"));
         assertThat(editor.set("a: 1.1\n", List.of("a"), spelled)).isEqualTo("a: 1.10\n");
     }
-
-    @Test
-    void whatIsWrittenIsReadAgainWhateverItsCharacters() {
-        ObjectNode odd = entry().put("odd", "\u0085\u007f\u2028\ufeff\uffff ☃ \ud83d\ude00\n\t\"\\");
-        odd.putObject("nested").putArray("list").addObject().put("#", ": - ").putArray("empty");
-        assertThat(editor.read(YamlEditor.write(odd))).isEqualTo(odd);
-        assertThat(YamlEditor.write(odd.objectNode())).isEqualTo("{}\n");
-        assertThat(YamlEditor.write(
-                        odd.arrayNode().add("a").add(odd.objectNode().put("b", 1))))
-                .isEqualTo("- a\n- b: 1\n");
-    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Console;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Terminal;
 import io.mcpgateway.cli.state.State;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.GatewayException;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +40,7 @@ class OciCatalogsTest {
                 new ByteArrayOutputStream(),
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
                 Map.of(),
-                OptionalInt.empty()));
+                Terminal.NONE));
         session.home(home);
         new State(session).<Void>change("test", change -> {
             OciCatalogs.of(home, change).save(change, catalog);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.cli.console.Yaml;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.state.Change;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ public final class ProfileEdit {
         tree.put("version", 1).put("id", id).put("name", name);
         tree.putArray(SERVERS);
         tree.putObject("secrets").putObject("default").put("provider", "docker-desktop-store");
-        return store(home, change, id, YamlEditor.write(tree));
+        return store(home, change, id, Yaml.document(tree));
     }
 
     /** Takes a text over as a profile. */
