@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.profile.file.ListedServer;
 import io.mcpgateway.cli.profile.file.ProfileEdit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,8 @@ final class ProfileUpdate {
                 edit.remove(there.get(i));
             }
         }
-        tree.path("servers").forEach(server -> edit.add((ObjectNode) server));
+        List<ObjectNode> servers = new ArrayList<>();
+        tree.path("servers").forEach(server -> servers.add((ObjectNode) server));
+        edit.add(servers);
     }
 }
