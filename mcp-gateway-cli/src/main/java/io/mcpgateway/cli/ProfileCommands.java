@@ -9,6 +9,8 @@ import io.mcpgateway.cli.profile.ProfileExport;
 import io.mcpgateway.cli.profile.ProfileImport;
 import io.mcpgateway.cli.profile.ProfileList;
 import io.mcpgateway.cli.profile.ProfileManualInstructions;
+import io.mcpgateway.cli.profile.ProfilePull;
+import io.mcpgateway.cli.profile.ProfilePush;
 import io.mcpgateway.cli.profile.ProfileRemove;
 import io.mcpgateway.cli.profile.ProfileServerAdd;
 import io.mcpgateway.cli.profile.ProfileServerLs;
@@ -55,6 +57,15 @@ final class ProfileCommands {
                         .examples(
                                 "mcp-gateway profile import ./dev_tools.yaml",
                                 "mcp-gateway profile import ./dev_tools.yaml --id theirs"),
+                Node.command("push", "Push a profile to a registry", () -> new ProfilePush(session))
+                        .completes((names, before) -> before.isEmpty() ? names.profiles() : Map.of())
+                        .examples(
+                                "mcp-gateway profile push dev_tools myorg/dev-tools:v1",
+                                "mcp-gateway profile push dev_tools localhost:5000/dev-tools:v1 --without-config"),
+                Node.command("pull", "Pull a profile from a registry", () -> new ProfilePull(session))
+                        .examples(
+                                "mcp-gateway profile pull myorg/dev-tools:v1",
+                                "mcp-gateway profile pull myorg/dev-tools:v2 --update"),
                 Node.command("config", "Show and change how servers are configured", () -> new ProfileConfig(session))
                         .completes(Names::profiles)
                         .completesOption("--set", (names, before) -> settings(session, before, "="))

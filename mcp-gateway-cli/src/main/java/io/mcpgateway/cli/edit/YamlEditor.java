@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Json;
-import io.mcpgateway.cli.console.Yaml;
 import io.mcpgateway.files.YamlNode;
 import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Sets and removes members of maps, and items of lists, in a YAML text. A path is names of members; behind a list comes the
@@ -108,7 +110,29 @@ public final class YamlEditor {
     public String addItem(String text, String list, ObjectNode item) {
         ObjectNode meant = read(text);
         items(meant, list).add(item);
-        return checked(new YamlSplices(text, root(text)).addItem(list, item), meant);
+        return checked(new YamlSplices(text, root(text)).addItems(list, List.of(item)), meant);
+    }
+
+    /**
+     * The text with other members in items of the list at the top, and with more items at its end.
+     *
+     * @param changes by the index of an item: members and their values, empty for those that are to go
+     */
+    public String update(
+            String text, String list, Map<Integer, Map<String, Optional<JsonNode>>> changes, List<ObjectNode> added) {
+        ObjectNode meant = read(text);
+        ArrayNode items = items(meant, list);
+        Map<Integer, Map<String, Optional<JsonNode>>> needed = new TreeMap<>();
+        changes.forEach((index, members) -> {
+            ObjectNode item = (ObjectNode) items.get(index);
+            Map<String, Optional<JsonNode>> differing = new LinkedHashMap<>(members);
+            differing.entrySet().removeIf(each -> each.getValue().equals(Optional.ofNullable(item.get(each.getKey()))));
+            differing.forEach(
+                    (name, value) -> value.ifPresentOrElse(node -> item.set(name, node), () -> item.remove(name)));
+            needed.put(index, differing);
+        });
+        items.addAll(added);
+        return checked(new YamlSplices(text, root(text)).update(list, needed, added), meant);
     }
 
     private ArrayNode items(ObjectNode root, String list) {
@@ -140,20 +164,6 @@ public final class YamlEditor {
             }
         }
         return -1;
-    }
-
-    /** A map as a document of its own, in block style. */
-    public static String write(ObjectNode document) {
-        StringBuilder text = new StringBuilder();
-        document.properties().forEach(member -> text.append(Yaml.member(member.getKey(), member.getValue(), 0)));
-        return text.isEmpty() ? "{}\n" : text.toString();
-    }
-
-    /** A list as a document of its own, in block style. */
-    public static String write(ArrayNode document) {
-        StringBuilder text = new StringBuilder();
-        document.forEach(item -> text.append(Yaml.item(item, 0)));
-        return text.isEmpty() ? "[]\n" : text.toString();
     }
 
     private Optional<YamlNode> root(String text) {

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.profile.file.ListedServer;
-import io.mcpgateway.cli.profile.file.ProfileEdit;
 import io.mcpgateway.cli.reference.ServerReferences;
 import io.mcpgateway.model.GatewayException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,25 +15,30 @@ import java.util.Optional;
  * be had is told, and does not stop the others.
  */
 final class MissingSnapshots {
-    private final Map<Integer, JsonNode> found = new HashMap<>();
+    private final Session session;
+    private final ServerReferences references;
 
-    private MissingSnapshots() {}
-
-    /** Looks for those of a profile. */
-    static MissingSnapshots find(Session session, ProfileSource source) {
-        MissingSnapshots missing = new MissingSnapshots();
-        JsonNode servers = new YamlEditor(source.id()).read(source.text()).path("servers");
-        ServerReferences references = new ServerReferences(session);
-        for (int i = 0; i < servers.size(); i++) {
-            ListedServer server = new ListedServer(i, (ObjectNode) servers.get(i));
-            if (server.name().isEmpty()) {
-                missing.find(session, references, server);
-            }
-        }
-        return missing;
+    MissingSnapshots(Session session) {
+        this.session = session;
+        this.references = new ServerReferences(session);
     }
 
-    private void find(Session session, ServerReferences references, ListedServer server) {
+    /** The profile with those that could be found. */
+    ProfileSource complete(ProfileSource source) {
+        YamlEditor editor = new YamlEditor(source.id());
+        String text = source.text();
+        JsonNode servers = editor.read(text).path("servers");
+        for (int i = 0; i < servers.size(); i++) {
+            ListedServer server = new ListedServer(i, (ObjectNode) servers.get(i));
+            Optional<JsonNode> snapshot = server.name().isEmpty() ? find(server) : Optional.empty();
+            if (snapshot.isPresent()) {
+                text = editor.set(text, List.of("servers", String.valueOf(i), "snapshot"), snapshot.get());
+            }
+        }
+        return new ProfileSource(source.id(), text);
+    }
+
+    private Optional<JsonNode> find(ListedServer server) {
         Optional<String> reference = switch (server.type()) {
             case "image" -> Optional.of("docker://" + server.locator());
             case "registry" -> Optional.of(server.locator());
@@ -44,10 +47,7 @@ final class MissingSnapshots {
         String why = "nothing says more of it";
         if (reference.isPresent()) {
             try {
-                found.put(
-                        server.index(),
-                        references.resolve(reference.get()).get(0).get("snapshot"));
-                return;
+                return Optional.of(references.resolve(reference.get()).get(0).get("snapshot"));
             } catch (GatewayException e) {
                 why = String.valueOf(e.getMessage());
             }
@@ -55,11 +55,6 @@ final class MissingSnapshots {
         session.console()
                 .err()
                 .println(server.locator() + ": has no snapshot, and cannot run before it is added again: " + why);
-    }
-
-    /** Adds them. */
-    void addTo(ProfileEdit edit) {
-        found.forEach((index, snapshot) ->
-                edit.put(edit.profile().servers().get(index), java.util.List.of("snapshot"), snapshot));
+        return Optional.empty();
     }
 }

@@ -2,7 +2,7 @@ package io.mcpgateway.cli.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mcpgateway.cli.console.DocumentFormat;
+import io.mcpgateway.cli.console.FormatOptions;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.profile.file.ListedServer;
@@ -57,8 +57,8 @@ public final class ProfileConfig implements Callable<Integer> {
     @Option(names = "--get-all", description = "Show all that is set")
     private boolean getAll;
 
-    @Option(names = "--format", paramLabel = "human|json|yaml", description = "How to show it (human)")
-    private DocumentFormat format = DocumentFormat.HUMAN;
+    @Mixin
+    private final FormatOptions format;
 
     @Mixin
     private final ChangeOptions options;
@@ -66,6 +66,7 @@ public final class ProfileConfig implements Callable<Integer> {
     /** The command of a run. */
     public ProfileConfig(Session session) {
         this.session = session;
+        this.format = new FormatOptions(session);
         this.options = new ChangeOptions(session);
     }
 
@@ -151,13 +152,16 @@ public final class ProfileConfig implements Callable<Integer> {
     }
 
     private void show(Map<String, JsonNode> values) {
-        if (format == DocumentFormat.HUMAN) {
-            values.forEach((key, value) -> session.console().out().println(key + "=" + Shown.line(value)));
-            return;
-        }
         ObjectNode map = Json.mapper().createObjectNode();
         values.forEach(map::set);
-        Shown.print(session.console(), map, format);
+        format.show(
+                () -> map,
+                () -> values.forEach((key, value) -> session.console().out().println(key + "=" + line(value))));
+    }
+
+    /** A value on one line: text as it is, everything else as JSON. */
+    private static String line(JsonNode value) {
+        return value.isTextual() ? value.asText() : value.toString();
     }
 
     /** Names of settings that can be set, for completion: those that servers speak of, and those that are set. */

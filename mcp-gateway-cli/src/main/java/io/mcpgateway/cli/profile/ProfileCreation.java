@@ -47,7 +47,7 @@ final class ProfileCreation {
         boolean done = options.change("profile create " + id, change -> {
             requireNew(Profiles.of(session.home(), change), id);
             ProfileEdit edit = ProfileEdit.begin(session.home(), change, id, name);
-            servers.forEach(edit::add);
+            edit.add(servers);
             count[0] = edit.profile().servers().size();
             new ProfileClients(session).connect(change, clients, id);
         });

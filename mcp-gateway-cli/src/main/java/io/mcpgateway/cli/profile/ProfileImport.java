@@ -49,16 +49,15 @@ public final class ProfileImport implements Callable<Integer> {
     public Integer call() {
         byte[] document = SafeFiles.read(HomePaths.path(file).toAbsolutePath(), Change.MAX_BYTES)
                 .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, file + ": there is no such file"));
-        ProfileSource source =
-                ProfileSource.read(file, document, file.toLowerCase(Locale.ROOT).endsWith(".json"), id);
-        MissingSnapshots missing = MissingSnapshots.find(session, source);
+        boolean json = file.toLowerCase(Locale.ROOT).endsWith(".json");
+        ProfileSource source = new MissingSnapshots(session).complete(ProfileSource.read(file, document, json, id));
         boolean replaces = Profiles.of(session.home()).exists(source.id());
         String loss = "This replaces the profile " + source.id();
         boolean done = options.change(
                 "profile import " + source.id(),
                 confirmation,
                 loss,
-                change -> missing.addTo(ProfileEdit.store(session.home(), change, source.id(), source.text())));
+                change -> ProfileEdit.store(session.home(), change, source.id(), source.text()));
         if (done) {
             session.console().out().println("Imported profile " + source.id());
             if (replaces) {

@@ -70,14 +70,9 @@ public final class ProfileServerAdd implements Callable<Integer> {
         List<String> notes = new ArrayList<>();
         boolean done = options.change("profile server add " + id, change -> {
             ProfileEdit edit = ProfileEdit.of(session.home(), change, id);
-            for (ObjectNode server : found) {
-                String name = server.at("/snapshot/server/name").asText();
-                if (edit.add(server) && !added.contains(name)) {
-                    replaced.add(name);
-                    note(edit.profile().require(name), notes);
-                }
-                added.add(name);
-            }
+            found.forEach(server -> added.add(server.at("/snapshot/server/name").asText()));
+            replaced.addAll(edit.add(found));
+            replaced.forEach(name -> note(edit.profile().require(name), notes));
         });
         if (done) {
             report(added, replaced, notes);

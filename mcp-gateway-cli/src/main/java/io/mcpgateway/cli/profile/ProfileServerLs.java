@@ -3,7 +3,7 @@ package io.mcpgateway.cli.profile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Console;
-import io.mcpgateway.cli.console.DocumentFormat;
+import io.mcpgateway.cli.console.FormatOptions;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Table;
@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,12 +42,13 @@ public final class ProfileServerLs implements Callable<Integer> {
                             + " once")
     private List<String> filters = List.of();
 
-    @Option(names = "--format", paramLabel = "human|json|yaml", description = "How to show them (human)")
-    private DocumentFormat format = DocumentFormat.HUMAN;
+    @Mixin
+    private final FormatOptions format;
 
     /** The command of a run. */
     public ProfileServerLs(Session session) {
         this.session = session;
+        this.format = new FormatOptions(session);
     }
 
     @Override
@@ -67,7 +70,10 @@ public final class ProfileServerLs implements Callable<Integer> {
                 found.put(profile, servers);
             }
         }
-        show(found);
+        format.show(
+                () -> document(found, ProfileForms::json),
+                () -> document(found, ProfileForms::yaml),
+                () -> table(found));
         return readable.status();
     }
 
@@ -91,12 +97,8 @@ public final class ProfileServerLs implements Callable<Integer> {
         return server.name().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
     }
 
-    private void show(Map<Profile, List<ListedServer>> found) {
+    private void table(Map<Profile, List<ListedServer>> found) {
         Console console = session.console();
-        if (format != DocumentFormat.HUMAN) {
-            Shown.print(console, document(found), format);
-            return;
-        }
         if (found.isEmpty()) {
             console.out().println("No servers found");
             return;
@@ -115,14 +117,14 @@ public final class ProfileServerLs implements Callable<Integer> {
         return server.tools().map(list -> String.valueOf(list.size())).orElse("all");
     }
 
-    private ArrayNode document(Map<Profile, List<ListedServer>> found) {
+    private static ArrayNode document(Map<Profile, List<ListedServer>> found, UnaryOperator<ObjectNode> form) {
         ArrayNode list = Json.mapper().createArrayNode();
         found.forEach((profile, servers) -> {
             ObjectNode one = Json.mapper().createObjectNode();
             one.put("id", profile.id()).put("name", profile.name());
             ArrayNode nodes = one.putArray("servers");
             servers.forEach(server -> nodes.add(server.node().deepCopy()));
-            list.add(format == DocumentFormat.JSON ? ProfileForms.json(one) : ProfileForms.yaml(one));
+            list.add(form.apply(one));
         });
         return list;
     }

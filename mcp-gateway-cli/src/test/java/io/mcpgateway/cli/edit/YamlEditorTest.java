@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.model.ConfigException;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -176,13 +179,40 @@ class YamlEditorTest {
     }
 
     @Test
-    void whatIsWrittenIsReadAgainWhateverItsCharacters() {
-        ObjectNode odd = entry().put("odd", "\u0085\u007f\u2028\ufeff\uffff ☃ \ud83d\ude00\n\t\"\\");
-        odd.putObject("nested").putArray("list").addObject().put("#", ": - ").putArray("empty");
-        assertThat(editor.read(YamlEditor.write(odd))).isEqualTo(odd);
-        assertThat(YamlEditor.write(odd.objectNode())).isEqualTo("{}\n");
-        assertThat(YamlEditor.write(
-                        odd.arrayNode().add("a").add(odd.objectNode().put("b", 1))))
-                .isEqualTo("- a\n- b: 1\n");
+    void manyItemsChangeAtOnceAndTheirCommentsStay() {
+        ObjectNode more = entry().objectNode().put("type", "jvm");
+        Map<String, Optional<JsonNode>> members = new LinkedHashMap<>();
+        members.put("type", Optional.of(TextNode.valueOf("new")));
+        members.put("image", Optional.of(TextNode.valueOf("a/b")));
+        members.put("snapshot", Optional.of(more));
+        members.put("tools", Optional.empty());
+        String after =
+                editor.update(SERVERS, "servers", Map.of(0, members, 1, members, 2, members), List.of(more, more));
+
+        assertThat(after).isEqualTo("""
+                # mine
+                servers:
+                  - type: new
+                    config: {dir: /a}
+                    image: a/b
+                    snapshot:
+                      type: jvm
+                  # second
+                  - config:
+                      a:
+                        b: 1 # one
+                    type: new
+                    image: a/b
+                    snapshot:
+                      type: jvm
+                  - {"type": "new", "image": "a/b", "snapshot": {"type":"jvm"}}
+                  - type: jvm
+                  - type: jvm
+                end: 1
+                """);
+        assertThat(editor.update(after, "servers", Map.of(0, members, 2, members), List.of()))
+                .isEqualTo(after);
+        assertThat(editor.update("servers: []\n", "servers", Map.of(), List.of(more)))
+                .isEqualTo("servers:\n  - type: jvm\n");
     }
 }

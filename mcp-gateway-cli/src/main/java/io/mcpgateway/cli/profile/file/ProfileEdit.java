@@ -4,12 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.cli.console.Yaml;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.state.Change;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Changes one profile within a change of state: its text is edited in place. Confined to one thread. */
 public final class ProfileEdit {
@@ -44,7 +50,7 @@ public final class ProfileEdit {
         tree.put("version", 1).put("id", id).put("name", name);
         tree.putArray(SERVERS);
         tree.putObject("secrets").putObject("default").put("provider", "docker-desktop-store");
-        return store(home, change, id, YamlEditor.write(tree));
+        return store(home, change, id, Yaml.document(tree));
     }
 
     /** Takes a text over as a profile. */
@@ -83,31 +89,45 @@ public final class ProfileEdit {
     }
 
     /**
-     * Adds a server, or refreshes the one of its name, which keeps its configuration and its tools.
+     * Adds servers, or refreshes those of their names, which keep their configuration and their tools.
      *
-     * @param server in the form of a catalog's server
-     * @return whether there was one
+     * @param servers in the form of a catalog's servers
+     * @return the names of those that are refreshed
      */
-    public boolean add(ObjectNode server) {
-        Optional<ListedServer> known =
-                profile.find(server.path("snapshot").path("server").path("name").asText(""));
-        if (known.isEmpty()) {
+    public Set<String> add(List<ObjectNode> servers) {
+        boolean secrets = profile.tree().at("/secrets/default").isObject();
+        Map<String, ObjectNode> byName = new LinkedHashMap<>();
+        servers.forEach(server -> byName.put(server.at("/snapshot/server/name").asText(""), server));
+        Map<Integer, Map<String, Optional<JsonNode>>> changes = new TreeMap<>();
+        List<ObjectNode> added = new ArrayList<>();
+        Set<String> refreshed = new LinkedHashSet<>();
+        byName.forEach((name, server) -> {
+            Optional<ListedServer> known = profile.find(name);
+            if (known.isPresent()) {
+                changes.put(known.get().index(), refreshed(server));
+                refreshed.add(name);
+                return;
+            }
             ObjectNode item = server.deepCopy();
-            if (profile.tree().at("/secrets/default").isObject()) {
+            if (secrets && !item.has("secrets")) {
                 item.put("secrets", "default");
             }
-            text(editor.addItem(profile.text(), SERVERS, item));
-            return false;
-        }
-        for (String member : REFRESHED) {
-            JsonNode value = server.get(member);
-            if (value != null) {
-                put(known.get(), List.of(member), value);
-            } else {
-                remove(known.get(), List.of(member));
-            }
-        }
-        return true;
+            added.add((ObjectNode) ProfileForms.yaml(ofOne(item)).path(SERVERS).get(0));
+        });
+        text(editor.update(profile.text(), SERVERS, changes, added));
+        return refreshed;
+    }
+
+    private static ObjectNode ofOne(ObjectNode server) {
+        ObjectNode profile = Json.mapper().createObjectNode();
+        profile.putArray(SERVERS).add(server);
+        return profile;
+    }
+
+    private static Map<String, Optional<JsonNode>> refreshed(ObjectNode server) {
+        Map<String, Optional<JsonNode>> members = new LinkedHashMap<>();
+        REFRESHED.forEach(member -> members.put(member, Optional.ofNullable(server.get(member))));
+        return members;
     }
 
     private static List<String> within(ListedServer server, List<String> path) {
