@@ -55,7 +55,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class CommandTree {
     /** The options above commands whose next word is their value, not a command. */
-    private static final Set<String> VALUE_OPTIONS = Set.of("--home", "--format", "--gateway-arg");
+    private static final Set<String> VALUE_OPTIONS = Set.of("--home", "--format", "--gateway-arg", "--profile");
 
     /** The launcher's word on what it was called as. */
     private static final String NAME_PROPERTY = "io.mcpgateway.cli.name";
@@ -113,6 +113,7 @@ final class CommandTree {
                                         .completes(names -> ClientNames.all())
                                         .examples(
                                                 "mcp-gateway client connect cursor --global",
+                                                "mcp-gateway client connect cursor --global --profile dev_tools",
                                                 "mcp-gateway client connect vscode --dry-run"),
                                 Node.command(
                                                 "disconnect",
@@ -171,8 +172,10 @@ final class CommandTree {
                                         .examples(
                                                 "mcp-gateway gateway run",
                                                 "mcp-gateway gateway run --servers time,files",
+                                                "mcp-gateway gateway run --profile dev_tools",
                                                 "mcp-gateway gateway run --transport streaming --port 8811",
                                                 "mcp-gateway gateway run --enable-all-servers --dry-run")),
+                        ProfileCommands.describe(session),
                         Node.group(
                                         "registry",
                                         "Work with documents of the community registry",
@@ -224,6 +227,7 @@ final class CommandTree {
                                                 () -> new ServerInspect(session))
                                         .completes(Names::servers)
                                         .examples("mcp-gateway server inspect time")),
+                        ProfileCommands.templates(session),
                         Node.group(
                                         "tools",
                                         "List, inspect and call the tools that clients see",

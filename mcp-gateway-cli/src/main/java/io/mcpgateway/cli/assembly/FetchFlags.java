@@ -21,6 +21,10 @@ final class FetchFlags {
             description = "Enable the servers of this OCI artifact, too. Not in this release: asking for it is refused")
     private List<String> ociRef = List.of();
 
+    List<String> ociRef() {
+        return GatewayFlags.filled(ociRef);
+    }
+
     List<String> mcpRegistry() {
         return GatewayFlags.filled(mcpRegistry);
     }
