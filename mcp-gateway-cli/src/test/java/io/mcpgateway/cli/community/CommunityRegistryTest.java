@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Console;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Terminal;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import java.io.ByteArrayInputStream;
@@ -16,7 +17,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +46,8 @@ class CommunityRegistryTest {
 
     static Session session() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        return new Session(new Console(
-                new ByteArrayInputStream(new byte[0]), out, new PrintStream(out), Map.of(), OptionalInt.empty()));
+        return new Session(
+                new Console(new ByteArrayInputStream(new byte[0]), out, new PrintStream(out), Map.of(), Terminal.NONE));
     }
 
     private void refused(ErrorCode code, String message, String reference) {
