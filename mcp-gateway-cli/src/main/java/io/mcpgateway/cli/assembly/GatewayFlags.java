@@ -182,6 +182,13 @@ public final class GatewayFlags {
         this.defaults = value;
     }
 
+    private boolean refreshListings = true;
+
+    /** The gateway serves one command, which does not wait for servers that were listed a short while ago. */
+    public void forOneCommand() {
+        refreshListings = false;
+    }
+
     List<String> servers() {
         return filled(servers);
     }
@@ -246,6 +253,7 @@ public final class GatewayFlags {
                 .allowProcess(java.util.Set.copyOf(filled(allowProcess)))
                 .allowRemote(java.util.Set.copyOf(filled(allowRemote)))
                 .watch(watch == null ? defaults.watch() : watch)
+                .refreshListings(refreshListings)
                 .waitForServers(Durations.parse("--wait-for-servers", waitForServers));
         if (longLived) {
             options.isolation(io.mcpgateway.model.Isolation.SESSION);

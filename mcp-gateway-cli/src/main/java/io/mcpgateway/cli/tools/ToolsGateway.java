@@ -133,6 +133,7 @@ final class ToolsGateway implements AutoCloseable {
         if (target.verbose) {
             session.verbose(true);
         }
+        target.flags.forOneCommand();
         target.flags.defaults(RunDefaults.of(session.console().environment()));
         return target.flags;
     }
