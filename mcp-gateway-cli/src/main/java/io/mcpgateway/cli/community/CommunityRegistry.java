@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Registries of MCP servers that follow the community's interface. Fetches under the rules of {@link Downloads}; writes
- * nothing and says nothing. Blocks; confined to one thread.
+ * nothing, and says nothing but how far it is. Blocks; confined to one thread.
  */
 public final class CommunityRegistry {
     /** The one of the community. */
