@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * From flags and files to the parts of a gateway. Nothing is read before it is asked for, and nothing is fetched before the
- * gateway starts. Confined to one thread.
+ * From flags and files to the parts of a gateway. Nothing is read before it is asked for, and nothing but servers that flags
+ * name one by one is fetched before the gateway starts. Confined to one thread.
  */
 public final class GatewayAssembly {
     /** What the bundled catalog is called on the command line. */
@@ -53,7 +53,7 @@ public final class GatewayAssembly {
         this.paths = flags.registryPaths(session.home());
     }
 
-    /** The gateway, not yet started. */
+    /** The gateway, not yet started, with the servers that flags have it fetch. */
     public McpGateway gateway() {
         McpGateway.Builder builder = McpGateway.builder()
                 .home(session.home())
@@ -63,8 +63,10 @@ public final class GatewayAssembly {
                 .secrets(secrets());
         catalogs().forEach(builder::catalog);
         select(builder);
-        session.allowRemote(options.allowRemote());
-        new FetchedServers(session, events, builder).addAll(flags.mcpRegistry(), flags.ociRef());
+        if (!flags.mcpRegistry().isEmpty() || !flags.ociRef().isEmpty()) {
+            session.allowRemote(options.allowRemote());
+            new FetchedServers(session, events, builder).addAll(flags.mcpRegistry(), flags.ociRef());
+        }
         if (flags.logCalls()) {
             builder.interceptor(Interceptors.logCalls(events));
         }
