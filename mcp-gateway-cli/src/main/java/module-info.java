@@ -31,6 +31,8 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.feature to
             info.picocli;
+    opens io.mcpgateway.cli.fetch to
+            info.picocli;
     opens io.mcpgateway.cli.gateway to
             info.picocli;
     opens io.mcpgateway.cli.plugin to

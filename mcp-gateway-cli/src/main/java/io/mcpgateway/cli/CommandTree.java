@@ -5,7 +5,6 @@ import io.mcpgateway.cli.client.ClientDisconnect;
 import io.mcpgateway.cli.client.ClientLs;
 import io.mcpgateway.cli.client.ClientManualInstructions;
 import io.mcpgateway.cli.client.ClientNames;
-import io.mcpgateway.cli.community.RegistryConvert;
 import io.mcpgateway.cli.completion.CompletionScript;
 import io.mcpgateway.cli.completion.Names;
 import io.mcpgateway.cli.config.ConfigDump;
@@ -176,15 +175,7 @@ final class CommandTree {
                                                 "mcp-gateway gateway run --transport streaming --port 8811",
                                                 "mcp-gateway gateway run --enable-all-servers --dry-run")),
                         ProfileCommands.describe(session),
-                        Node.group(
-                                        "registry",
-                                        "Work with documents of the community registry",
-                                        Node.command(
-                                                        "convert",
-                                                        "Show a server document as a catalog entry",
-                                                        () -> new RegistryConvert(session))
-                                                .examples("mcp-gateway registry convert --file server.json"))
-                                .hidden(),
+                        RegistryCommands.describe(session),
                         Node.group(
                                 "secret",
                                 "Manage the secrets that servers ask for",
