@@ -18,6 +18,8 @@ module io.mcpgateway.core {
     exports io.mcpgateway.json to
             io.mcpgateway.http,
             io.mcpgateway.sdk;
+    exports io.mcpgateway.registry to
+            io.mcpgateway.cli;
     exports io.mcpgateway.remote to
             io.mcpgateway.cli,
             io.mcpgateway.http;
