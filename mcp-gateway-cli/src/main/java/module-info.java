@@ -2,7 +2,9 @@
 module io.mcpgateway.cli {
     requires io.mcpgateway.api;
     requires io.mcpgateway.core;
+    requires io.mcpgateway.docker;
     requires io.mcpgateway.http;
+    requires io.mcpgateway.oci;
     requires static org.jspecify;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;

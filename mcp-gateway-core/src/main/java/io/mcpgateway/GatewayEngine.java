@@ -4,6 +4,7 @@ import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.launch.LaunchPlanner;
+import io.mcpgateway.listing.ListingCache;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.ClientIdentity;
 import io.mcpgateway.model.Era;
@@ -128,7 +129,14 @@ final class GatewayEngine implements McpGateway {
         this.subscriptions = new ResourceSubscriptions(
                 router, pool, pipeline, builder.options.limits().pendingPerSession());
         this.gate = new Gate(builder.options, router, subscriptions, views, version, clients());
-        this.listings = new Listings(pool, views, scheduler, events);
+        this.listings = new Listings(
+                pool,
+                views,
+                new ListingCache(builder.home, context.clock(), events),
+                scheduler,
+                blocking,
+                events,
+                builder.options.refreshListings());
         this.loader = new Loader(
                 builder,
                 new LaunchPlanner(builder.options, secrets, builder.environment, builder.home),
@@ -179,7 +187,7 @@ final class GatewayEngine implements McpGateway {
                 }
                 Loader.Loaded now = loaded;
                 if (hold.isNew() && now != null) {
-                    now.definitions().forEach(server -> listings.list(server, profile));
+                    now.definitions().forEach(server -> listings.listLater(server, profile));
                 }
                 return hold.granted();
             }

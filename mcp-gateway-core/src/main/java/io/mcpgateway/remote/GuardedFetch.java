@@ -12,7 +12,8 @@ public interface GuardedFetch {
      * @param access which addresses are exempt from the rules
      * @param maxBytes the largest body that is accepted
      * @param timeout for the whole fetch
-     * @throws GatewayException if the address is refused, the status is not 200, or a limit is hit
+     * @throws GatewayException if the address is refused, the status is not 200, or a limit is hit; with the code
+     *     {@link io.mcpgateway.model.ErrorCode#NOT_FOUND} if the other side says that nothing is there
      */
     byte[] fetch(String url, RemoteAccess access, long maxBytes, Duration timeout);
 }

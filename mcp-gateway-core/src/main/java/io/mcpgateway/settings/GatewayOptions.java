@@ -29,6 +29,7 @@ public final class GatewayOptions {
     private final Map<String, ServerGrants> grants;
     private final boolean watch;
     private final Duration waitForServers;
+    private final boolean refreshListings;
     private final boolean showServerErrors;
     private final Limits limits;
 
@@ -46,6 +47,7 @@ public final class GatewayOptions {
         this.grants = Map.copyOf(builder.grants);
         this.watch = builder.watch;
         this.waitForServers = builder.waitForServers;
+        this.refreshListings = builder.refreshListings;
         this.showServerErrors = builder.showServerErrors;
         this.limits = builder.limits;
     }
@@ -128,6 +130,15 @@ public final class GatewayOptions {
         return waitForServers;
     }
 
+    /**
+     * Whether servers whose image a tag names are listed again in the background though it is known what they offered last
+     * time; by default they are. If not, what they offered up to an hour ago will do. An image that is named by its digest
+     * is listed once.
+     */
+    public boolean refreshListings() {
+        return refreshListings;
+    }
+
     /** Whether what servers write to standard error is shown. */
     public boolean showServerErrors() {
         return showServerErrors;
@@ -182,6 +193,7 @@ public final class GatewayOptions {
         private Map<String, ServerGrants> grants = Map.of();
         private boolean watch;
         private Duration waitForServers = Duration.ZERO;
+        private boolean refreshListings = true;
         private boolean showServerErrors;
         private Limits limits = Limits.DEFAULT;
 
@@ -256,6 +268,12 @@ public final class GatewayOptions {
         /** See {@link GatewayOptions#watch()}. */
         public Builder watch(boolean value) {
             this.watch = value;
+            return this;
+        }
+
+        /** See {@link GatewayOptions#refreshListings()}. */
+        public Builder refreshListings(boolean value) {
+            this.refreshListings = value;
             return this;
         }
 

@@ -31,6 +31,7 @@ final class ArchitectureTest {
     private static final String HTTP = "io.mcpgateway.http";
     private static final String SDK = "io.mcpgateway.sdk";
     private static final String DOCKER = "io.mcpgateway.docker";
+    private static final String OCI = "io.mcpgateway.oci";
     private static final String CLI = "io.mcpgateway.cli";
     private static final String TESTKIT = "io.mcpgateway.testkit";
 
@@ -41,8 +42,9 @@ final class ArchitectureTest {
             HTTP, Set.of(HTTP, CORE, API),
             SDK, Set.of(SDK, CORE, API),
             DOCKER, Set.of(DOCKER, API),
+            OCI, Set.of(OCI, API),
             TESTKIT, Set.of(TESTKIT, API),
-            CLI, Set.of(CLI, DOCKER, HTTP, SDK, CORE, API)));
+            CLI, Set.of(CLI, DOCKER, OCI, HTTP, SDK, CORE, API)));
 
     private static final String[] DOCKER_JAVA = {"com.github.dockerjava"};
     private static final String[] WEB = {"org.eclipse.jetty", "jakarta.servlet"};
@@ -102,6 +104,8 @@ final class ArchitectureTest {
         Rules.dependsOnNone(HTTP, concat(DOCKER_JAVA, MCP_SDK, COMMAND_LINE)).check(classesOf(HTTP));
         Rules.dependsOnNone(SDK, concat(DOCKER_JAVA, WEB, COMMAND_LINE)).check(classesOf(SDK));
         Rules.dependsOnNone(DOCKER, concat(WEB, MCP_SDK, COMMAND_LINE)).check(classesOf(DOCKER));
+        Rules.dependsOnNone(OCI, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
+                .check(classesOf(OCI));
         Rules.dependsOnNone(TESTKIT, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
                 .check(classesOf(TESTKIT));
     }

@@ -7,6 +7,7 @@ import io.mcpgateway.cli.catalog.CatalogIndex.Entry;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
 import io.mcpgateway.cli.edit.YamlEditor;
+import io.mcpgateway.cli.fetch.Downloads;
 import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ErrorCode;
@@ -79,7 +80,7 @@ final class CatalogFiles {
         ObjectNode said = new YamlEditor(source).read(text);
         String displayName = said.path("displayName").asText(name);
         boolean complete = said.has("name") && said.has("displayName");
-        String from = CatalogSource.isUrl(source)
+        String from = Downloads.isUrl(source)
                 ? source
                 : Path.of(source).toAbsolutePath().toString();
         index.put(change, new Entry(name, displayName, from, ""));

@@ -1,6 +1,7 @@
 package io.mcpgateway.cli.catalog;
 
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.fetch.Downloads;
 import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.files.YamlNode;
@@ -8,15 +9,10 @@ import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
-import io.mcpgateway.remote.GuardedFetch;
-import io.mcpgateway.remote.RemoteAccess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Where a catalog document comes from: a URL or a file. Blocks while it fetches. */
 final class CatalogSource {
@@ -35,17 +31,13 @@ final class CatalogSource {
         return replaced.isEmpty() ? DOCKER_URL : replaced;
     }
 
-    static boolean isUrl(String source) {
-        return source.startsWith("https://") || source.startsWith("http://");
-    }
-
     /**
      * Reads a document, and checks that it is a catalog.
      *
      * @param source a URL, or a path, which is relative to the working directory
      */
     byte[] read(String source) {
-        byte[] bytes = isUrl(source)
+        byte[] bytes = Downloads.isUrl(source)
                 ? fetch(source)
                 : SafeFiles.read(Path.of(source).toAbsolutePath(), Change.MAX_BYTES)
                         .orElseThrow(() ->
@@ -57,21 +49,11 @@ final class CatalogSource {
     /** Fetches whatever is there. */
     byte[] fetch(String url) {
         session.console().err().println("Fetching " + url + " …");
-        GuardedFetch fetch = ServiceLoader.load(GuardedFetch.class)
-                .findFirst()
-                .orElseThrow(() -> new ConfigException("Nothing on the class path can fetch from URLs"));
-        return fetch.fetch(url, access(url), Change.MAX_BYTES, PATIENCE);
-    }
-
-    /** A replacement for Docker's URL is the user's own word, whatever address it names. */
-    private RemoteAccess access(String url) {
-        String insecure = session.console().environment().getOrDefault("DOCKER_MCP_ALLOW_INSECURE_REMOTE_URLS", "");
-        String replaced = session.console().environment().getOrDefault("MCP_GATEWAY_CATALOG_URL", "");
-        Set<String> exempt = Stream.concat(
-                        session.allowRemote().stream(),
-                        Stream.of(replaced).filter(own -> own.equals(url)).map(CatalogSource::authority))
-                .collect(Collectors.toSet());
-        return new RemoteAccess(exempt, insecure.equals("1") || insecure.equalsIgnoreCase("true"));
+        // A replacement for Docker's URL is the user's own word, whatever address it names.
+        Set<String> exempt = url.equals(session.console().environment().get("MCP_GATEWAY_CATALOG_URL"))
+                ? Set.of(authority(url))
+                : Set.of();
+        return new Downloads(session, exempt).fetch(url, Change.MAX_BYTES, PATIENCE);
     }
 
     private static String authority(String url) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.model.ConfigException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,7 +16,13 @@ import java.util.stream.StreamSupport;
  * camel case as of today or in snake case as of 2025. Immutable.
  */
 final class ServerDocument {
+    private static final String PUBLISHER = "io.modelcontextprotocol.registry/publisher-provided";
     private static final Pattern UNDERSCORE = Pattern.compile("(?<=[a-z0-9])_([a-z])");
+
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\s]{1,200}");
+
+    /** What a catalog can have, with room for a number that tells two servers apart. */
+    private static final int MAX_CATALOG_NAME = 120;
 
     private final ObjectNode root;
 
@@ -31,9 +38,9 @@ final class ServerDocument {
     static ServerDocument of(String source, JsonNode document) {
         JsonNode inner = document.path("server").isObject() ? document.get("server") : document;
         if (!(camelCase(inner) instanceof ObjectNode root)
-                || !root.path("name").isTextual()
-                || root.path("name").asText().isBlank()) {
-            throw new ConfigException(source + ": is no server document: an object with 'name' is expected");
+                || !NAME.matcher(root.path("name").asText("")).matches()) {
+            throw new ConfigException(source + ": is no server document: an object with 'name' is expected, of 1 to"
+                    + " 200 printable characters");
         }
         return new ServerDocument(root);
     }
@@ -56,7 +63,7 @@ final class ServerDocument {
                     ? name
                     : UNDERSCORE
                             .matcher(name)
-                            .replaceAll(match -> match.group(1).toUpperCase(java.util.Locale.ROOT));
+                            .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
             all.set(camel, name.equals("variables") ? variables(member.getValue()) : camelCase(member.getValue()));
         }
         return all;
@@ -84,14 +91,24 @@ final class ServerDocument {
         return version.isEmpty() ? root.at("/versionDetail/version").asText("") : version;
     }
 
+    /** The first icon that others than this computer could show. */
     String icon() {
-        return root.at("/icons/0/src").asText("");
+        String icon = root.at("/icons/0/src").asText("");
+        return icon.startsWith("https://") ? icon : "";
+    }
+
+    /** How the publisher says that a user signs in; not checked. */
+    JsonNode oauth() {
+        return root.path("_meta").path(PUBLISHER).path("oauth");
     }
 
     /** The name as catalogs can have it. */
     String catalogName() {
         String clean = name().replaceAll("[^A-Za-z0-9_-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
-        return clean.isEmpty() ? "server" : clean;
+        if (clean.isEmpty()) {
+            return "server";
+        }
+        return clean.length() > MAX_CATALOG_NAME ? clean.substring(0, MAX_CATALOG_NAME) : clean;
     }
 
     Stream<JsonNode> packages() {

@@ -6,6 +6,7 @@ import io.mcpgateway.McpGateway;
 import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
+import io.mcpgateway.cli.assembly.RunDefaults;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.model.ConfigException;
@@ -132,6 +133,8 @@ final class ToolsGateway implements AutoCloseable {
         if (target.verbose) {
             session.verbose(true);
         }
+        target.flags.forOneCommand();
+        target.flags.defaults(RunDefaults.of(session.console().environment()));
         return target.flags;
     }
 

@@ -125,8 +125,10 @@ public final class JettyGuardedFetch implements GuardedFetch {
         }
 
         byte[] body(Response response) {
-            if (response.getStatus() != 200) {
-                throw failed(ErrorCode.SERVER_UNAVAILABLE, target, "HTTP status " + response.getStatus(), null);
+            int status = response.getStatus();
+            if (status != 200) {
+                ErrorCode code = status == 404 || status == 410 ? ErrorCode.NOT_FOUND : ErrorCode.SERVER_UNAVAILABLE;
+                throw failed(code, target, "HTTP status " + status, null);
             }
             return body.toByteArray();
         }

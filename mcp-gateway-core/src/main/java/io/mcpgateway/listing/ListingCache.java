@@ -1,0 +1,171 @@
+package io.mcpgateway.listing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.mcpgateway.files.Digests;
+import io.mcpgateway.files.SafeFiles;
+import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.launch.LaunchPlan;
+import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.WorkloadKind;
+import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.upstream.Offer;
+import io.mcpgateway.upstream.ServerDefinition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The listings of servers in containers, a file each in {@code cache/listings}. A listing holds for one image, entry,
+ * configuration, capability profile and set of secrets, and all of these are its key. Where the image is named by its digest
+ * it holds for good; behind a tag there may be another image tomorrow. Servers that are not images may be different programs
+ * each time, and are not kept. A file that is damaged, or cannot be read, is as good as none.
+ *
+ * <p>Thread-safe: the files are replaced whole. Blocks for as long as a disk takes.
+ */
+public final class ListingCache {
+    /** Files of another form are under other keys. */
+    private static final String FORM = "listing-1";
+
+    private static final int LARGEST = 8 << 20;
+    private static final int MOST_FILES = 2000;
+    private static final String SUFFIX = ".json";
+
+    private final Path directory;
+    private final Clock clock;
+    private final EventSink events;
+
+    /**
+     * A cache.
+     *
+     * @param home the gateway's home
+     */
+    public ListingCache(Path home, Clock clock, EventSink events) {
+        this.directory = home.resolve("cache").resolve("listings");
+        this.clock = requireNonNull(clock, "clock");
+        this.events = requireNonNull(events, "events");
+    }
+
+    /** Whether what this server offers is the same for as long as its key is. */
+    public static boolean isFixed(ServerDefinition server) {
+        return server.image().contains("@sha256:");
+    }
+
+    private static boolean isKept(ServerDefinition server) {
+        return server.plan() instanceof LaunchPlan.Run run && run.spec().kind() == WorkloadKind.IMAGE;
+    }
+
+    /**
+     * What a server offered when it was listed last.
+     *
+     * @param age the oldest listing that will do, where the image is not named by its digest
+     */
+    public Optional<Offer> find(ServerDefinition server, CapabilityProfile profile, Duration age) {
+        if (!isKept(server)) {
+            return Optional.empty();
+        }
+        Path file = file(server, profile);
+        try {
+            if (!isFixed(server) && isOlder(file, age)) {
+                return Optional.empty();
+            }
+            Optional<byte[]> content = SafeFiles.read(file, LARGEST);
+            return content.isEmpty() ? Optional.empty() : Optional.of(OfferText.read(JsonText.of(content.get())));
+        } catch (IOException | MalformedMessageException | GatewayException e) {
+            tell("A kept listing cannot be used; the server is listed anew", server, e);
+            return Optional.empty();
+        }
+    }
+
+    private boolean isOlder(Path file, Duration age) throws IOException {
+        return Files.exists(file)
+                && Files.getLastModifiedTime(file).toInstant().plus(age).isBefore(clock.instant());
+    }
+
+    /** Keeps what a server offers. */
+    public void keep(ServerDefinition server, CapabilityProfile profile, Offer offer) {
+        if (!isKept(server)) {
+            return;
+        }
+        byte[] content = OfferText.write(offer).getBytes(StandardCharsets.UTF_8);
+        if (content.length > LARGEST) {
+            return;
+        }
+        Path file = file(server, profile);
+        try {
+            SafeFiles.createPrivateDirectories(directory);
+            SafeFiles.replacePrivately(file, content);
+            Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+            prune();
+        } catch (IOException | GatewayException e) {
+            tell("A listing cannot be kept; the next start of the gateway lists the server anew", server, e);
+        }
+    }
+
+    private void tell(String message, ServerDefinition server, Exception cause) {
+        events.event(
+                EventSink.Level.DEBUG,
+                message,
+                Map.of("server", server.name(), "cause", String.valueOf(cause.getMessage())));
+    }
+
+    /** Removes the oldest files when there are too many. */
+    private void prune() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(directory)) {
+            files = all.filter(path -> path.toString().endsWith(SUFFIX)).toList();
+        }
+        if (files.size() <= MOST_FILES) {
+            return;
+        }
+        Map<Path, FileTime> times = new TreeMap<>();
+        for (Path path : files) {
+            times.put(path, Files.getLastModifiedTime(path));
+        }
+        List<Path> oldestFirst = times.entrySet().stream()
+                .sorted(Comparator.comparing(Map.Entry::getValue))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (Path path : oldestFirst.subList(0, files.size() - MOST_FILES)) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private Path file(ServerDefinition server, CapabilityProfile profile) {
+        MessageDigest digest = Digests.sha256();
+        add(digest, FORM);
+        add(digest, server.name());
+        add(digest, server.image());
+        add(digest, server.digest());
+        add(digest, profile.canonical());
+        if (server.plan() instanceof LaunchPlan.Run run) {
+            // What a server offers may depend on whose token it has.
+            new TreeMap<>(run.spec().secretEnvironment()).forEach((name, secret) -> {
+                add(digest, name);
+                add(digest, secret.reveal());
+            });
+        }
+        return directory.resolve(HexFormat.of().formatHex(digest.digest()) + SUFFIX);
+    }
+
+    private static void add(MessageDigest digest, String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        digest.update(bytes);
+    }
+}
