@@ -15,6 +15,7 @@ import io.mcpgateway.cli.config.ConfigWrite;
 import io.mcpgateway.cli.console.Failures;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
+import io.mcpgateway.cli.doctor.Doctor;
 import io.mcpgateway.cli.feature.FeatureLs;
 import io.mcpgateway.cli.feature.FeatureSwitch;
 import io.mcpgateway.cli.gateway.GatewayRun;
@@ -271,6 +272,8 @@ final class CommandTree {
                                         "Remove the plugin behind 'docker mcp'",
                                         () -> new UninstallCommand(session))
                                 .examples("mcp-gateway uninstall"),
+                        Node.command("doctor", "Find what is wrong, and how to mend it", () -> new Doctor(session))
+                                .examples("mcp-gateway doctor", "mcp-gateway doctor --format json"),
                         Node.command("undo", "Take the last change of state back", () -> new UndoCommand(session))
                                 .examples("mcp-gateway undo", "mcp-gateway undo --dry-run"),
                         Node.command("version", "Show the version", () -> new VersionCommand(session)),

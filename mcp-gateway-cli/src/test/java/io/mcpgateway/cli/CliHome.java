@@ -32,7 +32,7 @@ public abstract class CliHome {
 
     /** Writes a file of the gateway's home. */
     protected final Path file(String name, String content) throws IOException {
-        Path file = home.resolve(name);
+        Path file = home.resolve(name).normalize();
         Files.createDirectories(file.getParent());
         return Files.writeString(file, content);
     }

@@ -71,6 +71,7 @@ class CommandTreeTest {
                 "tools call",
                 "tools enable",
                 "tools disable",
+                "doctor",
                 "undo"
             })
     void everyCommandHasHelpWithExamples(String command) {
