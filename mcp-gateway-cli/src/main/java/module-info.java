@@ -35,7 +35,11 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.gateway to
             info.picocli;
+    opens io.mcpgateway.cli.oauth to
+            info.picocli;
     opens io.mcpgateway.cli.plugin to
+            info.picocli;
+    opens io.mcpgateway.cli.policy to
             info.picocli;
     opens io.mcpgateway.cli.secret to
             info.picocli;

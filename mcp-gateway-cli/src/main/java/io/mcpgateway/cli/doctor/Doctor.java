@@ -72,7 +72,7 @@ public final class Doctor implements Callable<Integer> {
         }
         console.out().println();
         console.out()
-                .println(count(findings, Level.ERROR) + " errors, " + count(findings, Level.WARNING) + " warnings");
+                .println("errors: " + count(findings, Level.ERROR) + ", warnings: " + count(findings, Level.WARNING));
     }
 
     private static long count(List<Finding> findings, Level level) {

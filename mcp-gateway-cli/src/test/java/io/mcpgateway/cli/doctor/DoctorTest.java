@@ -60,7 +60,7 @@ class DoctorTest extends CliHome {
                 .anyMatch(text ->
                         text.startsWith("java: Java " + Runtime.version().feature()));
         Result shown = ok("doctor");
-        assertThat(shown.out()).contains("engine\n ! ", "     → start the engine", "0 errors, ");
+        assertThat(shown.out()).contains("engine\n ! ", "     → start the engine", "errors: 0, warnings: ");
         assertThat(home).doesNotExist();
     }
 
