@@ -2,6 +2,7 @@
 module io.mcpgateway.cli {
     requires io.mcpgateway.api;
     requires io.mcpgateway.core;
+    requires io.mcpgateway.docker;
     requires io.mcpgateway.http;
     requires io.mcpgateway.oci;
     requires static org.jspecify;

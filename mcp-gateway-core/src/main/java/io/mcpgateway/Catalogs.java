@@ -1,6 +1,7 @@
 package io.mcpgateway;
 
 import io.mcpgateway.catalog.DirectoryCatalog;
+import io.mcpgateway.catalog.DocumentCatalog;
 import io.mcpgateway.catalog.FileCatalog;
 import io.mcpgateway.catalog.UrlCatalog;
 import io.mcpgateway.files.HomePaths;
@@ -45,6 +46,15 @@ public final class Catalogs {
     /** Like {@link #url(URI)}, under the rules for remote addresses that the options relax. */
     public static Catalog url(String url, GatewayOptions options) {
         return new UrlCatalog(url, new RemoteAccess(options.allowRemote(), options.insecureRemote()));
+    }
+
+    /**
+     * A catalog document that a program has at hand, YAML or JSON. Its entries count as foreign.
+     *
+     * @param source what it is called in messages
+     */
+    public static Catalog document(String source, byte[] utf8) {
+        return new DocumentCatalog(source, utf8);
     }
 
     /**

@@ -41,6 +41,7 @@ final class Loader {
     private final @Nullable Registry registry;
     private final Map<String, JsonText> configuration;
     private final List<String> enabled;
+    private final List<String> enabledToo;
     private final boolean enableAll;
     private final GatewayOptions options;
     private final LaunchPlanner planner;
@@ -70,6 +71,7 @@ final class Loader {
         this.registry = builder.registry;
         this.configuration = Map.copyOf(builder.configuration);
         this.enabled = List.copyOf(builder.enabled);
+        this.enabledToo = List.copyOf(builder.enabledToo);
         this.enableAll = builder.enableAll;
         this.options = builder.options;
         this.planner = planner;
@@ -111,6 +113,7 @@ final class Loader {
         } else {
             names.addAll(state.enabled());
         }
+        names.addAll(enabledToo);
         names.addAll(javaServers.registered().keySet());
         return names;
     }

@@ -85,6 +85,7 @@ public interface McpGateway extends AutoCloseable {
         final Map<String, JavaServer> javaServers = new LinkedHashMap<>();
         final Map<String, JsonText> configuration = new LinkedHashMap<>();
         final List<String> enabled = new ArrayList<>();
+        final List<String> enabledToo = new ArrayList<>();
         boolean enableAll;
 
         @Nullable
@@ -129,6 +130,12 @@ public interface McpGateway extends AutoCloseable {
         /** Enables exactly these servers, in this order, whatever the registry enables. */
         public Builder enable(String... servers) {
             enabled.addAll(List.of(servers));
+            return this;
+        }
+
+        /** Enables these servers besides those that are enabled otherwise, after them. */
+        public Builder enableToo(String... servers) {
+            enabledToo.addAll(List.of(servers));
             return this;
         }
 

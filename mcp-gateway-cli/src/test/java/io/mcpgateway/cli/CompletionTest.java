@@ -64,7 +64,7 @@ class CompletionTest {
     @Test
     void flagsTheirValuesAndFiles() {
         assertThat(complete("server", "ls", "--fo")).containsExactly("--format", ":4");
-        assertThat(complete("server", "ls", "--format", "")).containsExactly("list", "json", ":4");
+        assertThat(complete("server", "ls", "--format", "")).containsExactly("list", "json", "yaml", ":4");
         assertThat(complete("server", "ls", "--v")).containsExactly("--verbose", ":4");
         assertThat(complete("catalog", "import", "")).containsExactly(":0");
         assertThat(complete("gateway", "run", "--config", "")).containsExactly(":0");

@@ -77,7 +77,7 @@ public final class LaunchPlanner {
         LaunchPlan plan = switch (entry.type()) {
             case SERVER -> run(entry, workloads.container(entry, scope, variables, findings), findings, claim);
             case PROCESS -> run(entry, workloads.process(entry, scope, variables, findings), findings, claim);
-            case REMOTE -> reach(entry, variables, findings);
+            case REMOTE -> reach(entry, scope, variables, findings);
             case JVM -> inJvm(entry, checked.configuration(), findings);
             case POCI -> {
                 findings.problem("tools of type poci run in a later version");
@@ -115,8 +115,8 @@ public final class LaunchPlanner {
         }
     }
 
-    private LaunchPlan reach(ServerEntry entry, Variables variables, Findings findings) {
-        return remotes.plan(entry, variables, findings)
+    private LaunchPlan reach(ServerEntry entry, Value scope, Variables variables, Findings findings) {
+        return remotes.plan(entry, scope, variables, findings)
                 .<LaunchPlan>map(target -> new LaunchPlan.Reach(target, findings.notes()))
                 .orElseGet(findings::blocked);
     }

@@ -7,6 +7,8 @@ import io.mcpgateway.model.ServerEntry.Remote;
 import io.mcpgateway.remote.RemoteAccess;
 import io.mcpgateway.remote.RemoteTarget;
 import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.template.Templates;
+import io.mcpgateway.template.Value;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +30,7 @@ final class RemotePlanner {
         this.insecure = !options.insecureRemote() && (value.equals("1") || value.equals("true"));
     }
 
-    Optional<RemoteTarget> plan(ServerEntry entry, Variables variables, Findings findings) {
+    Optional<RemoteTarget> plan(ServerEntry entry, Value scope, Variables variables, Findings findings) {
         Optional<Remote> remote = entry.remote();
         if (remote.isEmpty()) {
             findings.problem("it has no 'remote.url'; correct the catalog");
@@ -40,12 +42,13 @@ final class RemotePlanner {
                     "unsupported remote transport '" + remote.get().transport() + "'; known: streamable-http, sse");
         }
         // An address is shown in messages and logs, so that no secret may be in it.
-        Variables.Expanded url = variables.expand(remote.get().url());
+        Variables.Expanded url =
+                variables.expand(Templates.textForExpansion(remote.get().url(), scope));
         if (!url.secrets().isEmpty()) {
             findings.problem("its URL would hold the secret of $" + String.join(", $", url.secrets())
                     + "; URLs are logged on their way: send it in a header");
         }
-        Map<String, Secret> headers = headers(remote.get(), variables, findings);
+        Map<String, Secret> headers = headers(remote.get(), scope, variables, findings);
         if (!entry.oauthProviders().isEmpty()) {
             findings.note("it asks for authorisation with OAuth, which this version does not do yet");
         }
@@ -62,10 +65,14 @@ final class RemotePlanner {
                 options.limits().messageBytes()));
     }
 
-    private static Map<String, Secret> headers(Remote remote, Variables variables, Findings findings) {
+    private static Map<String, Secret> headers(Remote remote, Value scope, Variables variables, Findings findings) {
         Map<String, Secret> headers = new LinkedHashMap<>();
         remote.headers().forEach((name, value) -> {
-            String text = variables.expand(value).text();
+            String text =
+                    variables.expand(Templates.textForExpansion(value, scope)).text();
+            if (text.isEmpty() && !value.isEmpty()) {
+                return; // what may be missing is missing: a server would take an empty header for a wrong one
+            }
             if (!HEADER.matcher(name).matches()) {
                 findings.problem("'" + name + "' is no name of a header; correct the catalog");
             } else if (text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Plans containers and processes. */
 final class WorkloadPlanner {
@@ -97,9 +96,7 @@ final class WorkloadPlanner {
                 findings.problem("'" + variable.name() + "' is no name of a variable; correct the catalog");
                 continue;
             }
-            Variables.Expanded value = Templates.isTemplate(variable.value())
-                    ? new Variables.Expanded(Templates.text(variable.value(), scope), Set.of())
-                    : variables.expand(variable.value());
+            Variables.Expanded value = variables.expand(Templates.textForExpansion(variable.value(), scope));
             if (value.text().indexOf('\0') >= 0) {
                 findings.problem("variable '" + variable.name() + "' would hold a NUL character, which none can");
             } else if (!value.text().isEmpty()) {
@@ -110,7 +107,7 @@ final class WorkloadPlanner {
 
     private static List<String> command(ServerEntry entry, Value scope, Variables variables, Findings findings) {
         List<String> arguments = new ArrayList<>();
-        for (String item : Templates.list(entry.command(), scope)) {
+        for (String item : Templates.listForExpansion(entry.command(), scope)) {
             Variables.Expanded argument = variables.expand(item);
             arguments.add(argument.text());
             if (argument.text().indexOf('\0') >= 0) {

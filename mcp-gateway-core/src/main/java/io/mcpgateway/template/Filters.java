@@ -33,6 +33,10 @@ final class Filters {
         if (filter.startsWith("or:")) {
             return or(filter.substring("or:".length()).strip(), value);
         }
+        if (filter.startsWith("prefix:")) {
+            String prefix = filter.substring("prefix:".length());
+            return each(value, text -> text.isEmpty() ? "" : prefix + text);
+        }
         if (filter.startsWith("mount_as:")) {
             return mountAs(filter.substring("mount_as:".length()).strip(), value);
         }

@@ -2,6 +2,7 @@ package io.mcpgateway.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,10 @@ public final class Templates {
 
     /** The value of an expression. */
     public static Value evaluate(String expression, Value scope) {
+        return evaluate(expression, scope, UnaryOperator.identity());
+    }
+
+    private static Value evaluate(String expression, Value scope, UnaryOperator<Value> groups) {
         List<Value> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
         int position = 0;
@@ -33,7 +38,7 @@ public final class Templates {
                 continue;
             }
             flush(literal, parts);
-            parts.add(Filters.evaluate(group.body(), scope));
+            parts.add(groups.apply(Filters.evaluate(group.body(), scope)));
             position = group.end();
         }
         flush(literal, parts);
@@ -45,11 +50,36 @@ public final class Templates {
         return evaluate(expression, scope).text();
     }
 
+    /**
+     * Like {@link #text}, for a text whose {@code $} are expanded afterwards: those that come out of groups are doubled, so
+     * that nothing in a configured value is taken for a variable.
+     */
+    public static String textForExpansion(String expression, Value scope) {
+        return evaluate(expression, scope, Templates::doubled).text();
+    }
+
+    private static Value doubled(Value value) {
+        if (value instanceof Value.Items items) {
+            return new Value.Items(
+                    items.values().stream().map(Templates::doubled).toList());
+        }
+        return new Value.Text(value.text().replace("$", "$$"));
+    }
+
     /** The values of several expressions as texts; lists become several texts. */
     public static List<String> list(List<String> expressions, Value scope) {
+        return list(expressions, scope, UnaryOperator.identity());
+    }
+
+    /** Like {@link #list}, for texts whose {@code $} are expanded afterwards. */
+    public static List<String> listForExpansion(List<String> expressions, Value scope) {
+        return list(expressions, scope, Templates::doubled);
+    }
+
+    private static List<String> list(List<String> expressions, Value scope, UnaryOperator<Value> groups) {
         List<String> texts = new ArrayList<>();
         for (String expression : expressions) {
-            Value value = evaluate(expression, scope);
+            Value value = evaluate(expression, scope, groups);
             if (value instanceof Value.Items items) {
                 items.values().forEach(item -> texts.add(item.text()));
             } else {

@@ -314,6 +314,42 @@ class LaunchPlannerTest {
         assertThat(plan.toString()).doesNotContain(SECRET);
     }
 
+    @Test
+    void aRemotesAddressAndHeadersAreFilledInFromItsConfiguration() {
+        ServerEntry entry = ServerEntry.builder("r", ServerType.REMOTE)
+                .secrets(List.of(
+                        new SecretEntry("my.token", "TOKEN", true), new SecretEntry("my.other", "OTHER", false)))
+                .remote(new Remote(
+                        "https://{{r.tenant}}.example/mcp",
+                        "",
+                        Map.of("A", "{{r.user}}:${TOKEN}", "B", "{{r.none}}", "C", "${OTHER}", "D", "")))
+                .build();
+        assertThat(plan(entry, "{\"tenant\":\"t\",\"user\":\"$TOKEN$\"}"))
+                .isInstanceOfSatisfying(LaunchPlan.Reach.class, reach -> {
+                    assertThat(reach.target().url()).isEqualTo("https://t.example/mcp");
+                    assertThat(reach.target().headers())
+                            .containsOnly(
+                                    Map.entry("A", Secret.of("$TOKEN$:" + SECRET)), Map.entry("D", Secret.of("")));
+                });
+    }
+
+    @Test
+    void dollarsOfTheConfigurationAreNoVariables() {
+        WorkloadSpec spec = run(
+                container("my.server")
+                        .secrets(List.of(new SecretEntry("my.token", "TOKEN", true)))
+                        .environment(List.of(
+                                new EnvironmentEntry("PLAIN", "{{my_server.p}}"),
+                                new EnvironmentEntry("URL", "pg://{{my_server.p}}:$TOKEN@db")))
+                        .command(List.of("{{my_server.p}}", "{{my_server.l|into}}", "$$"))
+                        .build(),
+                "{\"p\":\"a$TOKEN$$\",\"l\":[\"$x\"]}");
+
+        assertThat(spec.environment()).containsExactly(Map.entry("PLAIN", "a$TOKEN$$"));
+        assertThat(spec.secretEnvironment()).containsEntry("URL", Secret.of("pg://a$TOKEN$$:" + SECRET + "@db"));
+        assertThat(spec.arguments()).containsExactly("a$TOKEN$$", "$x", "$");
+    }
+
     static Stream<Arguments> transports() {
         return Stream.of(
                 argumentSet("http", "HTTP", "streamable-http"),

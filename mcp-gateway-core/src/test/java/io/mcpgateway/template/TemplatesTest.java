@@ -115,6 +115,10 @@ class TemplatesTest {
                 argumentSet("longer list default", "{{k|or:[a,b]}}", "{'k':[]}", List.of("a", "b")),
                 argumentSet("list kept", "{{k|or:[a]}}", "{'k':['v']}", List.of("v")),
                 argumentSet("empty default for nothing", "{{k|or:[]|volume|into}}", "{}", List.of()),
+                argumentSet("prefix of nothing", "{{k|or:[]|prefix:--k=}}", "{}", List.of()),
+                argumentSet("prefix", "{{k|or:[]|prefix:--k=}}", "{'k':5}", List.of("--k=5")),
+                argumentSet("prefix of each", "{{k|or:[]|prefix:--k=}}", "{'k':['a','b']}", List.of("--k=a", "--k=b")),
+                argumentSet("prefix of empty text", "{{k|prefix:x}}", "{}", List.of("")),
                 argumentSet("number", "{{k}}", "{'k':5}", List.of("5")),
                 argumentSet("numbers", "{{k}}", "{'k':[5,true]}", List.of("5", "true")),
                 argumentSet("number in a text", "--port={{k}}", "{'k':5}", List.of("--port=5")));

@@ -46,8 +46,8 @@ record ImageReference(String registry, String repository, String version) {
         return host.equals("index.docker.io") || host.equals("registry-1.docker.io") ? HUB : host;
     }
 
-    /** The key under which Docker keeps credentials for the registry. */
-    String credentialKey() {
+    /** The key under which Docker keeps credentials for a registry. */
+    static String credentialKey(String registry) {
         return registry.equals(HUB) ? "https://index.docker.io/v1/" : registry;
     }
 }

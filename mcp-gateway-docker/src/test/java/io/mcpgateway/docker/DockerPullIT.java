@@ -15,6 +15,7 @@ import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntime.PullProgress;
 import io.mcpgateway.spi.ContainerRuntime.Workload;
 import io.mcpgateway.testkit.ContainerRuntimeContract;
+import io.mcpgateway.testkit.LocalRegistry;
 import io.mcpgateway.testkit.RecordingListener;
 import io.mcpgateway.testkit.TestContext;
 import java.io.ByteArrayInputStream;
@@ -53,9 +54,7 @@ class DockerPullIT {
     @BeforeAll
     static void start() throws IOException {
         engine = RealEngine.require(DockerPullIT.class);
-        if (!LocalRegistry.isInstalled()) {
-            RealEngine.missing(DockerPullIT.class, "the program docker-registry");
-        }
+        LocalRegistry.require(DockerPullIT.class);
         open = LocalRegistry.start(Files.createDirectory(directory.resolve("open")), "");
         guarded = LocalRegistry.start(Files.createDirectory(directory.resolve("guarded")), USERS);
     }

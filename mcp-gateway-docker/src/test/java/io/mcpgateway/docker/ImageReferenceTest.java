@@ -29,8 +29,9 @@ class ImageReferenceTest {
 
     @Test
     void hubHasTheKeyThatDockerGivesIt() {
-        assertThat(ImageReference.parse("mcp/time").credentialKey()).isEqualTo("https://index.docker.io/v1/");
-        assertThat(ImageReference.parse("ghcr.io/a/b").credentialKey()).isEqualTo("ghcr.io");
+        assertThat(ImageReference.credentialKey(ImageReference.parse("mcp/time").registry()))
+                .isEqualTo("https://index.docker.io/v1/");
+        assertThat(ImageReference.credentialKey("ghcr.io")).isEqualTo("ghcr.io");
     }
 
     @ParameterizedTest

@@ -7,14 +7,18 @@ import io.mcpgateway.Interceptors;
 import io.mcpgateway.McpGateway;
 import io.mcpgateway.Registries;
 import io.mcpgateway.SecretStores;
+import io.mcpgateway.cli.community.CommunityRegistry;
+import io.mcpgateway.cli.community.CommunityServer;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.Registry;
 import io.mcpgateway.spi.SecretStore;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +67,7 @@ public final class GatewayAssembly {
                 .secrets(secrets());
         catalogs().forEach(builder::catalog);
         select(builder);
+        fetched().forEach(server -> builder.catalog(catalog(server)).enableToo(server.name()));
         if (flags.logCalls()) {
             builder.interceptor(Interceptors.logCalls(events));
         }
@@ -85,6 +90,32 @@ public final class GatewayAssembly {
     /** Names of files in the home's {@code catalogs}, paths and URLs, as {@link #catalog} reads them. */
     public List<String> catalogSources() {
         return new CatalogSources(session.home()).list(flags.catalog(), flags.additionalCatalog());
+    }
+
+    /** The servers that {@code --mcp-registry} names. */
+    private List<CommunityServer> fetched() {
+        session.allowRemote(options.allowRemote());
+        return flags.mcpRegistry().stream().map(this::fetched).toList();
+    }
+
+    private CommunityServer fetched(String url) {
+        try {
+            CommunityServer server = new CommunityRegistry(session).fetch(url);
+            server.notes().forEach(note -> events.event(EventSink.Level.WARN, note, Map.of()));
+            events.event(EventSink.Level.INFO, "Fetched server '" + server.name() + "'", Map.of("url", url));
+            return server;
+        } catch (GatewayException e) {
+            throw new GatewayException(
+                    e.code(), "failed to fetch server from MCP registry " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Catalog catalog(CommunityServer server) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.putObject("registry").set(server.name(), server.entry());
+        return Catalogs.document(
+                server.registryName() + " of an MCP registry",
+                document.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** One catalog, named as on the command line. */

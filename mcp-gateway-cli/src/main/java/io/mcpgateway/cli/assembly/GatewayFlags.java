@@ -5,6 +5,7 @@ import io.mcpgateway.settings.GatewayOptions;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -165,8 +166,21 @@ public final class GatewayFlags {
             arity = "0..1",
             fallbackValue = "true",
             paramLabel = "BOOL",
-            description = "Take up changes of the files while running (true)")
-    private boolean watch = true;
+            description = "Take up changes of the files while running (true; false in a container)")
+    private @Nullable Boolean watch;
+
+    @Mixin
+    private ProtectionFlags protection = new ProtectionFlags();
+
+    @Mixin
+    private FetchFlags fetch = new FetchFlags();
+
+    private RunDefaults defaults = RunDefaults.HOST;
+
+    /** Sets what holds where the flags say nothing. */
+    public void defaults(RunDefaults value) {
+        this.defaults = value;
+    }
 
     private boolean refreshListings = true;
 
@@ -184,7 +198,12 @@ public final class GatewayFlags {
     }
 
     List<String> catalog() {
-        return filled(catalog);
+        return filled(catalog).isEmpty() ? defaults.catalog() : filled(catalog);
+    }
+
+    /** URLs of servers that are enabled besides the others. */
+    List<String> mcpRegistry() {
+        return fetch.mcpRegistry();
     }
 
     List<String> additionalCatalog() {
@@ -194,13 +213,13 @@ public final class GatewayFlags {
     RegistryPaths registryPaths(java.nio.file.Path home) {
         return RegistryPaths.of(
                 home,
-                joined(registry, additionalRegistry, "registry.yaml"),
-                joined(config, additionalConfig, "config.yaml"),
-                joined(toolsConfig, additionalToolsConfig, "tools.yaml"));
+                joined(registry, additionalRegistry, defaults.file("registry.yaml")),
+                joined(config, additionalConfig, defaults.file("config.yaml")),
+                joined(toolsConfig, additionalToolsConfig, defaults.file("tools.yaml")));
     }
 
     Optional<String> secrets() {
-        return Optional.ofNullable(secrets);
+        return Optional.ofNullable(secrets).or(defaults::secrets);
     }
 
     boolean logCalls() {
@@ -211,6 +230,7 @@ public final class GatewayFlags {
     boolean selectsServers() {
         return !servers().isEmpty()
                 || enableAllServers
+                || !fetch.isEmpty()
                 || !filled(registry).isEmpty()
                 || !filled(additionalRegistry).isEmpty();
     }
@@ -224,13 +244,15 @@ public final class GatewayFlags {
         if (enableAllServers && !servers().isEmpty()) {
             throw new ConfigException("cannot use --enable-all-servers with --servers flag");
         }
+        protection.check();
+        fetch.check();
         GatewayOptions.Builder options = GatewayOptions.builder()
                 .toolFilter(filled(tools))
                 .onCollision(onCollision)
                 .workloadLimits(Sizes.limits(cpus, memory))
                 .allowProcess(java.util.Set.copyOf(filled(allowProcess)))
                 .allowRemote(java.util.Set.copyOf(filled(allowRemote)))
-                .watch(watch)
+                .watch(watch == null ? defaults.watch() : watch)
                 .refreshListings(refreshListings)
                 .waitForServers(Durations.parse("--wait-for-servers", waitForServers));
         if (longLived) {
@@ -239,15 +261,15 @@ public final class GatewayFlags {
         return options;
     }
 
-    private static List<String> joined(List<String> flag, List<String> additional, String otherwise) {
-        List<String> first = filled(flag).isEmpty() ? List.of(otherwise) : filled(flag);
+    private static List<String> joined(List<String> flag, List<String> additional, List<String> otherwise) {
+        List<String> first = filled(flag).isEmpty() ? otherwise : filled(flag);
         return java.util.stream.Stream.concat(first.stream(), filled(additional).stream())
                 .distinct()
                 .toList();
     }
 
     /** {@code --servers=} is an empty list, not a list of one empty name. */
-    private static List<String> filled(List<String> values) {
+    static List<String> filled(List<String> values) {
         return values.stream()
                 .map(String::strip)
                 .filter(value -> !value.isEmpty())

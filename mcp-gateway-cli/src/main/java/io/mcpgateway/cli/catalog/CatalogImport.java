@@ -4,7 +4,12 @@ import io.mcpgateway.cli.community.CommunityRegistry;
 import io.mcpgateway.cli.community.CommunityServer;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Table;
+import io.mcpgateway.cli.state.Change;
+import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.ConfigException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,14 +52,22 @@ public final class CatalogImport extends CatalogChange {
             throw new ConfigException(source + ": has no name of its own; give it one with --name");
         }
         boolean replaces = CatalogIndex.of(session().home()).find(own).isPresent();
+        Path file = CatalogNames.file(session().home(), own);
+        Optional<byte[]> before = SafeFiles.read(file, Change.MAX_BYTES);
         if (change("catalog import " + own, files -> files.store(own, from, document))) {
-            session()
-                    .console()
-                    .err()
-                    .println((replaces ? "Replaced catalog '" : "Imported catalog '") + own + "'"
-                            + (replaces ? "; 'undo' brings the old one back" : ""));
+            session().console().err().println(said(own, replaces, before, SafeFiles.read(file, Change.MAX_BYTES)));
         }
         return 0;
+    }
+
+    private static String said(String name, boolean replaces, Optional<byte[]> before, Optional<byte[]> after) {
+        if (!replaces) {
+            return "Imported catalog '" + name + "'";
+        }
+        boolean same = before.isPresent() && after.isPresent() && Arrays.equals(before.get(), after.get());
+        return same
+                ? "Catalog '" + name + "' is the same already"
+                : "Replaced catalog '" + name + "'; 'undo' brings the old one back";
     }
 
     private int server() {

@@ -5,7 +5,7 @@ import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
 import io.mcpgateway.cli.console.Console;
-import io.mcpgateway.cli.console.Format;
+import io.mcpgateway.cli.console.FormatOptions;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Table;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code catalog show}. */
@@ -38,12 +38,13 @@ public final class CatalogShow implements Callable<Integer> {
             description = "A configured catalog, 'starter', a file, or a URL (docker-mcp if it is there, else starter)")
     private @Nullable String name;
 
-    @Option(names = "--format", paramLabel = "list|json", description = "How to show it (list)")
-    private Format format = Format.LIST;
+    @Mixin
+    private final FormatOptions format;
 
     /** The command of a run. */
     public CatalogShow(Session session) {
         this.session = session;
+        this.format = new FormatOptions(session);
     }
 
     @Override
@@ -54,12 +55,10 @@ public final class CatalogShow implements Callable<Integer> {
         String source = Optional.ofNullable(name).orElse(known.contains(DOCKER) ? DOCKER : STARTER);
         try (Catalog catalog = assembly.catalog(source)) {
             CatalogSnapshot snapshot = catalog.read();
-            if (format == Format.JSON) {
-                session.console().out().println(Json.indented(json(snapshot)));
-            } else {
+            format.show(() -> json(snapshot), () -> {
                 list(snapshot);
                 others(source, known);
-            }
+            });
             for (Problem problem : snapshot.problems()) {
                 session.console().err().println("! Left out: " + Table.plain(problem.toString()));
             }

@@ -53,7 +53,7 @@ abstract sealed class ClientChange implements Callable<Integer> permits ClientCo
             session.console().err().println(unchanged(place));
             return 0;
         }
-        new ClientListing(session.console(), platform).print(global, false);
+        new ClientListing(session.console(), platform).print(global);
         session.console()
                 .out()
                 .println("You might have to restart '" + place.client().name() + "'.");

@@ -24,14 +24,16 @@ final class ClientListing {
         this.platform = platform;
     }
 
-    void print(boolean global, boolean json) {
+    /** All clients of the scope. */
+    ObjectNode document(boolean global) {
+        ObjectNode map = Json.mapper().createObjectNode();
+        statuses(global).forEach(status -> map.set(status.place().client().id(), status.json(platform)));
+        return map;
+    }
+
+    /** The clients that a person would look for. */
+    void print(boolean global) {
         List<ClientStatus> all = statuses(global);
-        if (json) {
-            ObjectNode map = Json.mapper().createObjectNode();
-            all.forEach(status -> map.set(status.place().client().id(), status.json(platform)));
-            console.out().println(Json.indented(map));
-            return;
-        }
         console.out()
                 .println(console.bold(
                         global

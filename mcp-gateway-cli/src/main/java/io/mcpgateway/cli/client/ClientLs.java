@@ -1,9 +1,10 @@
 package io.mcpgateway.cli.client;
 
-import io.mcpgateway.cli.console.Format;
+import io.mcpgateway.cli.console.FormatOptions;
 import io.mcpgateway.cli.console.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code client ls}. */
@@ -16,21 +17,20 @@ public final class ClientLs implements Callable<Integer> {
             description = "The settings for all of your projects, not those of this one")
     private boolean global;
 
-    @Option(names = "--format", paramLabel = "list|json", description = "How to show them (list)")
-    private Format format = Format.LIST;
-
-    @Option(names = "--json", description = "The same as --format json")
-    private boolean json;
+    @Mixin
+    private final FormatOptions format;
 
     /** The command of a run. */
     public ClientLs(Session session) {
         this.session = session;
+        this.format = new FormatOptions(session);
     }
 
     @Override
     public Integer call() {
         Platform platform = Platform.here(session.console().environment());
-        new ClientListing(session.console(), platform).print(global, json || format == Format.JSON);
+        ClientListing listing = new ClientListing(session.console(), platform);
+        format.show(() -> listing.document(global), () -> listing.print(global));
         return 0;
     }
 }

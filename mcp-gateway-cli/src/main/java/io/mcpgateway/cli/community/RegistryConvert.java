@@ -1,15 +1,19 @@
 package io.mcpgateway.cli.community;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.cli.console.Format;
+import io.mcpgateway.cli.console.FormatOptions;
+import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
-import io.mcpgateway.cli.edit.YamlEditor;
+import io.mcpgateway.cli.console.Yaml;
 import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code registry convert}. */
@@ -24,9 +28,13 @@ public final class RegistryConvert implements Callable<Integer> {
             description = "A server document of the community registry (server.json)")
     private String file = "";
 
+    @Mixin
+    private final FormatOptions format;
+
     /** The command of a run. */
     public RegistryConvert(Session session) {
         this.session = session;
+        this.format = new FormatOptions(session, Format.YAML);
     }
 
     @Override
@@ -34,7 +42,9 @@ public final class RegistryConvert implements Callable<Integer> {
         byte[] bytes = SafeFiles.read(Path.of(file).toAbsolutePath(), Change.MAX_BYTES)
                 .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, file + ": no such file"));
         CommunityServer server = CommunityServer.of(file, bytes);
-        session.console().out().print(new YamlEditor(file).set("", List.of("registry", server.name()), server.entry()));
+        ObjectNode document = Json.mapper().createObjectNode();
+        document.putObject("registry").set(server.name(), server.entry());
+        format.show(() -> document, () -> session.console().out().print(Yaml.document(document)));
         return 0;
     }
 }

@@ -17,7 +17,7 @@ public final class Console {
     private final InputStream in;
     private final OutputStream protocol;
     private final PrintStream out;
-    private final PrintStream err;
+    private volatile PrintStream err;
     private final Map<String, String> environment;
     private final Terminal terminal;
 
@@ -58,6 +58,29 @@ public final class Console {
     /** For everything else. */
     public PrintStream err() {
         return err;
+    }
+
+    /**
+     * From now on, writes what goes to standard error to another stream, too.
+     *
+     * @return ends that
+     */
+    public Runnable copyErr(OutputStream copy) {
+        PrintStream before = err;
+        PrintStream both = new PrintStream(new Tee(before, copy), true, StandardCharsets.UTF_8);
+        // The libraries' log lines go past this class.
+        boolean process = System.err == before;
+        err = both;
+        if (process) {
+            System.setErr(both);
+        }
+        return () -> {
+            both.flush();
+            err = before;
+            if (process) {
+                System.setErr(before);
+            }
+        };
     }
 
     /** The environment variables. */

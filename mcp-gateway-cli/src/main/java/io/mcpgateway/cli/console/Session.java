@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private final Console console;
     private @Nullable Path home;
-    private boolean verbose;
+    private @Nullable Boolean verbose;
     private boolean dryRun;
     private Set<String> allowRemote = Set.of();
 
@@ -42,7 +42,14 @@ public final class Session {
 
     /** Whether servers' standard error and stack traces are shown. */
     public boolean verbose() {
-        return verbose;
+        return verbose != null && verbose;
+    }
+
+    /** Makes a run verbose whose {@code --verbose} was not given. */
+    public void verboseUnlessSaid() {
+        if (verbose == null) {
+            verbose = true;
+        }
     }
 
     /** Sets {@code --dry-run} of a command that writes. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.cli.console.Yaml;
 import io.mcpgateway.files.YamlNode;
 import io.mcpgateway.files.YamlNode.Mapping;
 import io.mcpgateway.files.YamlNode.Member;
@@ -28,7 +29,7 @@ final class YamlSplices {
 
     String set(List<String> path, JsonNode value) {
         if (root == null) {
-            return text + separator(text.length()) + lines(YamlText.member(path.get(0), nested(path, 1, value), 0));
+            return text + separator(text.length()) + lines(Yaml.member(path.get(0), nested(path, 1, value), 0));
         }
         Mapping at = root;
         for (int depth = 0; ; depth++) {
@@ -80,7 +81,7 @@ final class YamlSplices {
             int end = items.items().get(items.items().size() - 1).contentEnd();
             return text.substring(0, end) + ", " + item + text.substring(end);
         }
-        return insertLines(items.contentEnd(), YamlText.item(item, items.place().column() - 1));
+        return insertLines(items.contentEnd(), Yaml.item(item, items.place().column() - 1));
     }
 
     String removeItem(String list, int index) {
@@ -106,7 +107,7 @@ final class YamlSplices {
     private String insert(Mapping into, String name, JsonNode value) {
         if (!into.isFlow()) {
             return insertLines(
-                    into.contentEnd(), YamlText.member(name, value, into.place().column() - 1));
+                    into.contentEnd(), Yaml.member(name, value, into.place().column() - 1));
         }
         String member = TextNode.valueOf(name) + ": " + value;
         if (into.members().isEmpty()) {
@@ -126,7 +127,7 @@ final class YamlSplices {
             String spelled = TextNode.valueOf(name) + ": " + value;
             return text.substring(0, start) + spelled + text.substring(member.contentEnd());
         }
-        String lines = YamlText.member(name, value, in.place().column() - 1);
+        String lines = Yaml.member(name, value, in.place().column() - 1);
         boolean nothing =
                 member.value().place().start() == member.value().place().end();
         if (nothing && value.isContainerNode() && !value.isEmpty()) {

@@ -4,8 +4,11 @@ import io.mcpgateway.McpGateway;
 import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
+import io.mcpgateway.cli.assembly.RunDefaults;
+import io.mcpgateway.cli.console.Failures;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.spi.EventSink;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import picocli.CommandLine.Option;
 @Command
 public final class GatewayRun implements Callable<Integer> {
     private final Session session;
+    private final RunDefaults defaults;
 
     @Mixin
     private GatewayFlags flags = new GatewayFlags();
@@ -32,7 +36,7 @@ public final class GatewayRun implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "HOST",
-            description = "Address to listen at (localhost); 0.0.0.0 lets other computers in")
+            description = "Address to listen at (localhost; in a container all); 0.0.0.0 lets other computers in")
     private @Nullable String host;
 
     @Option(
@@ -51,6 +55,22 @@ public final class GatewayRun implements Callable<Integer> {
     private @Nullable Path tokenFile;
 
     @Option(
+            names = "--central",
+            hidden = true,
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "The same as --transport streaming --watch=false")
+    private boolean central;
+
+    @Option(
+            names = "--log",
+            hidden = true,
+            paramLabel = "FILE",
+            description = "Append what is written to standard error to this file, too")
+    private @Nullable Path log;
+
+    @Option(
             names = "--dry-run",
             arity = "0..1",
             fallbackValue = "true",
@@ -61,17 +81,37 @@ public final class GatewayRun implements Callable<Integer> {
     /** The command of a run. */
     public GatewayRun(Session session) {
         this.session = session;
+        this.defaults = RunDefaults.of(session.console().environment());
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        TransportKind kind = TransportKind.parse(transport);
+        TransportKind kind = central ? TransportKind.STREAMING : TransportKind.parse(transport);
         if (kind == TransportKind.STDIO && port != 0) {
             throw new ConfigException("cannot use --port with --transport=stdio");
         }
         if (port < 0 || port > 65535) {
             throw new ConfigException("Invalid value '" + port + "' for --port: write a number from 1 to 65535");
         }
+        Path file = log;
+        if (file == null) {
+            return run(kind);
+        }
+        LogFile copy = LogFile.of(file, session.console());
+        try {
+            return run(kind);
+        } catch (GatewayException e) {
+            return Failures.report(e, session); // here, so that it is in the file, too
+        } finally {
+            copy.close();
+        }
+    }
+
+    private int run(TransportKind kind) throws InterruptedException {
+        if (defaults.verbose()) {
+            session.verboseUnlessSaid();
+        }
+        flags.defaults(central ? defaults.unwatched() : defaults);
         ConsoleEvents events = new ConsoleEvents(session, EventSink.Level.INFO);
         GatewayAssembly assembly = new GatewayAssembly(session, flags, events);
         try (McpGateway gateway = assembly.gateway()) {
@@ -81,7 +121,7 @@ public final class GatewayRun implements Callable<Integer> {
     }
 
     private HttpPlan http() {
-        String address = Optional.ofNullable(host).orElse(ListenAddress.DEFAULT_HOST);
+        String address = Optional.ofNullable(host).orElse(defaults.host());
         ListenAddress listen = new ListenAddress(address, port == 0 ? ListenAddress.DEFAULT_PORT : port);
         return HttpPlan.of(
                 listen,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.console.Console;
-import io.mcpgateway.cli.console.Format;
+import io.mcpgateway.cli.console.FormatOptions;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Table;
@@ -14,20 +14,18 @@ import io.mcpgateway.spi.Registry;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code server ls}. */
 @Command
 public final class ServerLs extends ServerCommand {
-    @Option(names = "--format", paramLabel = "list|json", description = "How to show them (list)")
-    private Format format = Format.LIST;
-
-    @Option(names = "--json", hidden = true)
-    private boolean json;
+    @Mixin
+    private final FormatOptions format;
 
     /** The command of a run. */
     public ServerLs(Session session) {
         super(session);
+        this.format = new FormatOptions(session);
     }
 
     @Override
@@ -36,17 +34,17 @@ public final class ServerLs extends ServerCommand {
         List<String> names = enabled(assembly, snapshot).stream().sorted().toList();
         KnownServers known = KnownServers.read(assembly);
         ServerReadiness readiness = new ServerReadiness(assembly.secrets(), snapshot);
-        if (json || format == Format.JSON) {
-            session().console().out().println(Json.indented(json(names, known, readiness)));
-        } else if (names.isEmpty()) {
-            session().console().out().println("No server is enabled");
-        } else {
-            table(names, known, readiness, assembly.starterServersAreOn());
-        }
+        format.show(
+                () -> json(names, known, readiness),
+                () -> table(names, known, readiness, assembly.starterServersAreOn()));
     }
 
     private void table(List<String> names, KnownServers known, ServerReadiness readiness, boolean unchosen) {
         Console console = session().console();
+        if (names.isEmpty()) {
+            console.out().println("No server is enabled");
+            return;
+        }
         String note = unchosen ? ", until you choose with 'server enable'" : "";
         console.out().println();
         console.out().println(console.bold("MCP Servers (" + names.size() + " enabled" + note + ")"));

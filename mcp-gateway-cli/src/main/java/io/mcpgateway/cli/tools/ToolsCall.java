@@ -3,7 +3,6 @@ package io.mcpgateway.cli.tools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.assembly.Durations;
-import io.mcpgateway.cli.console.Format;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.model.ConfigException;
@@ -50,20 +49,20 @@ public final class ToolsCall implements Callable<Integer> {
     }
 
     private int show(JsonNode result, Duration took) {
-        PrintStream out = session.console().out();
         boolean failed = result.path("isError").asBoolean(false);
-        if (options.format() == Format.JSON) {
-            out.println(Json.indented(result));
-            return failed ? ErrorCode.INTERNAL.exitStatus() : 0;
-        }
+        options.format().show(session.console(), () -> result, () -> tell(result, failed, took));
+        return failed ? ErrorCode.INTERNAL.exitStatus() : 0;
+    }
+
+    private void tell(JsonNode result, boolean failed, Duration took) {
+        PrintStream out = session.console().out();
         out.println("Tool call took: " + Durations.text(took));
         String text = CallResult.text(result);
         if (failed) {
             out.flush();
             session.console().err().println("error calling tool " + words.get(0) + ": " + text);
-            return ErrorCode.INTERNAL.exitStatus();
+        } else {
+            out.println(text);
         }
-        out.println(text);
-        return 0;
     }
 }

@@ -1,6 +1,5 @@
 package io.mcpgateway.cli.tools;
 
-import io.mcpgateway.cli.console.Format;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import java.util.concurrent.Callable;
@@ -22,15 +21,11 @@ public final class ToolsCount implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (ToolsGateway gateway = ToolsGateway.start(session, options)) {
             int count = gateway.tools().size();
-            session.console()
-                    .out()
-                    .println(
-                            options.format() == Format.JSON
-                                    ? Json.mapper()
-                                            .createObjectNode()
-                                            .put("count", count)
-                                            .toString()
-                                    : count + " tools");
+            options.format()
+                    .show(
+                            session.console(),
+                            () -> Json.mapper().createObjectNode().put("count", count),
+                            () -> session.console().out().println(count + " tools"));
             return 0;
         }
     }

@@ -6,6 +6,7 @@ import io.mcpgateway.McpGateway;
 import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
+import io.mcpgateway.cli.assembly.RunDefaults;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.model.ConfigException;
@@ -133,6 +134,7 @@ final class ToolsGateway implements AutoCloseable {
             session.verbose(true);
         }
         target.flags.forOneCommand();
+        target.flags.defaults(RunDefaults.of(session.console().environment()));
         return target.flags;
     }
 

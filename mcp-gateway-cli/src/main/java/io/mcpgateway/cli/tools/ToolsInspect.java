@@ -1,7 +1,6 @@
 package io.mcpgateway.cli.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mcpgateway.cli.console.Format;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
@@ -35,18 +34,18 @@ public final class ToolsInspect implements Callable<Integer> {
                     .orElseThrow(() -> new GatewayException(
                             ErrorCode.NOT_FOUND,
                             "tool " + name + " not found" + Suggestions.didYouMean(name, gateway.names())));
-            PrintStream out = session.console().out();
-            if (options.format() == Format.JSON) {
-                out.println(Json.indented(tool));
-                return 0;
-            }
-            out.println("Name: " + Table.plain(tool.path("name").asText()));
-            out.println("Description: " + tool.path("description").asText("").strip());
-            out.println("Input schema: " + Json.indented(tool.path("inputSchema")));
-            if (tool.has("outputSchema")) {
-                out.println("Output schema: " + Json.indented(tool.get("outputSchema")));
-            }
+            options.format().show(session.console(), () -> tool, () -> describe(tool));
             return 0;
+        }
+    }
+
+    private void describe(JsonNode tool) {
+        PrintStream out = session.console().out();
+        out.println("Name: " + Table.plain(tool.path("name").asText()));
+        out.println("Description: " + tool.path("description").asText("").strip());
+        out.println("Input schema: " + Json.indented(tool.path("inputSchema")));
+        if (tool.has("outputSchema")) {
+            out.println("Output schema: " + Json.indented(tool.get("outputSchema")));
         }
     }
 }

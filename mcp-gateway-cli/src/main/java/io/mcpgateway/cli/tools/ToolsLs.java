@@ -1,7 +1,6 @@
 package io.mcpgateway.cli.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mcpgateway.cli.console.Format;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Table;
@@ -27,14 +26,14 @@ public final class ToolsLs implements Callable<Integer> {
         try (ToolsGateway gateway = ToolsGateway.start(session, options)) {
             List<JsonNode> tools = gateway.tools();
             PrintStream out = session.console().out();
-            if (options.format() == Format.JSON) {
-                out.println(Json.indented(Json.mapper().createArrayNode().addAll(tools)));
-                return 0;
-            }
-            out.println(tools.size() + " tools:");
-            for (JsonNode tool : tools) {
-                out.println(line(tool));
-            }
+            options.format()
+                    .show(
+                            session.console(),
+                            () -> Json.mapper().createArrayNode().addAll(tools),
+                            () -> {
+                                out.println(tools.size() + " tools:");
+                                tools.forEach(tool -> out.println(line(tool)));
+                            });
             return 0;
         }
     }

@@ -19,8 +19,9 @@ public final class ToolsOptions {
     /** Adds the options to the group. */
     public void addTo(CommandSpec spec) {
         spec.addOption(OptionSpec.builder("--format")
-                .paramLabel("list|json")
+                .paramLabel(Format.WORDS)
                 .type(Format.class)
+                .converters(new Format.Converter())
                 .description("How to show the answer (list)")
                 .scopeType(ScopeType.INHERIT)
                 .setter(new ISetter() {

@@ -7,6 +7,7 @@ import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.settings.GatewayOptions;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -69,6 +70,25 @@ class GatewayFlagsTest {
         assertThat(options.waitForServers()).hasSeconds(3);
         assertThat(options.allowProcess()).containsExactly("p");
         assertThat(options.allowRemote()).containsExactly("localhost:1");
+    }
+
+    @Test
+    void inAContainerOtherDefaultsHold(@TempDir Path home) {
+        GatewayFlags flags = parse();
+        flags.defaults(RunDefaults.of(Map.of("DOCKER_MCP_IN_CONTAINER", "1")));
+        RegistryPaths paths = flags.registryPaths(home);
+        assertThat(paths.registry()).isEmpty();
+        assertThat(paths.config()).isEmpty();
+        assertThat(paths.tools()).isEmpty();
+        assertThat(flags.catalog()).containsExactly("https://desktop.docker.com/mcp/catalog/v3/catalog.yaml");
+        assertThat(flags.secrets()).contains("docker-desktop:/run/secrets/mcp_secret:/.env");
+        assertThat(flags.options().build().watch()).isFalse();
+        GatewayFlags said = parse("--watch", "--catalog=a.yaml", "--secrets=/x", "--registry=/r.yaml");
+        said.defaults(RunDefaults.of(Map.of("DOCKER_MCP_IN_CONTAINER", "1")));
+        assertThat(said.options().build().watch()).isTrue();
+        assertThat(said.catalog()).containsExactly("a.yaml");
+        assertThat(said.secrets()).contains("/x");
+        assertThat(said.registryPaths(home).registry()).containsExactly(Path.of("/r.yaml"));
     }
 
     @Test

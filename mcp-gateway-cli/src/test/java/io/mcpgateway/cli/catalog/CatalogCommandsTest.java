@@ -137,6 +137,8 @@ class CatalogCommandsTest {
         ok("catalog", "import", file.toString());
         assertThat(catalog("theirs")).hasContent(DOCUMENT);
         assertThat(ok("catalog", "ls").out()).contains("theirs", "Their Catalog", file.toString());
+        assertThat(ok("catalog", "import", file.toString()).err()).contains("'theirs' is the same already");
+        Files.writeString(file, DOCUMENT + "# newer\n");
         assertThat(ok("catalog", "import", file.toString()).err()).contains("Replaced catalog 'theirs'", "undo");
         Files.writeString(file, "# no name\nregistry: {}\n");
         refused(2, "give it one with --name", "catalog", "import", file.toString());

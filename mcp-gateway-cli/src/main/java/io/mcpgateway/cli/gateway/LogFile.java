@@ -1,0 +1,53 @@
+package io.mcpgateway.cli.gateway;
+
+import io.mcpgateway.cli.console.Console;
+import io.mcpgateway.files.SafeFiles;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A file that gets what is written to standard error, behind what it holds already. */
+final class LogFile implements AutoCloseable {
+    private final Path path;
+    private final OutputStream file;
+    private final Runnable end;
+
+    private LogFile(Path path, OutputStream file, Runnable end) {
+        this.path = path;
+        this.file = file;
+        this.end = end;
+    }
+
+    /**
+     * Starts to copy.
+     *
+     * @throws GatewayException if the file cannot be written
+     */
+    static LogFile of(Path path, Console console) {
+        try {
+            OutputStream file = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return new LogFile(path, file, console.copyErr(file));
+        } catch (IOException e) {
+            throw failure(path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        end.run();
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw failure(path, e);
+        }
+    }
+
+    private static GatewayException failure(Path path, IOException e) {
+        return new GatewayException(
+                ErrorCode.CONFIGURATION, "--log " + path + ": cannot be written: " + SafeFiles.reason(e), e);
+    }
+}
