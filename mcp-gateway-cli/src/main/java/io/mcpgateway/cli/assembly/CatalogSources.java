@@ -1,14 +1,17 @@
 package io.mcpgateway.cli.assembly;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mcpgateway.cli.edit.JsoncEditor;
+import io.mcpgateway.cli.state.Change;
+import io.mcpgateway.files.SafeFiles;
+import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Which catalogs a command reads, in order; a later one wins. Nothing is fetched here. */
 final class CatalogSources {
@@ -53,18 +56,17 @@ final class CatalogSources {
     /** The names in {@code catalog.json}, in its order. */
     private List<String> configured() {
         Path file = home.resolve("catalog.json");
-        if (!Files.exists(file)) {
+        Optional<byte[]> content = SafeFiles.read(file, Change.MAX_BYTES);
+        if (content.isEmpty()) {
             return List.of();
         }
-        try {
-            JsonNode catalogs =
-                    new ObjectMapper().readTree(Files.readAllBytes(file)).path("catalogs");
-            List<String> names = new ArrayList<>();
-            catalogs.fieldNames().forEachRemaining(names::add);
-            return names;
-        } catch (IOException e) {
-            throw new ConfigException("Cannot read the list of catalogs " + file + ": " + e.getMessage(), e);
-        }
+        String source = file.toString();
+        JsonNode catalogs = new JsoncEditor(source)
+                .read(YamlReader.decode(source, content.get()))
+                .path("catalogs");
+        List<String> names = new ArrayList<>();
+        catalogs.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static boolean looksLikePath(String entry) {

@@ -44,7 +44,7 @@ final class CatalogFiles {
                 name, "cannot create catalog '" + name + "' as it is reserved for Docker's official catalog");
         requireNew(name);
         index.put(change, new Entry(name, name, "", ""));
-        change.write(file(name), new YamlEditor(name).set(named("", name, name), List.of("registry"), empty()));
+        change.write(file(name), new YamlEditor(name).set(named(name, "", name, name), List.of("registry"), empty()));
     }
 
     private static ObjectNode empty() {
@@ -59,8 +59,9 @@ final class CatalogFiles {
         }
     }
 
-    private String named(String text, String name, String displayName) {
-        YamlEditor editor = new YamlEditor(file(name).toString());
+    /** A document under a name of its own; the source is named in errors. */
+    private static String named(String source, String text, String name, String displayName) {
+        YamlEditor editor = new YamlEditor(source);
         String with = editor.set(text, List.of("name"), TextNode.valueOf(name));
         return editor.set(with, List.of("displayName"), TextNode.valueOf(displayName));
     }
@@ -85,7 +86,7 @@ final class CatalogFiles {
                 : Path.of(source).toAbsolutePath().toString();
         index.put(change, new Entry(name, displayName, from, ""));
         change.write(
-                file(name), complete ? document : named(text, name, displayName).getBytes(StandardCharsets.UTF_8));
+                file(name), complete ? document : named(source, text, name, displayName).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Puts a newer document in place of a catalog's. */
@@ -102,7 +103,8 @@ final class CatalogFiles {
         requireNew(name);
         String displayName = name + " (forked from " + source.name() + ")";
         index.put(change, new Entry(name, displayName, "", ""));
-        change.write(file(name), named(YamlReader.decode(from, content(source)), name, displayName));
+        String where = file(source.name()).toString();
+        change.write(file(name), named(where, YamlReader.decode(where, content(source)), name, displayName));
     }
 
     byte[] content(Entry entry) {

@@ -42,6 +42,7 @@ public final class ConfigRestore implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        String source = file.equals("-") ? "standard input" : file;
         byte[] bytes = file.equals("-")
                 ? session.console().in().readNBytes(MAX_BYTES + 1)
                 : SafeFiles.read(Path.of(file).toAbsolutePath(), MAX_BYTES)
@@ -49,13 +50,13 @@ public final class ConfigRestore implements Callable<Integer> {
         if (bytes.length > MAX_BYTES) {
             throw new ConfigException("standard input: larger than " + MAX_BYTES + " bytes");
         }
-        String text = YamlReader.decode(file, bytes);
+        String text = YamlReader.decode(source, bytes);
         options.change(
                 "config restore",
                 confirmation,
                 "This replaces files of yours by those of the backup",
-                change -> Backup.restore(session.home(), text, change));
-        if (Backup.holdsSecrets(text)) {
+                change -> Backup.restore(session.home(), source, text, change));
+        if (Backup.holdsSecrets(source, text)) {
             session.console()
                     .err()
                     .println("The secrets in the backup are left out; 'secret set' stores each where it belongs");

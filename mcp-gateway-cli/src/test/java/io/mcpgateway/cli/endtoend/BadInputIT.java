@@ -35,7 +35,7 @@ class BadInputIT {
 
     @BeforeAll
     static void tryAll() throws Exception {
-        props = new Props();
+        props = new Props(directory);
         props.makeArchive();
         processes = Executors.newFixedThreadPool(AT_ONCE);
         for (Reading reading : Reading.values()) {

@@ -54,7 +54,9 @@ enum Oddity {
             case LAUGHS -> reading.syntax() == Syntax.YAML;
             // A line is a line, whatever is in it.
             case MALFORMED, OTHER_TYPE, PLAIN_TEXT, DEEP -> reading.syntax() != Syntax.LINES;
-            case TWICE -> reading.syntax() != Syntax.LINES;
+            case TWICE, NUL -> reading.syntax() != Syntax.LINES;
+            // A directory of entries is a catalog, too.
+            case DIRECTORY -> reading != Reading.CATALOG_SHOW;
             case EMPTY -> !given;
             default -> true;
         };

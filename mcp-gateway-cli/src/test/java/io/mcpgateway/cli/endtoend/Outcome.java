@@ -2,6 +2,7 @@ package io.mcpgateway.cli.endtoend;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** What a step did, as lines, and whether those are what was expected. */
@@ -85,17 +86,40 @@ final class Outcome {
         return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(actual).matches();
     }
 
-    /** The new lines, with the places that the old ones leave open where they still fit. */
+    /** The new lines, with what the old ones leave open where that still fits. */
     static List<String> merged(List<String> expected, List<String> actual) {
         if (matches(expected, actual)) {
             return expected;
         }
-        List<String> open =
-                expected.stream().filter(line -> line.contains(ANYTHING)).toList();
         List<String> merged = new ArrayList<>();
-        for (String line : actual) {
-            merged.add(open.stream().filter(old -> matches(old, line)).findFirst().orElse(line));
+        for (Predicate<String> part : List.<Predicate<String>>of(Outcome::isOut, Outcome::isErr, Outcome::isOther)) {
+            List<String> old = expected.stream().filter(part).toList();
+            List<String> now = actual.stream().filter(part).toList();
+            merged.addAll(matches(old, now) ? old : mergedLines(old, now));
         }
         return merged;
+    }
+
+    private static boolean isOut(String line) {
+        return line.startsWith("|");
+    }
+
+    private static boolean isErr(String line) {
+        return line.startsWith("!");
+    }
+
+    private static boolean isOther(String line) {
+        return !isOut(line) && !isErr(line);
+    }
+
+    private static List<String> mergedLines(List<String> expected, List<String> actual) {
+        List<String> open =
+                expected.stream().filter(line -> line.contains(ANYTHING)).toList();
+        return actual.stream()
+                .map(line -> open.stream()
+                        .filter(old -> matches(old, line))
+                        .findFirst()
+                        .orElse(line))
+                .toList();
     }
 }

@@ -2,16 +2,19 @@ package io.mcpgateway.cli.endtoend;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.mcpgateway.testkit.LocalRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all scenarios share: the program, one class-data archive for it, and a server on the loopback address that gives out
@@ -21,10 +24,19 @@ final class Props implements AutoCloseable {
     private static final Path SERVED = Scenario.DIRECTORY.resolveSibling("served");
     private static final Path PROGRAM = Path.of("target/dist/bin/mcp-gateway").toAbsolutePath();
 
+    /** What docker does with {@code docker mcp …}. */
+    private static final String STAND_IN = "#!/bin/sh\nexec \"$HOME/.docker/cli-plugins/docker-mcp\" \"$@\"\n";
+
     private final HttpServer http;
+    private final Path tools;
+    private @Nullable LocalRegistry registry;
     private final Map<String, String> places = new LinkedHashMap<>();
 
-    Props() throws IOException {
+    /** Needs a directory for its own things. */
+    Props(Path directory) throws IOException {
+        tools = Files.createDirectories(directory.resolve("tools"));
+        Path docker = Files.writeString(tools.resolve("docker"), STAND_IN);
+        Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.setExecutor(Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "served");
@@ -36,6 +48,14 @@ final class Props implements AutoCloseable {
         places.put("{SERVER}", "127.0.0.1:" + http.getAddress().getPort());
         places.put("{PROGRAM}", PROGRAM.toString());
         places.put("{VERSION}", version());
+        places.put("{FREE}", Integer.toString(LocalRegistry.freePort()));
+    }
+
+    /** From now on {@code {REGISTRY}} is a registry of images. */
+    void startRegistry(Path directory) throws IOException {
+        LocalRegistry started = LocalRegistry.start(directory, "");
+        registry = started;
+        places.put("{REGISTRY}", started.host());
     }
 
     /** The version that the name of the program's own jar says. */
@@ -68,7 +88,9 @@ final class Props implements AutoCloseable {
     /** The environment variables of every step; of those of this JVM there is none. */
     Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>();
-        environment.put("PATH", PROGRAM.getParent() + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+        // The stand-in for docker comes last: it is for machines without the real one.
+        environment.put(
+                "PATH", PROGRAM.getParent() + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:" + tools.toAbsolutePath());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put(
                 "XDG_CACHE_HOME", Path.of("target/endtoend-cache").toAbsolutePath().toString());
@@ -108,5 +130,9 @@ final class Props implements AutoCloseable {
     @Override
     public void close() {
         http.stop(0);
+        LocalRegistry started = registry;
+        if (started != null) {
+            started.close();
+        }
     }
 }
