@@ -290,7 +290,8 @@ final class CommandTree {
         return map;
     }
 
-    private CommandLine build(String... args) {
+    /** Picocli's view of what the arguments name. */
+    CommandLine build(String... args) {
         CommandSpec spec = root.whole();
         spec.name(System.getProperty(NAME_PROPERTY, root.name())); // as the user called it
         expand(spec, root, args, 0);

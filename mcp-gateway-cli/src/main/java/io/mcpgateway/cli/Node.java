@@ -55,6 +55,10 @@ final class Node {
         return this;
     }
 
+    List<String> examples() {
+        return examples;
+    }
+
     /** Help texts leave it out. */
     Node hidden() {
         this.hidden = true;

@@ -37,7 +37,7 @@ final class CatalogSources {
         List<String> configured = configured();
         List<String> sources = new ArrayList<>();
         for (String entry : flag) {
-            sources.add(configured.contains(entry) && !looksLikePath(entry) ? fileOf(entry) : entry);
+            sources.add(fileOf(entry, configured));
         }
         if (sources.isEmpty() && Files.exists(home.resolve("catalogs").resolve(DOCKER_FILE))) {
             sources.add(DOCKER_FILE);
@@ -46,7 +46,7 @@ final class CatalogSources {
         if (flag.isEmpty() || (sources.size() == 1 && DOCKER_NAMES.contains(sources.get(0)))) {
             configured.stream()
                     .filter(name -> !name.equals(DOCKER))
-                    .map(CatalogSources::fileOf)
+                    .map(this::fileOf)
                     .forEach(sources::add);
         }
         sources.addAll(additional);
@@ -73,7 +73,16 @@ final class CatalogSources {
         return entry.contains(".yaml") || entry.startsWith("/") || entry.startsWith("./") || entry.startsWith("../");
     }
 
-    private static String fileOf(String name) {
-        return name + ".yaml";
+    /** The file behind a word, if that is the name of a configured catalog; else the word. */
+    String resolved(String word) {
+        return fileOf(word, configured());
+    }
+
+    private String fileOf(String word, List<String> configured) {
+        return configured.contains(word) && !looksLikePath(word) ? fileOf(word) : word;
+    }
+
+    private String fileOf(String name) {
+        return String.valueOf(CatalogFileNames.file(home, name).getFileName());
     }
 }

@@ -3,6 +3,7 @@ package io.mcpgateway.cli.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.mcpgateway.cli.assembly.CatalogFileNames;
 import io.mcpgateway.cli.catalog.CatalogIndex.Entry;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
@@ -35,7 +36,7 @@ final class CatalogFiles {
     }
 
     private Path file(String name) {
-        return CatalogNames.file(home, name);
+        return CatalogFileNames.file(home, name);
     }
 
     void create(String name) {
@@ -53,7 +54,7 @@ final class CatalogFiles {
 
     private void requireNew(String name) {
         boolean taken = index.all().stream()
-                .anyMatch(entry -> CatalogNames.clean(entry.name()).equals(CatalogNames.clean(name)));
+                .anyMatch(entry -> CatalogFileNames.clean(entry.name()).equals(CatalogFileNames.clean(name)));
         if (taken) {
             throw new GatewayException(ErrorCode.CONFIGURATION, "catalog \"" + name + "\" already exists");
         }
