@@ -31,9 +31,13 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.feature to
             info.picocli;
+    opens io.mcpgateway.cli.fetch to
+            info.picocli;
     opens io.mcpgateway.cli.gateway to
             info.picocli;
     opens io.mcpgateway.cli.plugin to
+            info.picocli;
+    opens io.mcpgateway.cli.profile to
             info.picocli;
     opens io.mcpgateway.cli.secret to
             info.picocli;

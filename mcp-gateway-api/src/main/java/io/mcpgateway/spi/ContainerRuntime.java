@@ -7,6 +7,7 @@ import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.model.WorkloadSpec;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -17,6 +18,17 @@ import java.util.concurrent.CompletionStage;
 public interface ContainerRuntime extends AutoCloseable {
     /** What this runtime can run. */
     Set<WorkloadKind> kinds();
+
+    /**
+     * Looks for an image without pulling it.
+     *
+     * @param reference the image reference
+     * @return what is known of it; empty if it is not present, or the runtime cannot tell
+     * @throws GatewayException if the engine cannot be reached
+     */
+    default Optional<ImageFacts> find(String reference) {
+        return Optional.empty();
+    }
 
     /**
      * Makes an image present, pulling it if it is missing.

@@ -5,7 +5,6 @@ import io.mcpgateway.cli.client.ClientDisconnect;
 import io.mcpgateway.cli.client.ClientLs;
 import io.mcpgateway.cli.client.ClientManualInstructions;
 import io.mcpgateway.cli.client.ClientNames;
-import io.mcpgateway.cli.community.RegistryConvert;
 import io.mcpgateway.cli.completion.CompletionScript;
 import io.mcpgateway.cli.completion.Names;
 import io.mcpgateway.cli.config.ConfigDump;
@@ -55,7 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class CommandTree {
     /** The options above commands whose next word is their value, not a command. */
-    private static final Set<String> VALUE_OPTIONS = Set.of("--home", "--format", "--gateway-arg");
+    private static final Set<String> VALUE_OPTIONS = Set.of("--home", "--format", "--gateway-arg", "--profile");
 
     /** The launcher's word on what it was called as. */
     private static final String NAME_PROPERTY = "io.mcpgateway.cli.name";
@@ -113,6 +112,7 @@ final class CommandTree {
                                         .completes(names -> ClientNames.all())
                                         .examples(
                                                 "mcp-gateway client connect cursor --global",
+                                                "mcp-gateway client connect cursor --global --profile dev_tools",
                                                 "mcp-gateway client connect vscode --dry-run"),
                                 Node.command(
                                                 "disconnect",
@@ -171,17 +171,11 @@ final class CommandTree {
                                         .examples(
                                                 "mcp-gateway gateway run",
                                                 "mcp-gateway gateway run --servers time,files",
+                                                "mcp-gateway gateway run --profile dev_tools",
                                                 "mcp-gateway gateway run --transport streaming --port 8811",
                                                 "mcp-gateway gateway run --enable-all-servers --dry-run")),
-                        Node.group(
-                                        "registry",
-                                        "Work with documents of the community registry",
-                                        Node.command(
-                                                        "convert",
-                                                        "Show a server document as a catalog entry",
-                                                        () -> new RegistryConvert(session))
-                                                .examples("mcp-gateway registry convert --file server.json"))
-                                .hidden(),
+                        ProfileCommands.describe(session),
+                        RegistryCommands.describe(session),
                         Node.group(
                                 "secret",
                                 "Manage the secrets that servers ask for",
@@ -224,6 +218,7 @@ final class CommandTree {
                                                 () -> new ServerInspect(session))
                                         .completes(Names::servers)
                                         .examples("mcp-gateway server inspect time")),
+                        ProfileCommands.templates(session),
                         Node.group(
                                         "tools",
                                         "List, inspect and call the tools that clients see",

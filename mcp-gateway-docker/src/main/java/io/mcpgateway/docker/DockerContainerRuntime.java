@@ -14,6 +14,7 @@ import io.mcpgateway.spi.ProviderContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +64,12 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     @Override
     public Set<WorkloadKind> kinds() {
         return Set.of(WorkloadKind.IMAGE);
+    }
+
+    @Override
+    public Optional<ImageFacts> find(String reference) {
+        checkOpen();
+        return images.find(requireNonNull(reference, "reference"));
     }
 
     @Override

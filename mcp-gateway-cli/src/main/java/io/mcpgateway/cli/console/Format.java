@@ -50,12 +50,11 @@ public enum Format {
                 return LIST;
             }
             List<String> words = Arrays.stream(values()).map(Format::toString).toList();
-            int index = words.indexOf(lower);
-            if (index < 0) {
-                throw new TypeConversionException("unknown format '" + Table.plain(word) + "' (there are "
-                        + String.join(", ", words) + ")" + Suggestions.didYouMean(lower, words));
-            }
-            return values()[index];
+            return Arrays.stream(values())
+                    .filter(format -> format.toString().equals(lower))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("unknown format '" + Table.plain(word)
+                            + "' (there are " + String.join(", ", words) + ")" + Suggestions.didYouMean(lower, words)));
         }
     }
 }
