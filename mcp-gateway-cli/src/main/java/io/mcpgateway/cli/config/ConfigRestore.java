@@ -40,21 +40,9 @@ public final class ConfigRestore implements Callable<Integer> {
     }
 
     @Override
-<<<<<<< HEAD
     public Integer call() {
-        String text = file.equals("-") ? StandardInput.text(session.console(), MAX_BYTES) : read();
-=======
-    public Integer call() throws IOException {
         String source = file.equals("-") ? "standard input" : file;
-        byte[] bytes = file.equals("-")
-                ? session.console().in().readNBytes(MAX_BYTES + 1)
-                : SafeFiles.read(Path.of(file).toAbsolutePath(), MAX_BYTES)
-                        .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, file + ": no such file"));
-        if (bytes.length > MAX_BYTES) {
-            throw new ConfigException("standard input: larger than " + MAX_BYTES + " bytes");
-        }
-        String text = YamlReader.decode(source, bytes);
->>>>>>> e2e
+        String text = file.equals("-") ? StandardInput.text(session.console(), MAX_BYTES) : read();
         options.change(
                 "config restore",
                 confirmation,
