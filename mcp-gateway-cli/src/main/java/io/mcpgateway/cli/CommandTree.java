@@ -5,7 +5,6 @@ import io.mcpgateway.cli.client.ClientDisconnect;
 import io.mcpgateway.cli.client.ClientLs;
 import io.mcpgateway.cli.client.ClientManualInstructions;
 import io.mcpgateway.cli.client.ClientNames;
-import io.mcpgateway.cli.community.RegistryConvert;
 import io.mcpgateway.cli.completion.CompletionScript;
 import io.mcpgateway.cli.completion.Names;
 import io.mcpgateway.cli.config.ConfigDump;
@@ -15,11 +14,18 @@ import io.mcpgateway.cli.config.ConfigWrite;
 import io.mcpgateway.cli.console.Failures;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
+import io.mcpgateway.cli.doctor.Doctor;
 import io.mcpgateway.cli.feature.FeatureLs;
 import io.mcpgateway.cli.feature.FeatureSwitch;
 import io.mcpgateway.cli.gateway.GatewayRun;
+import io.mcpgateway.cli.oauth.OauthAuthorize;
+import io.mcpgateway.cli.oauth.OauthLs;
+import io.mcpgateway.cli.oauth.OauthRevoke;
+import io.mcpgateway.cli.oauth.SignInServers;
 import io.mcpgateway.cli.plugin.InstallCommand;
 import io.mcpgateway.cli.plugin.UninstallCommand;
+import io.mcpgateway.cli.policy.PolicyDump;
+import io.mcpgateway.cli.policy.PolicySet;
 import io.mcpgateway.cli.secret.SecretExport;
 import io.mcpgateway.cli.secret.SecretLs;
 import io.mcpgateway.cli.secret.SecretRm;
@@ -175,16 +181,36 @@ final class CommandTree {
                                                 "mcp-gateway gateway run --profile dev_tools",
                                                 "mcp-gateway gateway run --transport streaming --port 8811",
                                                 "mcp-gateway gateway run --enable-all-servers --dry-run")),
-                        ProfileCommands.describe(session),
                         Node.group(
-                                        "registry",
-                                        "Work with documents of the community registry",
-                                        Node.command(
-                                                        "convert",
-                                                        "Show a server document as a catalog entry",
-                                                        () -> new RegistryConvert(session))
-                                                .examples("mcp-gateway registry convert --file server.json"))
-                                .hidden(),
+                                "oauth",
+                                "Sign in to servers",
+                                Node.command(
+                                                "ls",
+                                                "List the servers that want somebody to sign in",
+                                                () -> new OauthLs(session))
+                                        .alias("list")
+                                        .examples("mcp-gateway oauth ls", "mcp-gateway oauth ls --json"),
+                                Node.command(
+                                                "authorize",
+                                                "Sign in to a server (not yet)",
+                                                () -> new OauthAuthorize(session))
+                                        .completes(names -> SignInServers.names(session))
+                                        .examples("mcp-gateway oauth authorize notion-remote"),
+                                Node.command("revoke", "Sign out of a server (not yet)", () -> new OauthRevoke(session))
+                                        .completes(names -> SignInServers.names(session))
+                                        .examples("mcp-gateway oauth revoke notion-remote")),
+                        Node.group(
+                                        "policy",
+                                        "Keep rules about secrets",
+                                        Node.command("set", "Replace the rules", () -> new PolicySet(session))
+                                                .examples(
+                                                        "mcp-gateway policy set 'github.token allows github'",
+                                                        "mcp-gateway policy set < rules.txt"),
+                                        Node.command("dump", "Show the rules", () -> new PolicyDump(session))
+                                                .examples("mcp-gateway policy dump > rules.txt"))
+                                .alias("policies"),
+                        ProfileCommands.describe(session),
+                        RegistryCommands.describe(session),
                         Node.group(
                                 "secret",
                                 "Manage the secrets that servers ask for",
@@ -275,6 +301,8 @@ final class CommandTree {
                                         "Remove the plugin behind 'docker mcp'",
                                         () -> new UninstallCommand(session))
                                 .examples("mcp-gateway uninstall"),
+                        Node.command("doctor", "Find what is wrong, and how to mend it", () -> new Doctor(session))
+                                .examples("mcp-gateway doctor", "mcp-gateway doctor --format json"),
                         Node.command("undo", "Take the last change of state back", () -> new UndoCommand(session))
                                 .examples("mcp-gateway undo", "mcp-gateway undo --dry-run"),
                         Node.command("version", "Show the version", () -> new VersionCommand(session)),
@@ -294,7 +322,8 @@ final class CommandTree {
         return map;
     }
 
-    private CommandLine build(String... args) {
+    /** Picocli's view of what the arguments name. */
+    CommandLine build(String... args) {
         CommandSpec spec = root.whole();
         spec.name(System.getProperty(NAME_PROPERTY, root.name())); // as the user called it
         expand(spec, root, args, 0);
@@ -379,21 +408,25 @@ final class CommandTree {
     }
 
     private int run(CommandLine.ParseResult result) {
+        CommandLine.ParseResult named = last(result);
+        if (!named.unmatched().isEmpty()) { // beside --help picocli overlooks them
+            return refuse(new UnmatchedArgumentException(named.commandSpec().commandLine(), named.unmatched()));
+        }
         Integer helped = CommandLine.executeHelpRequest(result);
         if (helped != null) {
             return 0;
         }
-        CommandLine.ParseResult last = result;
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
-        }
-        CommandLine command = last.commandSpec().commandLine();
+        CommandLine command = named.commandSpec().commandLine();
         if (command.getCommand() instanceof java.util.concurrent.Callable<?>) {
             return new CommandLine.RunLast().execute(result);
         }
         // A group by itself shows what there is.
         command.usage(command.getOut());
         return 0;
+    }
+
+    private static CommandLine.ParseResult last(CommandLine.ParseResult result) {
+        return result.hasSubcommand() ? last(result.subcommand()) : result;
     }
 
     private int refuse(ParameterException refused) {
@@ -420,6 +453,9 @@ final class CommandTree {
             return "unknown flag: " + flag
                     + Suggestions.didYouMean(
                             flag, command.getCommandSpec().optionsMap().keySet());
+        }
+        if (!command.getCommandSpec().positionalParameters().isEmpty()) {
+            return "unexpected argument \"" + word + "\" for \"" + name + "\"";
         }
         return "unknown command \"" + word + "\" for \"" + name + "\""
                 + Suggestions.didYouMean(word, node(command.getCommandSpec()).visibleWords());

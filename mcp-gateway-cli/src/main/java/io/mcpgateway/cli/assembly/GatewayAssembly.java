@@ -7,19 +7,15 @@ import io.mcpgateway.Interceptors;
 import io.mcpgateway.McpGateway;
 import io.mcpgateway.Registries;
 import io.mcpgateway.SecretStores;
-import io.mcpgateway.cli.community.CommunityRegistry;
-import io.mcpgateway.cli.community.CommunityServer;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.profile.file.Profiles;
 import io.mcpgateway.model.ConfigException;
-import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.Registry;
 import io.mcpgateway.spi.SecretStore;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +24,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * From flags and files to the parts of a gateway. Nothing is read before it is asked for, and nothing is fetched before the
- * gateway starts. Confined to one thread.
+ * From flags and files to the parts of a gateway. Nothing is read before it is asked for, and nothing but servers that flags
+ * name one by one is fetched before the gateway starts. Confined to one thread.
  */
 public final class GatewayAssembly {
     /** What the bundled catalog is called on the command line. */
@@ -85,7 +81,7 @@ public final class GatewayAssembly {
         return profile;
     }
 
-    /** The gateway, not yet started. */
+    /** The gateway, not yet started, with the servers that flags have it fetch. */
     public McpGateway gateway() {
         McpGateway.Builder builder = McpGateway.builder()
                 .home(session.home())
@@ -98,7 +94,7 @@ public final class GatewayAssembly {
         } else {
             catalogs().forEach(builder::catalog);
             select(builder);
-            fetched().forEach(server -> builder.catalog(catalog(server)).enableToo(server.name()));
+            fetch(builder);
         }
         if (flags.logCalls()) {
             builder.interceptor(Interceptors.logCalls(events));
@@ -124,35 +120,12 @@ public final class GatewayAssembly {
         return new CatalogSources(session.home()).list(flags.catalog(), flags.additionalCatalog());
     }
 
-    /** The servers that {@code --mcp-registry} names. */
-    private List<CommunityServer> fetched() {
-        session.allowRemote(options.allowRemote());
-        return flags.mcpRegistry().stream().map(this::fetched).toList();
-    }
-
-    private CommunityServer fetched(String url) {
-        try {
-            CommunityServer server = new CommunityRegistry(session).fetch(url);
-            server.notes().forEach(note -> events.event(EventSink.Level.WARN, note, Map.of()));
-            events.event(EventSink.Level.INFO, "Fetched server '" + server.name() + "'", Map.of("url", url));
-            return server;
-        } catch (GatewayException e) {
-            throw new GatewayException(
-                    e.code(), "failed to fetch server from MCP registry " + url + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Catalog catalog(CommunityServer server) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.putObject("registry").set(server.name(), server.entry());
-        return Catalogs.document(
-                server.registryName() + " of an MCP registry",
-                document.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
     /** One catalog, named as on the command line. */
     public Catalog catalog(String source) {
-        return source.equals(STARTER) ? Catalogs.starter() : Catalogs.parse(source, session.home(), options);
+        if (source.equals(STARTER)) {
+            return Catalogs.starter();
+        }
+        return Catalogs.parse(new CatalogSources(session.home()).resolved(source), session.home(), options);
     }
 
     /** The registry of the user's files. */
@@ -196,6 +169,13 @@ public final class GatewayAssembly {
     /** The names of the starter catalog's servers. */
     public List<String> starterServers() {
         return STARTER_SERVERS;
+    }
+
+    private void fetch(McpGateway.Builder builder) {
+        if (!flags.mcpRegistry().isEmpty() || !flags.ociRef().isEmpty()) {
+            session.allowRemote(options.allowRemote());
+            new FetchedServers(session, events, builder).addAll(flags.mcpRegistry(), flags.ociRef());
+        }
     }
 
     private void serve(String id, McpGateway.Builder builder) {

@@ -247,6 +247,11 @@ public final class GatewayFlags {
         return fetch.mcpRegistry();
     }
 
+    /** OCI artifacts whose servers are enabled besides the others. */
+    List<String> ociRef() {
+        return fetch.ociRef();
+    }
+
     List<String> additionalCatalog() {
         return filled(additionalCatalog);
     }
@@ -286,7 +291,6 @@ public final class GatewayFlags {
             throw new ConfigException("cannot use --enable-all-servers with --servers flag");
         }
         protection.check();
-        fetch.check();
         GatewayOptions.Builder options = GatewayOptions.builder()
                 .toolFilter(filled(tools))
                 .onCollision(onCollision)

@@ -49,13 +49,14 @@ public enum Format {
             if (lower.equals(HUMAN)) {
                 return LIST;
             }
-            List<String> words = Arrays.stream(values()).map(Format::toString).toList();
-            int index = words.indexOf(lower);
-            if (index < 0) {
-                throw new TypeConversionException("unknown format '" + Table.plain(word) + "' (there are "
-                        + String.join(", ", words) + ")" + Suggestions.didYouMean(lower, words));
+            for (Format format : values()) {
+                if (format.toString().equals(lower)) {
+                    return format;
+                }
             }
-            return values()[index];
+            List<String> words = Arrays.stream(values()).map(Format::toString).toList();
+            throw new TypeConversionException("unknown format '" + Table.plain(word) + "' (there are "
+                    + String.join(", ", words) + ")" + Suggestions.didYouMean(lower, words));
         }
     }
 }

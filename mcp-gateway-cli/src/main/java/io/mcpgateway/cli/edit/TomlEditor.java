@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.files.EditedText;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.JsonText;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.tomlj.TomlTable;
  */
 public final class TomlEditor {
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]+");
+
+    private static final String BOM = "\uFEFF";
 
     private final String source;
 
@@ -47,11 +50,15 @@ public final class TomlEditor {
      * @throws ConfigException if the text is malformed, or the place is taken by what is no table with a heading
      */
     public String set(String text, List<String> path, ObjectNode table) {
+        return text.startsWith(BOM) ? BOM + setBare(text.substring(1), path, table) : setBare(text, path, table);
+    }
+
+    private String setBare(String text, List<String> path, ObjectNode table) {
         ObjectNode meant = read(text);
         if (table.equals(at(meant, path))) {
             return text;
         }
-        String before = remove(text, path);
+        String before = removeBare(text, path);
         ObjectNode parent = meant;
         for (String name : path.subList(0, path.size() - 1)) {
             JsonNode next = parent.get(name);
@@ -69,6 +76,10 @@ public final class TomlEditor {
 
     /** The text without the table at the path; the same text if there is none. */
     public String remove(String text, List<String> path) {
+        return text.startsWith(BOM) ? BOM + removeBare(text.substring(1), path) : removeBare(text, path);
+    }
+
+    private String removeBare(String text, List<String> path) {
         TomlParseResult parsed = parse(text);
         if (!parsed.contains(path)) {
             return text;
@@ -78,7 +89,7 @@ public final class TomlEditor {
         List<String> lines = text.lines().toList();
         int first = line(parsed.inputPositionOf(path));
         if (first < 0 || !lines.get(first).strip().startsWith("[")) {
-            throw refused(null);
+            throw EditedText.refused(source, null);
         }
         int last = lines.size();
         for (int start : starts(parsed, path)) {
@@ -193,7 +204,7 @@ public final class TomlEditor {
     }
 
     private TomlParseResult parse(String text) {
-        TomlParseResult parsed = Toml.parse(text);
+        TomlParseResult parsed = Toml.parse(text.startsWith(BOM) ? text.substring(1) : text);
         if (parsed.hasErrors()) {
             // Without the parser's words: they quote the text, which may hold somebody's keys.
             TomlPosition first = parsed.errors().get(0).position();
@@ -204,23 +215,6 @@ public final class TomlEditor {
     }
 
     private String checked(String after, ObjectNode meant) {
-        ObjectNode found;
-        try {
-            found = read(after);
-        } catch (ConfigException e) {
-            throw refused(e);
-        }
-        if (!found.equals(meant)) {
-            throw refused(null);
-        }
-        return after;
-    }
-
-    private ConfigException refused(@Nullable Throwable cause) {
-        return new ConfigException(
-                source
-                        + ": its layout is beyond what can be changed without touching the rest; it is unchanged, edit it"
-                        + " by hand",
-                cause);
+        return EditedText.checked(source, after, meant, this::read);
     }
 }

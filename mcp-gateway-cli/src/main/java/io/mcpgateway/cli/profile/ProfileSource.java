@@ -2,8 +2,8 @@ package io.mcpgateway.cli.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mcpgateway.cli.edit.JsoncEditor;
 import io.mcpgateway.cli.edit.YamlEditor;
+import io.mcpgateway.cli.oci.ArtifactJson;
 import io.mcpgateway.cli.profile.file.ProfileForms;
 import io.mcpgateway.cli.profile.file.ProfileIds;
 import io.mcpgateway.cli.reference.ServerCheck;
@@ -30,9 +30,11 @@ record ProfileSource(String id, String text) {
      * @throws ConfigException if it is not right
      */
     static ProfileSource read(String what, byte[] document, boolean isJson, String id) {
+        if (isJson) {
+            return of(what, ArtifactJson.parse(what, document), "", id);
+        }
         String text = YamlReader.decode(what, document);
-        ObjectNode tree = isJson ? new JsoncEditor(what).read(text) : new YamlEditor(what).read(text);
-        return of(what, tree, isJson ? "" : text, id);
+        return of(what, new YamlEditor(what).read(text), text, id);
     }
 
     /**
