@@ -8,6 +8,7 @@ import io.mcpgateway.McpGateway;
 import io.mcpgateway.Registries;
 import io.mcpgateway.SecretStores;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.profile.file.Profiles;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.Catalog;
@@ -38,6 +39,7 @@ public final class GatewayAssembly {
     private final EventSink events;
     private final GatewayOptions options;
     private final RegistryPaths paths;
+    private final Optional<String> profile;
 
     /**
      * Checks the flags.
@@ -51,6 +53,32 @@ public final class GatewayAssembly {
         this.events = events;
         this.options = options();
         this.paths = flags.registryPaths(session.home());
+        this.profile = profileOf();
+    }
+
+    /** The profile that counts: the one that is named, or the default one where nothing else says what is enabled. */
+    private Optional<String> profileOf() {
+        Profiles profiles = Profiles.of(session.home());
+        Optional<String> named = flags.profile();
+        List<String> others = flags.fileFlags();
+        if (named.isEmpty()) {
+            boolean free = others.isEmpty() && !Registries.exists(paths.registry());
+            return Optional.of(Profiles.DEFAULT).filter(id -> free && profiles.exists(id));
+        }
+        if (!others.isEmpty()) {
+            throw new ConfigException("cannot use --profile with " + String.join(", ", others)
+                    + ": a profile says itself which servers are on, and how");
+        }
+        // As with the Go program, whose clients are connected with it before it exists.
+        if (!named.get().equals(Profiles.DEFAULT)) {
+            profiles.requireExists(named.get());
+        }
+        return named;
+    }
+
+    /** The id of the profile that counts; empty if the files do. */
+    public Optional<String> profile() {
+        return profile;
     }
 
     /** The gateway, not yet started, with the servers that flags have it fetch. */
@@ -61,11 +89,12 @@ public final class GatewayAssembly {
                 .options(options)
                 .events(events)
                 .secrets(secrets());
-        catalogs().forEach(builder::catalog);
-        select(builder);
-        if (!flags.mcpRegistry().isEmpty() || !flags.ociRef().isEmpty()) {
-            session.allowRemote(options.allowRemote());
-            new FetchedServers(session, events, builder).addAll(flags.mcpRegistry(), flags.ociRef());
+        if (profile.isPresent()) {
+            serve(profile.get(), builder);
+        } else {
+            catalogs().forEach(builder::catalog);
+            select(builder);
+            fetch(builder);
         }
         if (flags.logCalls()) {
             builder.interceptor(Interceptors.logCalls(events));
@@ -131,12 +160,32 @@ public final class GatewayAssembly {
 
     /** Whether the starter catalog's servers are on because nothing says which ones are. */
     public boolean starterServersAreOn() {
-        return !flags.selectsServers() && !Registries.exists(paths.registry());
+        return profile.isEmpty() && !flags.selectsServers() && !Registries.exists(paths.registry());
     }
 
     /** The names of the starter catalog's servers. */
     public List<String> starterServers() {
         return STARTER_SERVERS;
+    }
+
+    private void fetch(McpGateway.Builder builder) {
+        if (!flags.mcpRegistry().isEmpty() || !flags.ociRef().isEmpty()) {
+            session.allowRemote(options.allowRemote());
+            new FetchedServers(session, events, builder).addAll(flags.mcpRegistry(), flags.ociRef());
+        }
+    }
+
+    private void serve(String id, McpGateway.Builder builder) {
+        Profiles profiles = Profiles.of(session.home());
+        if (!profiles.exists(id)) {
+            events.event(
+                    EventSink.Level.WARN,
+                    "There is no profile " + id + ", and so no server; 'profile create' makes one",
+                    Map.of());
+            builder.registry(Registries.inMemory());
+            return;
+        }
+        builder.catalog(Catalogs.profile(profiles.file(id))).registry(Registries.profile(profiles.file(id)));
     }
 
     private void select(McpGateway.Builder builder) {
