@@ -322,7 +322,8 @@ final class CommandTree {
         return map;
     }
 
-    private CommandLine build(String... args) {
+    /** Picocli's view of what the arguments name. */
+    CommandLine build(String... args) {
         CommandSpec spec = root.whole();
         spec.name(System.getProperty(NAME_PROPERTY, root.name())); // as the user called it
         expand(spec, root, args, 0);
@@ -407,21 +408,25 @@ final class CommandTree {
     }
 
     private int run(CommandLine.ParseResult result) {
+        CommandLine.ParseResult named = last(result);
+        if (!named.unmatched().isEmpty()) { // beside --help picocli overlooks them
+            return refuse(new UnmatchedArgumentException(named.commandSpec().commandLine(), named.unmatched()));
+        }
         Integer helped = CommandLine.executeHelpRequest(result);
         if (helped != null) {
             return 0;
         }
-        CommandLine.ParseResult last = result;
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
-        }
-        CommandLine command = last.commandSpec().commandLine();
+        CommandLine command = named.commandSpec().commandLine();
         if (command.getCommand() instanceof java.util.concurrent.Callable<?>) {
             return new CommandLine.RunLast().execute(result);
         }
         // A group by itself shows what there is.
         command.usage(command.getOut());
         return 0;
+    }
+
+    private static CommandLine.ParseResult last(CommandLine.ParseResult result) {
+        return result.hasSubcommand() ? last(result.subcommand()) : result;
     }
 
     private int refuse(ParameterException refused) {
@@ -448,6 +453,9 @@ final class CommandTree {
             return "unknown flag: " + flag
                     + Suggestions.didYouMean(
                             flag, command.getCommandSpec().optionsMap().keySet());
+        }
+        if (!command.getCommandSpec().positionalParameters().isEmpty()) {
+            return "unexpected argument \"" + word + "\" for \"" + name + "\"";
         }
         return "unknown command \"" + word + "\" for \"" + name + "\""
                 + Suggestions.didYouMean(word, node(command.getCommandSpec()).visibleWords());

@@ -58,6 +58,10 @@ final class Node {
         return this;
     }
 
+    List<String> examples() {
+        return examples;
+    }
+
     /** Help texts leave it out. */
     Node hidden() {
         this.hidden = true;

@@ -122,7 +122,10 @@ public final class GatewayAssembly {
 
     /** One catalog, named as on the command line. */
     public Catalog catalog(String source) {
-        return source.equals(STARTER) ? Catalogs.starter() : Catalogs.parse(source, session.home(), options);
+        if (source.equals(STARTER)) {
+            return Catalogs.starter();
+        }
+        return Catalogs.parse(new CatalogSources(session.home()).resolved(source), session.home(), options);
     }
 
     /** The registry of the user's files. */
