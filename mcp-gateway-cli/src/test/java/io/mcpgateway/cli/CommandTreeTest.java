@@ -65,6 +65,7 @@ class CommandTreeTest {
                 "oauth revoke",
                 "policy dump",
                 "policy set",
+                "server init",
                 "server ls",
                 "server enable",
                 "server disable",
