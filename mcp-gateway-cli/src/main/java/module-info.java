@@ -33,6 +33,8 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.feature to
             info.picocli;
+    opens io.mcpgateway.cli.fetch to
+            info.picocli;
     opens io.mcpgateway.cli.gateway to
             info.picocli;
     opens io.mcpgateway.cli.oauth to
@@ -40,6 +42,8 @@ module io.mcpgateway.cli {
     opens io.mcpgateway.cli.plugin to
             info.picocli;
     opens io.mcpgateway.cli.policy to
+            info.picocli;
+    opens io.mcpgateway.cli.profile to
             info.picocli;
     opens io.mcpgateway.cli.scaffold to
             info.picocli;

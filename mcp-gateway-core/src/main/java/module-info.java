@@ -18,6 +18,10 @@ module io.mcpgateway.core {
     exports io.mcpgateway.json to
             io.mcpgateway.http,
             io.mcpgateway.sdk;
+    exports io.mcpgateway.launch to
+            io.mcpgateway.cli;
+    exports io.mcpgateway.profile to
+            io.mcpgateway.cli;
     exports io.mcpgateway.registry to
             io.mcpgateway.cli;
     exports io.mcpgateway.remote to
@@ -39,8 +43,10 @@ module io.mcpgateway.core {
             io.mcpgateway.catalog.DirectoryCatalogProvider,
             io.mcpgateway.catalog.FileCatalogProvider,
             io.mcpgateway.catalog.UrlCatalogProvider,
+            io.mcpgateway.profile.ProfileCatalogProvider,
             io.mcpgateway.starter.StarterCatalogProvider;
     provides io.mcpgateway.spi.RegistryProvider with
+            io.mcpgateway.profile.ProfileRegistryProvider,
             io.mcpgateway.registry.FileRegistryProvider,
             io.mcpgateway.registry.InMemoryRegistryProvider;
     provides io.mcpgateway.spi.SecretStoreProvider with

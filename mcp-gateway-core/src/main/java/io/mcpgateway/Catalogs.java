@@ -5,6 +5,7 @@ import io.mcpgateway.catalog.DocumentCatalog;
 import io.mcpgateway.catalog.FileCatalog;
 import io.mcpgateway.catalog.UrlCatalog;
 import io.mcpgateway.files.HomePaths;
+import io.mcpgateway.profile.ProfileCatalog;
 import io.mcpgateway.remote.RemoteAccess;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.Catalog;
@@ -36,6 +37,14 @@ public final class Catalogs {
      */
     public static Catalog directory(Path directory) {
         return new DirectoryCatalog(directory);
+    }
+
+    /**
+     * The entries that a profile's file holds, YAML or JSON. Reading it fails if it does not exist. Goes together with {@link
+     * Registries#profile}.
+     */
+    public static Catalog profile(Path file) {
+        return new ProfileCatalog(file);
     }
 
     /** A catalog behind an HTTPS address that is public; needs the module {@code mcp-gateway-http}. */

@@ -2,6 +2,7 @@ package io.mcpgateway;
 
 import io.mcpgateway.files.HomePaths;
 import io.mcpgateway.model.RegistrySnapshot;
+import io.mcpgateway.profile.ProfileRegistry;
 import io.mcpgateway.registry.FileRegistry;
 import io.mcpgateway.registry.InMemoryRegistry;
 import io.mcpgateway.spi.EventSink;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The built-in registries. All are writable and {@link Watchable}. */
+/** The built-in registries. All are {@link Watchable}, and all but profiles are writable. */
 public final class Registries {
     private Registries() {}
 
@@ -54,6 +55,14 @@ public final class Registries {
      */
     public static Path resolve(Path home, String path) {
         return HomePaths.resolve(home, path);
+    }
+
+    /**
+     * The servers of a profile's file, YAML or JSON, all of which are enabled, with their configuration and tools. Goes
+     * together with {@link Catalogs#profile}.
+     */
+    public static Registry profile(Path file) {
+        return new ProfileRegistry(file);
     }
 
     /** A registry that lives as long as the program, with these servers enabled. */

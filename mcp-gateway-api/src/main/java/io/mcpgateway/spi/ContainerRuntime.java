@@ -21,6 +21,17 @@ public interface ContainerRuntime extends AutoCloseable {
     Set<WorkloadKind> kinds();
 
     /**
+     * Looks for an image without pulling it.
+     *
+     * @param reference the image reference
+     * @return what is known of it; empty if it is not present, or the runtime cannot tell
+     * @throws GatewayException if the engine cannot be reached
+     */
+    default Optional<ImageFacts> find(String reference) {
+        return Optional.empty();
+    }
+
+    /**
      * Makes an image present, pulling it if it is missing.
      *
      * @param reference the image reference

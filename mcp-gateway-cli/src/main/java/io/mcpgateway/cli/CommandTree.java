@@ -5,7 +5,6 @@ import io.mcpgateway.cli.client.ClientDisconnect;
 import io.mcpgateway.cli.client.ClientLs;
 import io.mcpgateway.cli.client.ClientManualInstructions;
 import io.mcpgateway.cli.client.ClientNames;
-import io.mcpgateway.cli.community.RegistryConvert;
 import io.mcpgateway.cli.completion.CompletionScript;
 import io.mcpgateway.cli.completion.Names;
 import io.mcpgateway.cli.config.ConfigDump;
@@ -63,7 +62,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class CommandTree {
     /** The options above commands whose next word is their value, not a command. */
-    private static final Set<String> VALUE_OPTIONS = Set.of("--home", "--format", "--gateway-arg");
+    private static final Set<String> VALUE_OPTIONS = Set.of("--home", "--format", "--gateway-arg", "--profile");
 
     /** The launcher's word on what it was called as. */
     private static final String NAME_PROPERTY = "io.mcpgateway.cli.name";
@@ -121,6 +120,7 @@ final class CommandTree {
                                         .completes(names -> ClientNames.all())
                                         .examples(
                                                 "mcp-gateway client connect cursor --global",
+                                                "mcp-gateway client connect cursor --global --profile dev_tools",
                                                 "mcp-gateway client connect vscode --dry-run"),
                                 Node.command(
                                                 "disconnect",
@@ -179,6 +179,7 @@ final class CommandTree {
                                         .examples(
                                                 "mcp-gateway gateway run",
                                                 "mcp-gateway gateway run --servers time,files",
+                                                "mcp-gateway gateway run --profile dev_tools",
                                                 "mcp-gateway gateway run --transport streaming --port 8811",
                                                 "mcp-gateway gateway run --enable-all-servers --dry-run")),
                         Node.group(
@@ -209,15 +210,8 @@ final class CommandTree {
                                         Node.command("dump", "Show the rules", () -> new PolicyDump(session))
                                                 .examples("mcp-gateway policy dump > rules.txt"))
                                 .alias("policies"),
-                        Node.group(
-                                        "registry",
-                                        "Work with documents of the community registry",
-                                        Node.command(
-                                                        "convert",
-                                                        "Show a server document as a catalog entry",
-                                                        () -> new RegistryConvert(session))
-                                                .examples("mcp-gateway registry convert --file server.json"))
-                                .hidden(),
+                        ProfileCommands.describe(session),
+                        RegistryCommands.describe(session),
                         Node.group(
                                 "secret",
                                 "Manage the secrets that servers ask for",
@@ -264,6 +258,7 @@ final class CommandTree {
                                                 () -> new ServerInspect(session))
                                         .completes(Names::servers)
                                         .examples("mcp-gateway server inspect time")),
+                        ProfileCommands.templates(session),
                         Node.group(
                                         "tools",
                                         "List, inspect and call the tools that clients see",
@@ -332,7 +327,8 @@ final class CommandTree {
         return map;
     }
 
-    private CommandLine build(String... args) {
+    /** Picocli's view of what the arguments name. */
+    CommandLine build(String... args) {
         CommandSpec spec = root.whole();
         spec.name(System.getProperty(NAME_PROPERTY, root.name())); // as the user called it
         expand(spec, root, args, 0);
@@ -417,21 +413,25 @@ final class CommandTree {
     }
 
     private int run(CommandLine.ParseResult result) {
+        CommandLine.ParseResult named = last(result);
+        if (!named.unmatched().isEmpty()) { // beside --help picocli overlooks them
+            return refuse(new UnmatchedArgumentException(named.commandSpec().commandLine(), named.unmatched()));
+        }
         Integer helped = CommandLine.executeHelpRequest(result);
         if (helped != null) {
             return 0;
         }
-        CommandLine.ParseResult last = result;
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
-        }
-        CommandLine command = last.commandSpec().commandLine();
+        CommandLine command = named.commandSpec().commandLine();
         if (command.getCommand() instanceof java.util.concurrent.Callable<?>) {
             return new CommandLine.RunLast().execute(result);
         }
         // A group by itself shows what there is.
         command.usage(command.getOut());
         return 0;
+    }
+
+    private static CommandLine.ParseResult last(CommandLine.ParseResult result) {
+        return result.hasSubcommand() ? last(result.subcommand()) : result;
     }
 
     private int refuse(ParameterException refused) {
@@ -458,6 +458,9 @@ final class CommandTree {
             return "unknown flag: " + flag
                     + Suggestions.didYouMean(
                             flag, command.getCommandSpec().optionsMap().keySet());
+        }
+        if (!command.getCommandSpec().positionalParameters().isEmpty()) {
+            return "unexpected argument \"" + word + "\" for \"" + name + "\"";
         }
         return "unknown command \"" + word + "\" for \"" + name + "\""
                 + Suggestions.didYouMean(word, node(command.getCommandSpec()).visibleWords());

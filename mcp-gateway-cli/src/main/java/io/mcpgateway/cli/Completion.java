@@ -62,7 +62,7 @@ final class Completion {
             OptionSpec option = options.get(word);
             if (option != null && option.arity().min() > 0) {
                 if (i + 1 == before.size()) {
-                    return value(option);
+                    return value(option, node, List.copyOf(used.keySet()));
                 }
                 i++;
                 continue;
@@ -82,7 +82,8 @@ final class Completion {
         if (!node.children().isEmpty()) {
             return new Possible(node.visible(), false);
         }
-        Map<String, String> candidates = new TreeMap<>(node.completions(new Names(session)));
+        Map<String, String> candidates =
+                new TreeMap<>(node.completions(new Names(session), List.copyOf(used.keySet())));
         candidates.keySet().removeAll(used.keySet());
         return new Possible(
                 candidates, candidates.isEmpty() && !spec.positionalParameters().isEmpty());
@@ -98,9 +99,14 @@ final class Completion {
         return names;
     }
 
-    private Possible value(OptionSpec option) {
+    private Possible value(OptionSpec option, Node node, List<String> before) {
+        Optional<Map<String, String>> own = node.completions(option.longestName(), new Names(session), before);
+        if (own.isPresent()) {
+            return new Possible(new TreeMap<>(own.get()), false);
+        }
         return switch (option.longestName()) {
             case "--servers", "--server", "--allow-process" -> new Possible(new Names(session).servers(), false);
+            case "--profile" -> new Possible(new Names(session).profiles(), false);
             case "--tools" -> new Possible(new Names(session).tools(), false);
             default -> {
                 String label = option.paramLabel();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,7 +28,9 @@ final class Node {
     private List<String> examples = List.of();
     private boolean hidden;
     private Consumer<CommandSpec> options = spec -> {};
-    private Function<Names, Map<String, String>> completions = names -> Map.of();
+    private BiFunction<Names, List<String>, Map<String, String>> completions = (names, before) -> Map.of();
+    private final Map<String, BiFunction<Names, List<String>, Map<String, String>>> optionCompletions =
+            new LinkedHashMap<>();
 
     private Node(String name, String summary, @Nullable Supplier<Callable<Integer>> command, List<Node> children) {
         this.name = requireNonNull(name, "name");
@@ -55,6 +58,10 @@ final class Node {
         return this;
     }
 
+    List<String> examples() {
+        return examples;
+    }
+
     /** Help texts leave it out. */
     Node hidden() {
         this.hidden = true;
@@ -63,12 +70,28 @@ final class Node {
 
     /** Says what its arguments may be, with a description of each. */
     Node completes(Function<Names, Map<String, String>> value) {
+        return completes((names, before) -> value.apply(names));
+    }
+
+    /** Like {@link #completes(Function)}, from the arguments that come before. */
+    Node completes(BiFunction<Names, List<String>, Map<String, String>> value) {
         this.completions = value;
         return this;
     }
 
-    Map<String, String> completions(Names names) {
-        return completions.apply(names);
+    /** Says what an option's value may be, from the arguments that come before. */
+    Node completesOption(String option, BiFunction<Names, List<String>, Map<String, String>> value) {
+        optionCompletions.put(option, value);
+        return this;
+    }
+
+    Map<String, String> completions(Names names, List<String> before) {
+        return completions.apply(names, before);
+    }
+
+    /** What an option's value may be; empty if this command does not say. */
+    Optional<Map<String, String>> completions(String option, Names names, List<String> before) {
+        return Optional.ofNullable(optionCompletions.get(option)).map(value -> value.apply(names, before));
     }
 
     /** The children that help texts show, with what they do. */

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads one server entry. */
-final class EntryReader {
+public final class EntryReader {
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,128}");
 
     private final String name;
@@ -38,7 +38,7 @@ final class EntryReader {
     }
 
     /** Reads an entry; empty if it cannot be used, and then {@code problems} has grown. */
-    static Optional<ServerEntry> read(String name, YamlNode node, Origin origin, List<Problem> problems) {
+    public static Optional<ServerEntry> read(String name, YamlNode node, Origin origin, List<Problem> problems) {
         if (!(node instanceof Mapping mapping)) {
             problems.add(node.place().problem("Server '" + name + "' must be a map, not " + node.kind()));
             return Optional.empty();
@@ -224,7 +224,7 @@ final class EntryReader {
     }
 
     /** The name that an entry gives itself, for files that hold one entry. */
-    static Optional<String> ownName(Mapping mapping) {
+    public static Optional<String> ownName(Mapping mapping) {
         return mapping.get("name")
                 .filter(Scalar.class::isInstance)
                 .map(value -> ((Scalar) value).text())

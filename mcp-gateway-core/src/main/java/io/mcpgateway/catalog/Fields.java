@@ -11,26 +11,28 @@ import java.util.List;
 import java.util.Optional;
 
 /** Takes a map apart by field; what has another form than it should is told to a list of problems. */
-final class Fields {
+public final class Fields {
     private final Mapping mapping;
     private final List<Problem> problems;
 
-    Fields(Mapping mapping, List<Problem> problems) {
+    /** The fields of a map. */
+    public Fields(Mapping mapping, List<Problem> problems) {
         this.mapping = mapping;
         this.problems = problems;
     }
 
-    Place place() {
+    /** Where the map is. */
+    public Place place() {
         return mapping.place();
     }
 
     /** The text of a scalar of any type: people write ports and flags without quotes. */
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         return mapping.get(key).flatMap(value -> scalar(key, value));
     }
 
     /** Like {@link #text}; its absence is a problem. */
-    Optional<String> requiredText(String key) {
+    public Optional<String> requiredText(String key) {
         Optional<String> text = text(key).filter(value -> !value.isBlank());
         if (text.isEmpty()) {
             problems.add(mapping.place().problem("'" + key + "' is missing"));
@@ -38,7 +40,8 @@ final class Fields {
         return text;
     }
 
-    boolean flag(String key, boolean absent) {
+    /** True or false. */
+    public boolean flag(String key, boolean absent) {
         Optional<YamlNode> value = mapping.get(key);
         if (value.isEmpty()) {
             return absent;
@@ -53,7 +56,8 @@ final class Fields {
         return absent;
     }
 
-    List<YamlNode> items(String key) {
+    /** The items of a list; none if there is no list. */
+    public List<YamlNode> items(String key) {
         Optional<YamlNode> value = mapping.get(key);
         if (value.isEmpty()) {
             return List.of();
@@ -65,7 +69,8 @@ final class Fields {
         return List.of();
     }
 
-    List<String> texts(String key) {
+    /** The items of a list of texts. */
+    public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         for (YamlNode item : items(key)) {
             scalar(key, item).ifPresent(texts::add);
@@ -73,12 +78,13 @@ final class Fields {
         return texts;
     }
 
-    Optional<Fields> fields(String key) {
+    /** The fields of a map inside. */
+    public Optional<Fields> fields(String key) {
         return mapping.get(key).flatMap(value -> of(key, value));
     }
 
     /** The maps of a list. */
-    List<Fields> fieldsList(String key) {
+    public List<Fields> fieldsList(String key) {
         List<Fields> list = new ArrayList<>();
         for (YamlNode item : items(key)) {
             of(key, item).ifPresent(list::add);
@@ -86,11 +92,13 @@ final class Fields {
         return list;
     }
 
-    Mapping mapping() {
+    /** The map. */
+    public Mapping mapping() {
         return mapping;
     }
 
-    void problem(String key, String message) {
+    /** Something is wrong with a field. */
+    public void problem(String key, String message) {
         problems.add(
                 mapping.get(key).map(YamlNode::place).orElse(mapping.place()).problem(message));
     }

@@ -14,12 +14,13 @@ import java.nio.file.attribute.UserPrincipal;
  * make one for each user, counts as the owner. A file whose directory others may write to could be swapped and does not
  * count either, unless the directory is sticky.
  */
-final class FileTrust {
+public final class FileTrust {
     private static final int STICKY = 01000;
 
     private FileTrust() {}
 
-    static Trust of(Path file) {
+    /** How far a local file is trusted. */
+    public static Trust of(Path file) {
         try {
             Path real = file.toRealPath();
             UserPrincipal me = currentUser(real);

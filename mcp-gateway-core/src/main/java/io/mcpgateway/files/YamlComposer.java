@@ -148,7 +148,7 @@ final class YamlComposer {
         Member earlier = members.putIfAbsent(scalar.text(), new Member(scalar, value));
         if (earlier != null) {
             throw key.place()
-                    .error("Key '" + scalar.text() + "' is here twice; the first is in line "
+                    .error("This key is here twice; the first is in line "
                             + earlier.key().place().line());
         }
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * and what is there must be of the right type and one of the values listed. Schemas come from catalogs, so that what is
  * wrong in them is told and stops nothing else.
  */
-final class ConfigurationCheck {
+public final class ConfigurationCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_DEPTH = 16;
 
@@ -30,9 +30,20 @@ final class ConfigurationCheck {
      * @param configuration the configuration, with the defaults of what it leaves out
      * @param problems such as {@code url (missing)}
      */
-    record Result(JsonText configuration, List<String> problems) {}
+    public record Result(JsonText configuration, List<String> problems) {
+        /** Copies the list. */
+        public Result {
+            problems = List.copyOf(problems);
+        }
+    }
 
-    static Result check(List<JsonText> schemas, Optional<JsonText> configuration) {
+    /**
+     * Checks a configuration.
+     *
+     * @param schemas the schemas of the entry
+     * @param configuration a JSON object; empty if there is none
+     */
+    public static Result check(List<JsonText> schemas, Optional<JsonText> configuration) {
         ConfigurationCheck check = new ConfigurationCheck();
         JsonText text = configuration.orElse(JsonText.emptyObject());
         JsonNode values;

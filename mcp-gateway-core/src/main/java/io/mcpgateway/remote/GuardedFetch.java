@@ -16,4 +16,21 @@ public interface GuardedFetch {
      *     {@link io.mcpgateway.model.ErrorCode#NOT_FOUND} if the other side says that nothing is there
      */
     byte[] fetch(String url, RemoteAccess access, long maxBytes, Duration timeout);
+
+    /** Like {@link #fetch(String, RemoteAccess, long, Duration)}, and tells how far it is, if it can. */
+    default byte[] fetch(String url, RemoteAccess access, long maxBytes, Duration timeout, Progress progress) {
+        return fetch(url, access, maxBytes, timeout);
+    }
+
+    /** Hears how far a fetch is, on any thread. */
+    @FunctionalInterface
+    interface Progress {
+        /**
+         * Some more has come.
+         *
+         * @param bytes how much has come so far
+         * @param total how much it will be; negative if nobody knows
+         */
+        void received(long bytes, long total);
+    }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.mcpgateway.Catalogs;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.Problem;
 import io.mcpgateway.model.ServerEntry.Trust;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.Catalog;
@@ -32,6 +33,17 @@ class FileCatalogTest implements CatalogContract {
             return Catalogs.file(Files.writeString(directory.resolve("catalog.yaml"), document));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aProblemIsToldWithLineAndColumn() {
+        try (Catalog catalog =
+                catalogOf("registry:\n  bad:\n    type: spaceship\n  odd:\n    image: a\n    env: no\n")) {
+            assertThat(catalog.read().problems())
+                    .extracting(Problem::where)
+                    .containsExactly(
+                            directory.resolve("catalog.yaml") + ":3:11", directory.resolve("catalog.yaml") + ":6:10");
         }
     }
 

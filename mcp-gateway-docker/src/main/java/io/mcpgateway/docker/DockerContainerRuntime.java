@@ -68,6 +68,12 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
     }
 
     @Override
+    public Optional<ImageFacts> find(String reference) {
+        checkOpen();
+        return images.find(requireNonNull(reference, "reference"));
+    }
+
+    @Override
     public ImageFacts prepare(String reference, PullProgress progress) {
         checkOpen();
         return images.prepare(requireNonNull(reference, "reference"), requireNonNull(progress, "progress"));

@@ -17,6 +17,7 @@ import io.mcpgateway.spi.ProviderContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ final class ImagePuller {
         this.credentials = new RegistryCredentials(context.environment());
     }
 
+    Optional<ImageFacts> find(String reference) {
+        ImageReference.parse(reference);
+        return inspect(reference);
+    }
+
     ImageFacts prepare(String reference, PullProgress progress) {
         ImageReference image = ImageReference.parse(reference);
         Optional<ImageFacts> present = inspect(reference);
@@ -57,7 +63,7 @@ final class ImagePuller {
             InspectImageResponse found = engine.call(
                     "Cannot look for image '" + reference + "'",
                     docker -> docker.inspectImageCmd(reference).exec());
-            return Optional.of(new ImageFacts(reference, found.getId(), labels(found)));
+            return Optional.of(new ImageFacts(reference, found.getId(), labels(found), digests(found)));
         } catch (NotFoundException e) {
             return Optional.empty();
         } catch (DockerException e) {
@@ -66,6 +72,11 @@ final class ImagePuller {
                     "Cannot look for image '%s': the engine says: %s".formatted(reference, EngineErrors.reason(e)),
                     e);
         }
+    }
+
+    private static List<String> digests(InspectImageResponse image) {
+        List<String> digests = image.getRepoDigests();
+        return digests == null ? List.of() : digests;
     }
 
     private static Map<String, String> labels(InspectImageResponse image) {

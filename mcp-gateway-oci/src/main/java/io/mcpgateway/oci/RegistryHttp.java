@@ -80,6 +80,9 @@ final class RegistryHttp {
     private static GatewayException failed(HttpRequest request, ExecutionException failure) {
         String reason = "it failed";
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof GatewayException told) {
+                return told; // such as a proxy that cannot be
+            }
             if (cause instanceof BoundedBody.TooLarge) {
                 return new GatewayException(
                         ErrorCode.LIMIT, "What " + host(request) + " sent is " + cause.getMessage(), failure);

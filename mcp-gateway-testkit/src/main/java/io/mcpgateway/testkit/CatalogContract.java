@@ -54,9 +54,9 @@ public interface CatalogContract {
                     image: example/one
                     future: {version: 1.10, big: 12345678901234567890, list: [null, true]}
                 """)) {
-            assertThat(entry(catalog.read(), "one").raw())
-                    .hasToString("{\"image\":\"example/one\",\"future\":{\"version\":1.10,\"big\":12345678901234567890,"
-                            + "\"list\":[null,true]}}");
+            assertThat(entry(catalog.read(), "one").raw().toString())
+                    .contains("\"image\":\"example/one\",\"future\":{\"version\":1.10,\"big\":12345678901234567890,"
+                            + "\"list\":[null,true]}");
         }
     }
 
@@ -76,9 +76,10 @@ public interface CatalogContract {
 
             assertThat(snapshot.servers().keySet()).containsExactly("good");
             assertThat(snapshot.problems()).hasSize(2);
-            assertThat(snapshot.problems().get(0).where()).endsWith(":5:11");
+            assertThat(snapshot.problems().get(0).where()).matches(".*:\\d+:\\d+");
             assertThat(snapshot.problems().get(0).message()).contains("bad", "spaceship");
-            assertThat(snapshot.problems().get(1).where()).endsWith(":8:10");
+            assertThat(snapshot.problems().get(1).where()).matches(".*:\\d+:\\d+");
+            assertThat(snapshot.problems().get(1).message()).contains("odd", "env");
         }
     }
 

@@ -25,9 +25,14 @@ public final class LocalRegistry implements AutoCloseable {
         this.port = port;
     }
 
+    /** Whether the program is here. */
+    public static boolean isInstalled() {
+        return Files.isExecutable(PROGRAM);
+    }
+
     /** Skips a test, loudly, where the program is not installed; fails it with {@code MCP_GATEWAY_CI=1}. */
     public static void require(Class<?> test) {
-        if (Files.isExecutable(PROGRAM)) {
+        if (isInstalled()) {
             return;
         }
         String message = test.getSimpleName() + " needs what is missing: the program docker-registry";

@@ -22,7 +22,7 @@ public interface RegistryContract {
 
     @Test
     default void saysWhatItHolds() {
-        RegistrySnapshot start = start("zebra", "ant");
+        RegistrySnapshot start = start("zebra.dot", "zebra", "ant", "none");
         try (Registry registry = registryWith(start)) {
             assertThat(registry.read()).isEqualTo(start);
             assertThat(registry.read().configurationOf("zebra.dot")).isPresent();

@@ -1,14 +1,17 @@
 package io.mcpgateway.cli.assembly;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mcpgateway.cli.edit.JsoncEditor;
+import io.mcpgateway.cli.state.Change;
+import io.mcpgateway.files.SafeFiles;
+import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Which catalogs a command reads, in order; a later one wins. Nothing is fetched here. */
 final class CatalogSources {
@@ -34,7 +37,7 @@ final class CatalogSources {
         List<String> configured = configured();
         List<String> sources = new ArrayList<>();
         for (String entry : flag) {
-            sources.add(configured.contains(entry) && !looksLikePath(entry) ? fileOf(entry) : entry);
+            sources.add(fileOf(entry, configured));
         }
         if (sources.isEmpty() && Files.exists(home.resolve("catalogs").resolve(DOCKER_FILE))) {
             sources.add(DOCKER_FILE);
@@ -43,7 +46,7 @@ final class CatalogSources {
         if (flag.isEmpty() || (sources.size() == 1 && DOCKER_NAMES.contains(sources.get(0)))) {
             configured.stream()
                     .filter(name -> !name.equals(DOCKER))
-                    .map(CatalogSources::fileOf)
+                    .map(this::fileOf)
                     .forEach(sources::add);
         }
         sources.addAll(additional);
@@ -53,25 +56,33 @@ final class CatalogSources {
     /** The names in {@code catalog.json}, in its order. */
     private List<String> configured() {
         Path file = home.resolve("catalog.json");
-        if (!Files.exists(file)) {
+        Optional<byte[]> content = SafeFiles.read(file, Change.MAX_BYTES);
+        if (content.isEmpty()) {
             return List.of();
         }
-        try {
-            JsonNode catalogs =
-                    new ObjectMapper().readTree(Files.readAllBytes(file)).path("catalogs");
-            List<String> names = new ArrayList<>();
-            catalogs.fieldNames().forEachRemaining(names::add);
-            return names;
-        } catch (IOException e) {
-            throw new ConfigException("Cannot read the list of catalogs " + file + ": " + e.getMessage(), e);
-        }
+        String source = file.toString();
+        JsonNode catalogs = new JsoncEditor(source)
+                .read(YamlReader.decode(source, content.get()))
+                .path("catalogs");
+        List<String> names = new ArrayList<>();
+        catalogs.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static boolean looksLikePath(String entry) {
         return entry.contains(".yaml") || entry.startsWith("/") || entry.startsWith("./") || entry.startsWith("../");
     }
 
-    private static String fileOf(String name) {
-        return name + ".yaml";
+    /** The file behind a word, if that is the name of a configured catalog; else the word. */
+    String resolved(String word) {
+        return fileOf(word, configured());
+    }
+
+    private String fileOf(String word, List<String> configured) {
+        return configured.contains(word) && !looksLikePath(word) ? fileOf(word) : word;
+    }
+
+    private String fileOf(String name) {
+        return String.valueOf(CatalogFileNames.file(home, name).getFileName());
     }
 }

@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
 
 /** Durations as users write and read them: {@code 1h30m}, {@code 10s}, {@code 250ms}, {@code 0}. */
 public final class Durations {
-    private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|us|µs|ns|h|m|s)");
+    private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|us|µs|ns|w|d|h|m|s)");
+    private static final Duration MOST = Duration.ofDays(1);
     private static final Map<String, Long> NANOS = Map.of(
+            "w", 604_800_000_000_000L,
+            "d", 86_400_000_000_000L,
             "h", 3_600_000_000_000L,
             "m", 60_000_000_000L,
             "s", 1_000_000_000L,
@@ -23,8 +26,17 @@ public final class Durations {
 
     private Durations() {}
 
-    /** Reads what a user wrote after a flag. */
+    /** Reads what a user wrote after a flag; a day is the most. */
     static Duration parse(String flag, String text) {
+        return parse(flag, text, MOST);
+    }
+
+    /**
+     * Reads what a user wrote after a flag.
+     *
+     * @throws ConfigException if it is no duration, or a longer one
+     */
+    public static Duration parse(String flag, String text, Duration longest) {
         if (text.strip().equals("0")) {
             return Duration.ZERO;
         }
@@ -36,10 +48,11 @@ public final class Durations {
             nanos = nanos.add(new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit)));
             end = matcher.end();
         }
-        BigDecimal most = BigDecimal.valueOf(Duration.ofDays(1).toNanos());
+        BigDecimal most = BigDecimal.valueOf(longest.toNanos());
         if (end == 0 || end != text.strip().length() || nanos.compareTo(most) > 0) {
             throw new ConfigException("Invalid value '" + text + "' for " + flag
-                    + ": write a duration of at most 24h, such as 10s or 1m30s");
+                    + ": write a duration of at most " + (longest.equals(MOST) ? "24h" : longest.toDays() + "d")
+                    + ", such as 10s or 1m30s");
         }
         return Duration.ofNanos(nanos.setScale(0, RoundingMode.HALF_UP).longValueExact());
     }

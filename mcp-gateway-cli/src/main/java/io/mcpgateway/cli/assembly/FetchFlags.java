@@ -1,6 +1,5 @@
 package io.mcpgateway.cli.assembly;
 
-import io.mcpgateway.model.ConfigException;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -18,20 +17,18 @@ final class FetchFlags {
     @Option(
             names = "--oci-ref",
             paramLabel = "REF",
-            description = "Enable the servers of this OCI artifact, too. Not in this release: asking for it is refused")
+            description = "Enable the servers in this OCI artifact, too, for this run; such as ghcr.io/acme/servers:1")
     private List<String> ociRef = List.of();
 
     List<String> mcpRegistry() {
         return GatewayFlags.filled(mcpRegistry);
     }
 
-    boolean isEmpty() {
-        return mcpRegistry().isEmpty() && GatewayFlags.filled(ociRef).isEmpty();
+    List<String> ociRef() {
+        return GatewayFlags.filled(ociRef);
     }
 
-    void check() {
-        if (!GatewayFlags.filled(ociRef).isEmpty()) {
-            throw new ConfigException("--oci-ref: this release cannot fetch servers from OCI artifacts");
-        }
+    boolean isEmpty() {
+        return mcpRegistry().isEmpty() && ociRef().isEmpty();
     }
 }

@@ -7,18 +7,15 @@ import io.mcpgateway.Interceptors;
 import io.mcpgateway.McpGateway;
 import io.mcpgateway.Registries;
 import io.mcpgateway.SecretStores;
-import io.mcpgateway.cli.community.CommunityRegistry;
-import io.mcpgateway.cli.community.CommunityServer;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.profile.file.Profiles;
 import io.mcpgateway.model.ConfigException;
-import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.Registry;
 import io.mcpgateway.spi.SecretStore;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +24,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * From flags and files to the parts of a gateway. Nothing is read before it is asked for, and nothing is fetched before the
- * gateway starts. Confined to one thread.
+ * From flags and files to the parts of a gateway. Nothing is read before it is asked for, and nothing but servers that flags
+ * name one by one is fetched before the gateway starts. Confined to one thread.
  */
 public final class GatewayAssembly {
     /** What the bundled catalog is called on the command line. */
@@ -42,6 +39,7 @@ public final class GatewayAssembly {
     private final EventSink events;
     private final GatewayOptions options;
     private final RegistryPaths paths;
+    private final Optional<String> profile;
 
     /**
      * Checks the flags.
@@ -55,9 +53,35 @@ public final class GatewayAssembly {
         this.events = events;
         this.options = options();
         this.paths = flags.registryPaths(session.home());
+        this.profile = profileOf();
     }
 
-    /** The gateway, not yet started. */
+    /** The profile that counts: the one that is named, or the default one where nothing else says what is enabled. */
+    private Optional<String> profileOf() {
+        Profiles profiles = Profiles.of(session.home());
+        Optional<String> named = flags.profile();
+        List<String> others = flags.fileFlags();
+        if (named.isEmpty()) {
+            boolean free = others.isEmpty() && !Registries.exists(paths.registry());
+            return Optional.of(Profiles.DEFAULT).filter(id -> free && profiles.exists(id));
+        }
+        if (!others.isEmpty()) {
+            throw new ConfigException("cannot use --profile with " + String.join(", ", others)
+                    + ": a profile says itself which servers are on, and how");
+        }
+        // As with the Go program, whose clients are connected with it before it exists.
+        if (!named.get().equals(Profiles.DEFAULT)) {
+            profiles.requireExists(named.get());
+        }
+        return named;
+    }
+
+    /** The id of the profile that counts; empty if the files do. */
+    public Optional<String> profile() {
+        return profile;
+    }
+
+    /** The gateway, not yet started, with the servers that flags have it fetch. */
     public McpGateway gateway() {
         McpGateway.Builder builder = McpGateway.builder()
                 .home(session.home())
@@ -65,9 +89,13 @@ public final class GatewayAssembly {
                 .options(options)
                 .events(events)
                 .secrets(secrets());
-        catalogs().forEach(builder::catalog);
-        select(builder);
-        fetched().forEach(server -> builder.catalog(catalog(server)).enableToo(server.name()));
+        if (profile.isPresent()) {
+            serve(profile.get(), builder);
+        } else {
+            catalogs().forEach(builder::catalog);
+            select(builder);
+            fetch(builder);
+        }
         if (flags.logCalls()) {
             builder.interceptor(Interceptors.logCalls(events));
         }
@@ -92,35 +120,12 @@ public final class GatewayAssembly {
         return new CatalogSources(session.home()).list(flags.catalog(), flags.additionalCatalog());
     }
 
-    /** The servers that {@code --mcp-registry} names. */
-    private List<CommunityServer> fetched() {
-        session.allowRemote(options.allowRemote());
-        return flags.mcpRegistry().stream().map(this::fetched).toList();
-    }
-
-    private CommunityServer fetched(String url) {
-        try {
-            CommunityServer server = new CommunityRegistry(session).fetch(url);
-            server.notes().forEach(note -> events.event(EventSink.Level.WARN, note, Map.of()));
-            events.event(EventSink.Level.INFO, "Fetched server '" + server.name() + "'", Map.of("url", url));
-            return server;
-        } catch (GatewayException e) {
-            throw new GatewayException(
-                    e.code(), "failed to fetch server from MCP registry " + url + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Catalog catalog(CommunityServer server) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.putObject("registry").set(server.name(), server.entry());
-        return Catalogs.document(
-                server.registryName() + " of an MCP registry",
-                document.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
     /** One catalog, named as on the command line. */
     public Catalog catalog(String source) {
-        return source.equals(STARTER) ? Catalogs.starter() : Catalogs.parse(source, session.home(), options);
+        if (source.equals(STARTER)) {
+            return Catalogs.starter();
+        }
+        return Catalogs.parse(new CatalogSources(session.home()).resolved(source), session.home(), options);
     }
 
     /** The registry of the user's files. */
@@ -158,12 +163,32 @@ public final class GatewayAssembly {
 
     /** Whether the starter catalog's servers are on because nothing says which ones are. */
     public boolean starterServersAreOn() {
-        return !flags.selectsServers() && !Registries.exists(paths.registry());
+        return profile.isEmpty() && !flags.selectsServers() && !Registries.exists(paths.registry());
     }
 
     /** The names of the starter catalog's servers. */
     public List<String> starterServers() {
         return STARTER_SERVERS;
+    }
+
+    private void fetch(McpGateway.Builder builder) {
+        if (!flags.mcpRegistry().isEmpty() || !flags.ociRef().isEmpty()) {
+            session.allowRemote(options.allowRemote());
+            new FetchedServers(session, events, builder).addAll(flags.mcpRegistry(), flags.ociRef());
+        }
+    }
+
+    private void serve(String id, McpGateway.Builder builder) {
+        Profiles profiles = Profiles.of(session.home());
+        if (!profiles.exists(id)) {
+            events.event(
+                    EventSink.Level.WARN,
+                    "There is no profile " + id + ", and so no server; 'profile create' makes one",
+                    Map.of());
+            builder.registry(Registries.inMemory());
+            return;
+        }
+        builder.catalog(Catalogs.profile(profiles.file(id))).registry(Registries.profile(profiles.file(id)));
     }
 
     private void select(McpGateway.Builder builder) {

@@ -2,7 +2,9 @@ package io.mcpgateway.cli.assembly;
 
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.settings.GatewayOptions;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -20,6 +22,14 @@ public final class GatewayFlags {
             paramLabel = "NAME,…",
             description = "Enable exactly these servers, in this order, whatever the registry says")
     private List<String> servers = List.of();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "ID",
+            description =
+                    "Serve this profile instead of what the files say (default, if there is no registry.yaml and a"
+                            + " profile of that name)")
+    private String profile = "";
 
     @Option(
             names = "--enable-all-servers",
@@ -197,6 +207,37 @@ public final class GatewayFlags {
         return enableAllServers;
     }
 
+    /** The profile that is named; empty if none is. */
+    Optional<String> profile() {
+        return Optional.of(profile).filter(id -> !id.isEmpty());
+    }
+
+    /** Names a profile. */
+    public void profile(String id) {
+        this.profile = id;
+    }
+
+    /** The flags that were given and say what a profile says. */
+    List<String> fileFlags() {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        lists.put("--servers", servers);
+        lists.put("--enable-all-servers", enableAllServers ? List.of("true") : List.of());
+        lists.put("--catalog", catalog);
+        lists.put("--additional-catalog", additionalCatalog);
+        lists.put("--registry", registry);
+        lists.put("--additional-registry", additionalRegistry);
+        lists.put("--config", config);
+        lists.put("--additional-config", additionalConfig);
+        lists.put("--tools-config", toolsConfig);
+        lists.put("--additional-tools-config", additionalToolsConfig);
+        lists.put("--mcp-registry", fetch.mcpRegistry());
+        lists.put("--oci-ref", fetch.ociRef());
+        return lists.entrySet().stream()
+                .filter(flag -> !filled(flag.getValue()).isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     List<String> catalog() {
         return filled(catalog).isEmpty() ? defaults.catalog() : filled(catalog);
     }
@@ -204,6 +245,11 @@ public final class GatewayFlags {
     /** URLs of servers that are enabled besides the others. */
     List<String> mcpRegistry() {
         return fetch.mcpRegistry();
+    }
+
+    /** OCI artifacts whose servers are enabled besides the others. */
+    List<String> ociRef() {
+        return fetch.ociRef();
     }
 
     List<String> additionalCatalog() {
@@ -245,7 +291,6 @@ public final class GatewayFlags {
             throw new ConfigException("cannot use --enable-all-servers with --servers flag");
         }
         protection.check();
-        fetch.check();
         GatewayOptions.Builder options = GatewayOptions.builder()
                 .toolFilter(filled(tools))
                 .onCollision(onCollision)

@@ -2,12 +2,11 @@ package io.mcpgateway.cli.catalog;
 
 import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.state.ChangeOptions;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What commands share that change catalogs. */
 abstract class CatalogChange implements Callable<Integer> {
@@ -16,22 +15,17 @@ abstract class CatalogChange implements Callable<Integer> {
     @Mixin
     private final ChangeOptions options;
 
-    @Option(
-            names = "--allow-remote",
-            split = ",",
-            hideParamSyntax = true,
-            paramLabel = "HOST[:PORT],…",
-            description = "Fetch from these places without HTTPS or at private addresses, too")
-    private List<String> allowRemote = List.of();
+    @Mixin
+    private final FetchOptions fetch;
 
     CatalogChange(Session session) {
         this.session = session;
         this.options = new ChangeOptions(session);
+        this.fetch = new FetchOptions(session);
     }
 
     @Override
     public final Integer call() {
-        session.allowRemote(allowRemote);
         return run();
     }
 

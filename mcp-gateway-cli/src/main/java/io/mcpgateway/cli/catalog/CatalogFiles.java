@@ -3,6 +3,7 @@ package io.mcpgateway.cli.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.mcpgateway.cli.assembly.CatalogFileNames;
 import io.mcpgateway.cli.catalog.CatalogIndex.Entry;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
@@ -35,7 +36,7 @@ final class CatalogFiles {
     }
 
     private Path file(String name) {
-        return CatalogNames.file(home, name);
+        return CatalogFileNames.file(home, name);
     }
 
     void create(String name) {
@@ -44,7 +45,7 @@ final class CatalogFiles {
                 name, "cannot create catalog '" + name + "' as it is reserved for Docker's official catalog");
         requireNew(name);
         index.put(change, new Entry(name, name, "", ""));
-        change.write(file(name), new YamlEditor(name).set(named("", name, name), List.of("registry"), empty()));
+        change.write(file(name), new YamlEditor(name).set(named(name, "", name, name), List.of("registry"), empty()));
     }
 
     private static ObjectNode empty() {
@@ -53,14 +54,15 @@ final class CatalogFiles {
 
     private void requireNew(String name) {
         boolean taken = index.all().stream()
-                .anyMatch(entry -> CatalogNames.clean(entry.name()).equals(CatalogNames.clean(name)));
+                .anyMatch(entry -> CatalogFileNames.clean(entry.name()).equals(CatalogFileNames.clean(name)));
         if (taken) {
             throw new GatewayException(ErrorCode.CONFIGURATION, "catalog \"" + name + "\" already exists");
         }
     }
 
-    private String named(String text, String name, String displayName) {
-        YamlEditor editor = new YamlEditor(file(name).toString());
+    /** A document under a name of its own; the source is named in errors. */
+    private static String named(String source, String text, String name, String displayName) {
+        YamlEditor editor = new YamlEditor(source);
         String with = editor.set(text, List.of("name"), TextNode.valueOf(name));
         return editor.set(with, List.of("displayName"), TextNode.valueOf(displayName));
     }
@@ -85,7 +87,8 @@ final class CatalogFiles {
                 : Path.of(source).toAbsolutePath().toString();
         index.put(change, new Entry(name, displayName, from, ""));
         change.write(
-                file(name), complete ? document : named(text, name, displayName).getBytes(StandardCharsets.UTF_8));
+                file(name),
+                complete ? document : named(source, text, name, displayName).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Puts a newer document in place of a catalog's. */
@@ -102,7 +105,8 @@ final class CatalogFiles {
         requireNew(name);
         String displayName = name + " (forked from " + source.name() + ")";
         index.put(change, new Entry(name, displayName, "", ""));
-        change.write(file(name), named(YamlReader.decode(from, content(source)), name, displayName));
+        String where = file(source.name()).toString();
+        change.write(file(name), named(where, YamlReader.decode(where, content(source)), name, displayName));
     }
 
     byte[] content(Entry entry) {

@@ -1,5 +1,6 @@
 package io.mcpgateway.cli.catalog;
 
+import io.mcpgateway.cli.assembly.CatalogFileNames;
 import io.mcpgateway.cli.community.CommunityRegistry;
 import io.mcpgateway.cli.community.CommunityServer;
 import io.mcpgateway.cli.console.Session;
@@ -52,7 +53,7 @@ public final class CatalogImport extends CatalogChange {
             throw new ConfigException(source + ": has no name of its own; give it one with --name");
         }
         boolean replaces = CatalogIndex.of(session().home()).find(own).isPresent();
-        Path file = CatalogNames.file(session().home(), own);
+        Path file = CatalogFileNames.file(session().home(), own);
         Optional<byte[]> before = SafeFiles.read(file, Change.MAX_BYTES);
         if (change("catalog import " + own, files -> files.store(own, from, document))) {
             session().console().err().println(said(own, replaces, before, SafeFiles.read(file, Change.MAX_BYTES)));

@@ -7,10 +7,10 @@ import io.mcpgateway.cli.console.Suggestions;
 import io.mcpgateway.cli.edit.JsoncEditor;
 import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.files.SafeFiles;
+import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class CatalogIndex {
         return new CatalogIndex(
                 file,
                 () -> SafeFiles.read(file, Change.MAX_BYTES)
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .map(bytes -> YamlReader.decode(file.toString(), bytes))
                         .orElse(""));
     }
 

@@ -12,6 +12,7 @@ import io.mcpgateway.cli.console.Table;
 import io.mcpgateway.model.CatalogSnapshot;
 import io.mcpgateway.model.Problem;
 import io.mcpgateway.model.ServerEntry;
+import io.mcpgateway.oci.OciReference;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.EventSink;
 import java.util.Comparator;
@@ -35,8 +36,13 @@ public final class CatalogShow implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "CATALOG",
             hideParamSyntax = true,
-            description = "A configured catalog, 'starter', a file, or a URL (docker-mcp if it is there, else starter)")
+            description =
+                    "A configured catalog, 'starter', a file, a URL, or an OCI catalog (docker-mcp if it is there, else"
+                            + " starter)")
     private @Nullable String name;
+
+    @Mixin
+    private final OciShowOptions oci = new OciShowOptions();
 
     @Mixin
     private final FormatOptions format;
@@ -49,6 +55,18 @@ public final class CatalogShow implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String argument = name;
+        Optional<OciReference> reference =
+                argument == null ? Optional.empty() : CatalogKind.ociOrPath(session.home(), argument);
+        if (reference.isPresent()) {
+            new OciShow(session, oci, format).show(reference.get());
+            return 0;
+        }
+        oci.refuse();
+        return showFile();
+    }
+
+    private int showFile() {
         GatewayAssembly assembly =
                 new GatewayAssembly(session, new GatewayFlags(), new ConsoleEvents(session, EventSink.Level.WARN));
         List<String> known = assembly.catalogSources();

@@ -1,6 +1,7 @@
 package io.mcpgateway.cli.client;
 
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.profile.file.Profiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -10,7 +11,9 @@ public final class ClientConnect extends ClientChange {
     @Option(
             names = {"-p", "--profile"},
             paramLabel = "ID",
-            description = "The profile that the client gets; without it, what registry.yaml enables")
+            description =
+                    "The profile that the client gets; without it, what registry.yaml enables, or the profile default where"
+                            + " there is no such file")
     private String profile = "";
 
     /** The command of a run. */
@@ -20,6 +23,9 @@ public final class ClientConnect extends ClientChange {
 
     @Override
     boolean change(ClientPlace place, Platform platform) {
+        if (!profile.isEmpty()) {
+            Profiles.of(session().home()).requireExists(profile);
+        }
         return new ClientConnections(session())
                 .connect(
                         place,

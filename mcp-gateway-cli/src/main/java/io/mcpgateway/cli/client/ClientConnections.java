@@ -40,54 +40,62 @@ final class ClientConnections {
 
     /** Connects; returns whether anything changed. */
     boolean connect(ClientPlace place, ObjectNode entry) {
-        return new State(session).change("client connect " + place.client().id(), change -> {
-            Optional<byte[]> before = change.read(place.file());
-            ClientSettings settings =
-                    new ClientSettings(place.client(), place.file().toString());
-            String text = text(place.file(), before);
-            boolean wasThere = settings.servers(text).containsKey(place.client().key());
-            String with = settings.with(text, entry);
-            if (with.equals(text)) {
-                return false;
-            }
-            Backup backup = backup(place);
-            byte[] after = with.getBytes(StandardCharsets.UTF_8);
-            boolean ours = wasThere && isWhatWeWrote(change, backup, before);
-            if (!wasThere) {
-                put(change, backup.before, before);
-            } else if (!ours) {
-                // What was there before an entry that somebody else wrote is not known.
-                change.delete(backup.before);
-            }
-            put(change, backup.after, !wasThere || ours ? Optional.of(after) : Optional.empty());
-            change.write(place.file(), after);
-            return true;
-        });
+        return new State(session)
+                .change("client connect " + place.client().id(), change -> connect(change, place, entry));
+    }
+
+    /** Plans to connect. */
+    boolean connect(Change change, ClientPlace place, ObjectNode entry) {
+        Optional<byte[]> before = change.read(place.file());
+        ClientSettings settings =
+                new ClientSettings(place.client(), place.file().toString());
+        String text = text(place.file(), before);
+        boolean wasThere = settings.servers(text).containsKey(place.client().key());
+        String with = settings.with(text, entry);
+        if (with.equals(text)) {
+            return false;
+        }
+        Backup backup = backup(place);
+        byte[] after = with.getBytes(StandardCharsets.UTF_8);
+        boolean ours = wasThere && isWhatWeWrote(change, backup, before);
+        if (!wasThere) {
+            put(change, backup.before, before);
+        } else if (!ours) {
+            // What was there before an entry that somebody else wrote is not known.
+            change.delete(backup.before);
+        }
+        put(change, backup.after, !wasThere || ours ? Optional.of(after) : Optional.empty());
+        change.write(place.file(), after);
+        return true;
     }
 
     /** Disconnects; returns whether anything changed. */
     boolean disconnect(ClientPlace place) {
-        return new State(session).change("client disconnect " + place.client().id(), change -> {
-            Optional<byte[]> now = change.read(place.file());
-            if (now.isEmpty()) {
-                return false;
-            }
-            ClientSettings settings =
-                    new ClientSettings(place.client(), place.file().toString());
-            String text = text(place.file(), now);
-            if (!settings.servers(text).containsKey(place.client().key())) {
-                return false;
-            }
-            Backup backup = backup(place);
-            if (isWhatWeWrote(change, backup, now)) {
-                put(change, place.file(), change.read(backup.before));
-            } else {
-                change.write(place.file(), settings.without(text));
-            }
-            change.delete(backup.before);
-            change.delete(backup.after);
-            return true;
-        });
+        return new State(session)
+                .change("client disconnect " + place.client().id(), change -> disconnect(change, place));
+    }
+
+    /** Plans to disconnect. */
+    boolean disconnect(Change change, ClientPlace place) {
+        Optional<byte[]> now = change.read(place.file());
+        if (now.isEmpty()) {
+            return false;
+        }
+        ClientSettings settings =
+                new ClientSettings(place.client(), place.file().toString());
+        String text = text(place.file(), now);
+        if (!settings.servers(text).containsKey(place.client().key())) {
+            return false;
+        }
+        Backup backup = backup(place);
+        if (isWhatWeWrote(change, backup, now)) {
+            put(change, place.file(), change.read(backup.before));
+        } else {
+            change.write(place.file(), settings.without(text));
+        }
+        change.delete(backup.before);
+        change.delete(backup.after);
+        return true;
     }
 
     private static boolean isWhatWeWrote(Change change, Backup backup, Optional<byte[]> now) {

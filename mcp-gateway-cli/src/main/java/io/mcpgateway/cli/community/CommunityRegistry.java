@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Registries of MCP servers that follow the community's interface. Fetches under the rules of {@link Downloads}; writes
- * nothing and says nothing. Blocks; confined to one thread.
+ * nothing, and says nothing but how far it is. Blocks; confined to one thread.
  */
 public final class CommunityRegistry {
     /** The one of the community. */
@@ -58,8 +58,13 @@ public final class CommunityRegistry {
      */
     public CommunityServer server(String reference) {
         RegistryAddress address = RegistryAddress.parse(reference);
-        RegistryEntry entry = address.version().equals(RegistryAddress.LATEST) ? latest(address) : exact(address);
+        RegistryEntry entry = address.isLatest() ? latest(address) : exact(address);
         ServerDocument document = entry.document();
+        if (!document.name().equals(address.name())
+                || !(address.isLatest() || document.version().equals(address.version()))) {
+            throw new ConfigException(reference + ": the registry answers with another server, "
+                    + Notes.shown(document.name()) + " " + Notes.shown(document.version()));
+        }
         String source =
                 document.version().isEmpty() ? reference : address.root().version(document.name(), document.version());
         CommunityServer server = ServerImport.server(document, document.catalogName(), source, runtimes);

@@ -1,5 +1,6 @@
 package io.mcpgateway.cli.community;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Json;
@@ -41,6 +42,18 @@ public record CommunityServer(
     public static CommunityServer of(String source, byte[] document) {
         ServerDocument read =
                 ServerDocument.of(source, new JsoncEditor(source).read(YamlReader.decode(source, document)));
+        return ServerImport.server(read, read.catalogName(), "", Runtimes.DEFAULT);
+    }
+
+    /**
+     * Reads a server document that is one of many, without a look at what its packages need to run.
+     *
+     * @param source where they come from, for messages
+     * @param otherwise its name if it gives itself none
+     * @throws io.mcpgateway.model.ConfigException as {@link #of(String, byte[])}
+     */
+    public static CommunityServer of(String source, JsonNode document, String otherwise) {
+        ServerDocument read = ServerDocument.of(source, document, otherwise);
         return ServerImport.server(read, read.catalogName(), "", Runtimes.DEFAULT);
     }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param version the version; {@code latest} for the newest
  */
 record RegistryAddress(RegistryRoot root, String name, String version) {
-    static final String LATEST = "latest";
+    private static final String LATEST = "latest";
 
     private static final Pattern API = Pattern.compile("v\\d{1,3}(\\.\\d{1,3})?");
 
@@ -58,6 +58,10 @@ record RegistryAddress(RegistryRoot root, String name, String version) {
                                 .toList());
         return new RegistryAddress(
                 new RegistryRoot(base, segments.get(api)), name, after.isEmpty() ? LATEST : decoded(after.get(0), url));
+    }
+
+    boolean isLatest() {
+        return version.equals(LATEST);
     }
 
     /** Whether this has the shape of a reference, so that {@link #parse} would take it. */

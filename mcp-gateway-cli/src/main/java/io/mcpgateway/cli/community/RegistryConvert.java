@@ -5,6 +5,7 @@ import io.mcpgateway.cli.console.Format;
 import io.mcpgateway.cli.console.FormatOptions;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Table;
 import io.mcpgateway.cli.console.Yaml;
 import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.files.SafeFiles;
@@ -45,6 +46,7 @@ public final class RegistryConvert implements Callable<Integer> {
         ObjectNode document = Json.mapper().createObjectNode();
         document.putObject("registry").set(server.name(), server.entry());
         format.show(() -> document, () -> session.console().out().print(Yaml.document(document)));
+        server.notes().forEach(note -> session.console().err().println("! Note: " + Table.plain(note)));
         return 0;
     }
 }

@@ -36,13 +36,28 @@ final class ServerDocument {
      * @throws ConfigException if it is none
      */
     static ServerDocument of(String source, JsonNode document) {
+        return of(source, document, "");
+    }
+
+    /**
+     * Reads one.
+     *
+     * @param otherwise its name if it gives itself none
+     * @throws ConfigException if it is none
+     */
+    static ServerDocument of(String source, JsonNode document, String otherwise) {
         JsonNode inner = document.path("server").isObject() ? document.get("server") : document;
-        if (!(camelCase(inner) instanceof ObjectNode root)
-                || !NAME.matcher(root.path("name").asText("")).matches()) {
-            throw new ConfigException(source + ": is no server document: an object with 'name' is expected, of 1 to"
-                    + " 200 printable characters");
+        if (camelCase(inner) instanceof ObjectNode root) {
+            if (!root.has("name") && !otherwise.isEmpty()) {
+                root.put("name", otherwise);
+            }
+            if (root.path("name").isTextual()
+                    && NAME.matcher(root.path("name").asText()).matches()) {
+                return new ServerDocument(root);
+            }
         }
-        return new ServerDocument(root);
+        throw new ConfigException(source + ": is no server document: an object with 'name' is expected, of 1 to 200"
+                + " printable characters");
     }
 
     /** The values stay; names of variables are values in that sense. */

@@ -4,10 +4,12 @@ import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.profile.file.Profiles;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.Registry;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -50,6 +52,25 @@ public final class Names {
     public Map<String, String> tools() {
         Map<String, String> names = new TreeMap<>();
         entries().forEach((server, entry) -> entry.tools().forEach(tool -> names.put(tool.name(), server)));
+        return names;
+    }
+
+    /** The profiles. */
+    public Map<String, String> profiles() {
+        return Profiles.of(session.home()).names();
+    }
+
+    /** The servers of the profile that is the first of these arguments. */
+    public Map<String, String> profileServers(List<String> before) {
+        Map<String, String> names = new TreeMap<>();
+        if (!before.isEmpty()) {
+            Profiles.of(session.home())
+                    .find(before.get(0))
+                    .ifPresent(profile -> profile.servers()
+                            .forEach(server -> names.put(
+                                    server.name(), server.entry().path("title").asText(""))));
+            names.remove("");
+        }
         return names;
     }
 

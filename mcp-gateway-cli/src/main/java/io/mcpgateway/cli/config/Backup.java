@@ -63,14 +63,18 @@ final class Backup {
                 .orElse("");
     }
 
-    /** Plans to bring a backup's files back; what it does not speak of stays. Everything is checked first. */
-    static void restore(Path home, String text, Change change) {
-        JsonNode backup = new JsoncEditor("backup").read(text);
+    /**
+     * Plans to bring a backup's files back; what it does not speak of stays. Everything is checked first.
+     *
+     * @param source where the backup is from, for errors
+     */
+    static void restore(Path home, String source, String text, Change change) {
+        JsonNode backup = new JsoncEditor(source).read(text);
         FILES.forEach((member, file) -> {
             JsonNode content = backup.get(member);
             if (content != null) {
-                check(member, content);
-                change.write(home.resolve(file), content.asText());
+                check(source, member, content);
+                put(change, home.resolve(file), content.asText());
             }
         });
         JsonNode policy = backup.path("policy");
@@ -82,29 +86,36 @@ final class Backup {
         }
         JsonNode catalogs = backup.path("catalogFiles");
         if (!catalogs.isMissingNode() && !catalogs.isObject()) {
-            throw new ConfigException("backup: 'catalogFiles' is no object");
+            throw new ConfigException(source + ": 'catalogFiles' is no object");
         }
         for (Map.Entry<String, JsonNode> each : catalogs.properties()) {
             if (!each.getValue().isTextual()) {
-                throw new ConfigException("backup: the catalog '" + each.getKey() + "' is no text");
+                throw new ConfigException(source + ": the catalog '" + each.getKey() + "' is no text");
             }
-            change.write(catalog(home, each.getKey()), each.getValue().asText());
+            put(change, catalog(home, each.getKey()), each.getValue().asText());
+        }
+    }
+
+    /** A file that is not there is an empty text in a backup, and need not be made for it. */
+    private static void put(Change change, Path file, String content) {
+        if (!content.isEmpty() || change.read(file).isPresent()) {
+            change.write(file, content);
         }
     }
 
     /** Whether it is one of the Go program's with secrets, which are not brought back. */
-    static boolean holdsSecrets(String text) {
-        return new JsoncEditor("backup").read(text).has("secrets");
+    static boolean holdsSecrets(String source, String text) {
+        return new JsoncEditor(source).read(text).has("secrets");
     }
 
-    private static void check(String member, JsonNode content) {
+    private static void check(String source, String member, JsonNode content) {
         if (!content.isTextual()) {
-            throw new ConfigException("backup: '" + member + "' is no text");
+            throw new ConfigException(source + ": '" + member + "' is no text");
         }
         if (member.equals("catalog")) {
-            new JsoncEditor("backup: catalog").read(content.asText());
+            new JsoncEditor(source + ": catalog").read(content.asText());
         } else {
-            new YamlEditor("backup: " + member).read(content.asText());
+            new YamlEditor(source + ": " + member).read(content.asText());
         }
     }
 }

@@ -41,13 +41,14 @@ public final class ConfigRestore implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String source = file.equals("-") ? "standard input" : file;
         String text = file.equals("-") ? StandardInput.text(session.console(), MAX_BYTES) : read();
         options.change(
                 "config restore",
                 confirmation,
                 "This replaces files of yours by those of the backup",
-                change -> Backup.restore(session.home(), text, change));
-        if (Backup.holdsSecrets(text)) {
+                change -> Backup.restore(session.home(), source, text, change));
+        if (Backup.holdsSecrets(source, text)) {
             session.console()
                     .err()
                     .println("The secrets in the backup are left out; 'secret set' stores each where it belongs");

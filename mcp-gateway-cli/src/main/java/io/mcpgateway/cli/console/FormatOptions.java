@@ -33,6 +33,12 @@ public final class FormatOptions {
 
     /** Writes to standard output: the document, or what a person is shown. */
     public void show(Supplier<? extends JsonNode> document, Runnable list) {
-        (json ? Format.JSON : format).show(console, document, list);
+        show(document, document, list);
+    }
+
+    /** Like {@link #show(Supplier, Runnable)}, for documents whose form in YAML is another one than that in JSON. */
+    public void show(Supplier<? extends JsonNode> inJson, Supplier<? extends JsonNode> inYaml, Runnable list) {
+        Format chosen = json ? Format.JSON : format;
+        chosen.show(console, chosen == Format.JSON ? inJson : inYaml, list);
     }
 }

@@ -32,9 +32,9 @@ public final class ProgressLine implements AutoCloseable {
         this.last = System.nanoTime() - PAUSE;
     }
 
-    /** So many bytes of so many are done. */
+    /** So many bytes of so many are done; of a negative number if nobody knows of how many. */
     public void bytes(long done, long total) {
-        step("%s of %s".formatted(size(done), size(total)));
+        step(total < 0 ? size(done) : "%s of %s".formatted(size(done), size(total)));
     }
 
     /** So many things are done, of nobody knows how many. */

@@ -25,6 +25,8 @@ import org.tomlj.TomlTable;
 public final class TomlEditor {
     private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]+");
 
+    private static final String BOM = "\uFEFF";
+
     private final String source;
 
     /** An editor; the source is named in errors. */
@@ -48,11 +50,15 @@ public final class TomlEditor {
      * @throws ConfigException if the text is malformed, or the place is taken by what is no table with a heading
      */
     public String set(String text, List<String> path, ObjectNode table) {
+        return text.startsWith(BOM) ? BOM + setBare(text.substring(1), path, table) : setBare(text, path, table);
+    }
+
+    private String setBare(String text, List<String> path, ObjectNode table) {
         ObjectNode meant = read(text);
         if (table.equals(at(meant, path))) {
             return text;
         }
-        String before = remove(text, path);
+        String before = removeBare(text, path);
         ObjectNode parent = meant;
         for (String name : path.subList(0, path.size() - 1)) {
             JsonNode next = parent.get(name);
@@ -70,6 +76,10 @@ public final class TomlEditor {
 
     /** The text without the table at the path; the same text if there is none. */
     public String remove(String text, List<String> path) {
+        return text.startsWith(BOM) ? BOM + removeBare(text.substring(1), path) : removeBare(text, path);
+    }
+
+    private String removeBare(String text, List<String> path) {
         TomlParseResult parsed = parse(text);
         if (!parsed.contains(path)) {
             return text;
@@ -194,7 +204,7 @@ public final class TomlEditor {
     }
 
     private TomlParseResult parse(String text) {
-        TomlParseResult parsed = Toml.parse(text);
+        TomlParseResult parsed = Toml.parse(text.startsWith(BOM) ? text.substring(1) : text);
         if (parsed.hasErrors()) {
             // Without the parser's words: they quote the text, which may hold somebody's keys.
             TomlPosition first = parsed.errors().get(0).position();

@@ -11,13 +11,19 @@ import io.mcpgateway.files.YamlNode.Mapping;
 import io.mcpgateway.files.YamlNode.Member;
 import io.mcpgateway.files.YamlNode.Sequence;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One change of one YAML text, in the style of the text. The result is a guess that the caller checks. */
+/**
+ * Changes of one YAML text, in the style of the text: one, or several of which each is before those made already, so that
+ * the places of what is still to be changed hold. The result is a guess that the caller checks. Not thread-safe.
+ */
 final class YamlSplices {
-    private final String text;
+    private String text;
     private final String lineBreak;
     private final @Nullable Mapping root;
 
@@ -32,30 +38,49 @@ final class YamlSplices {
             return text + separator(text.length()) + lines(Yaml.member(path.get(0), nested(path, 1, value), 0));
         }
         Mapping at = root;
-        for (int depth = 0; ; depth++) {
+        int depth = 0;
+        while (true) {
             Member member = at.members().get(path.get(depth));
-            JsonNode inner = nested(path, depth + 1, value);
             if (member == null) {
-                return insert(at, path.get(depth), inner);
+                return insert(at, path.get(depth), nested(path, depth + 1, value));
             }
-            boolean deeper = depth + 1 < path.size()
-                    && member.value() instanceof Mapping mapping
+            int next = depth + 1;
+            YamlNode found = member.value();
+            while (found instanceof Sequence items && next + 1 < path.size()) {
+                found = items.items().get(Integer.parseInt(path.get(next)));
+                next++;
+            }
+            boolean deeper = next < path.size()
+                    && found instanceof Mapping mapping
                     && !(mapping.isFlow() && mapping.members().isEmpty() && !at.isFlow());
             if (!deeper) {
-                return replace(at, member, path.get(depth), inner);
+                return replace(at, member, path.get(depth), nested(path, depth + 1, value));
             }
-            at = (Mapping) member.value();
+            at = (Mapping) found;
+            depth = next;
         }
     }
 
     String remove(List<String> path) {
         Mapping at = requireNonNull(root);
         Member holder = null;
-        for (String name : path.subList(0, path.size() - 1)) {
-            holder = requireNonNull(at.members().get(name));
-            at = (Mapping) holder.value();
+        int depth = 0;
+        while (depth < path.size() - 1) {
+            holder = requireNonNull(at.members().get(path.get(depth++)));
+            YamlNode found = holder.value();
+            while (found instanceof Sequence items) {
+                found = items.items().get(Integer.parseInt(path.get(depth++)));
+            }
+            at = (Mapping) found;
         }
         Member gone = requireNonNull(at.members().get(path.get(path.size() - 1)));
+        if (at.members().size() == 1 && holder != null && !at.isFlow()) {
+            return emptied(holder, "{}");
+        }
+        return cut(at, gone);
+    }
+
+    private String cut(Mapping at, Member gone) {
         if (at.isFlow()) {
             List<int[]> spans = new ArrayList<>();
             at.members()
@@ -63,25 +88,74 @@ final class YamlSplices {
                     .forEach(each -> spans.add(new int[] {each.key().place().start(), each.contentEnd()}));
             return cutOfFlow(spans, new ArrayList<>(at.members().values()).indexOf(gone));
         }
-        return at.members().size() > 1 || holder == null
-                ? cutLines(gone.key().place().start(), gone.contentEnd())
-                : emptied(holder, "{}");
+        int start = gone.key().place().start();
+        return sharesItsLine(start) && at.members().size() > 1
+                ? text.substring(0, start)
+                        + text.substring(second(at).key().place().start())
+                : cutLines(start, gone.contentEnd());
     }
 
-    String addItem(String list, JsonNode item) {
+    /** Whether something else, the dash of a list's item, stands before a member on its line. */
+    private boolean sharesItsLine(int start) {
+        return !text.substring(text.lastIndexOf('\n', start - 1) + 1, start).isBlank();
+    }
+
+    private static Member second(Mapping mapping) {
+        return mapping.members().values().stream().skip(1).findFirst().orElseThrow();
+    }
+
+    String addItems(String list, List<? extends JsonNode> added) {
         Member member = root == null ? null : root.members().get(list);
         if (root == null
                 || member == null
                 || member.value().isNull()
                 || !(member.value() instanceof Sequence items)
                 || items.items().isEmpty()) {
-            return set(List.of(list), Json.mapper().createArrayNode().add(item));
+            return set(List.of(list), Json.mapper().createArrayNode().addAll(added));
         }
+        StringBuilder inserted = new StringBuilder();
         if (text.charAt(items.place().start()) == '[') {
             int end = items.items().get(items.items().size() - 1).contentEnd();
-            return text.substring(0, end) + ", " + item + text.substring(end);
+            added.forEach(item -> inserted.append(", ").append(item));
+            return text.substring(0, end) + inserted + text.substring(end);
         }
-        return insertLines(items.contentEnd(), Yaml.item(item, items.place().column() - 1));
+        added.forEach(item -> inserted.append(Yaml.item(item, items.place().column() - 1)));
+        return insertLines(items.contentEnd(), inserted.toString());
+    }
+
+    /** Sets members of items, or removes them where there is no value, and adds items. */
+    String update(String list, Map<Integer, Map<String, Optional<JsonNode>>> changes, List<? extends JsonNode> added) {
+        if (!added.isEmpty()) {
+            text = addItems(list, added);
+        }
+        List<Integer> indices = new ArrayList<>(changes.keySet());
+        indices.sort(Comparator.reverseOrder());
+        for (int index : indices) {
+            Sequence items = (Sequence)
+                    requireNonNull(requireNonNull(root).members().get(list)).value();
+            update((Mapping) items.items().get(index), requireNonNull(changes.get(index)));
+        }
+        return text;
+    }
+
+    private void update(Mapping item, Map<String, Optional<JsonNode>> changes) {
+        List<String> names = new ArrayList<>(changes.keySet());
+        Collections.reverse(names);
+        for (String name : names) {
+            Optional<JsonNode> value = requireNonNull(changes.get(name));
+            if (!item.members().containsKey(name) && value.isPresent()) {
+                text = insert(item, name, value.get());
+            }
+        }
+        List<Member> members = new ArrayList<>(item.members().values());
+        Collections.reverse(members);
+        for (Member member : members) {
+            String name = member.key().text();
+            Optional<JsonNode> value = changes.get(name);
+            if (value != null) {
+                text = value.isPresent() ? replace(item, member, name, value.get()) : cut(item, member);
+            }
+        }
     }
 
     String removeItem(String list, int index) {
@@ -134,8 +208,10 @@ final class YamlSplices {
             // What stands behind the colon, a comment say, stays.
             return insertLines(member.key().contentEnd(), lines.substring(lines.indexOf('\n') + 1));
         }
-        int line = text.lastIndexOf('\n', start - 1) + 1;
-        return text.substring(0, line) + lines(lines) + text.substring(lineEnd(member.contentEnd()));
+        int line = sharesItsLine(start) ? start : text.lastIndexOf('\n', start - 1) + 1;
+        return text.substring(0, line)
+                + lines(line == start ? lines.stripLeading() : lines)
+                + text.substring(lineEnd(member.contentEnd()));
     }
 
     /** The member with nothing in it any more. */

@@ -2,7 +2,9 @@ package io.mcpgateway.cli.fetch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpgateway.cli.console.Console;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.cli.console.ProgressLine;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
@@ -15,11 +17,12 @@ import java.util.Set;
 
 /**
  * Fetches documents: over HTTPS and from public addresses only, unless {@code --allow-remote} names the place or
- * {@code DOCKER_MCP_ALLOW_INSECURE_REMOTE_URLS} is set. Blocks; confined to one thread.
+ * {@code DOCKER_MCP_ALLOW_INSECURE_REMOTE_URLS} is set. Tells people how far it is. Blocks; confined to one thread.
  */
 public final class Downloads {
     private static final String INSECURE = "DOCKER_MCP_ALLOW_INSECURE_REMOTE_URLS";
 
+    private final Console console;
     private final RemoteAccess access;
 
     /** Under the rules of a run. */
@@ -33,6 +36,7 @@ public final class Downloads {
      * @param exempt more places {@code host} or {@code host:port} that the user named
      */
     public Downloads(Session session, Set<String> exempt) {
+        this.console = session.console();
         Set<String> all = new HashSet<>(session.allowRemote());
         all.addAll(exempt);
         String insecure = session.console().environment().getOrDefault(INSECURE, "");
@@ -51,10 +55,12 @@ public final class Downloads {
      *     ({@link io.mcpgateway.model.ErrorCode#NOT_FOUND}), or a limit is hit
      */
     public byte[] fetch(String url, int maxBytes, Duration patience) {
-        return ServiceLoader.load(GuardedFetch.class)
+        GuardedFetch fetch = ServiceLoader.load(GuardedFetch.class)
                 .findFirst()
-                .orElseThrow(() -> new ConfigException("Nothing on the class path can fetch from URLs"))
-                .fetch(url, access, maxBytes, patience);
+                .orElseThrow(() -> new ConfigException("Nothing on the class path can fetch from URLs"));
+        try (ProgressLine line = new ProgressLine(console, "Fetching " + url)) {
+            return fetch.fetch(url, access, maxBytes, patience, line::bytes);
+        }
     }
 
     /** Fetches JSON; otherwise as {@link #fetch}. */

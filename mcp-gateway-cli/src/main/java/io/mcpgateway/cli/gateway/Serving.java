@@ -17,6 +17,9 @@ final class Serving {
     /** Long enough for images to be pulled; a server that takes longer is told as not having answered. */
     private static final Duration LISTING = Duration.ofMinutes(10);
 
+    /** The status after SIGTERM. */
+    private static final int TERMINATED = 143;
+
     private final Session session;
     private final McpGateway gateway;
     private final ConsoleEvents events;
@@ -46,6 +49,7 @@ final class Serving {
                 err.println("Dry run mode enabled, not starting the server.");
                 return;
             }
+            DockerClient.whenGone(session.console().environment(), () -> System.exit(TERMINATED));
             Transport transport = kind == TransportKind.STDIO ? stdio() : http(kind, http.get());
             listInBackground(began);
             transport.ended().toCompletableFuture().join();

@@ -57,6 +57,7 @@ public final class ArtifactTransfer {
                 .allowPlainHttp(session.allowRemote())
                 .redirects((address, maxBytes, timeout) ->
                         downloads.fetch(address.toString(), (int) Math.min(maxBytes, Integer.MAX_VALUE), timeout))
+                .proxies(new EnvironmentProxies(session.console().environment()))
                 .progress(progress)
                 .build();
     }

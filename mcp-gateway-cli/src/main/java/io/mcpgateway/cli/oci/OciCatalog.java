@@ -58,7 +58,7 @@ public final class OciCatalog {
      *
      * @param layer the artifact's document as it came; what cannot be written again byte for byte is kept beside
      */
-    static OciCatalog pulled(OciReference reference, String source, byte[] layer, Instant when) {
+    public static OciCatalog pulled(OciReference reference, String source, byte[] layer, Instant when) {
         OciCatalog catalog = of(reference, source, ArtifactJson.parse(reference.toString(), layer), when);
         if (!Arrays.equals(catalog.artifact().content(), layer)) {
             catalog.document.put("layer", new String(layer, StandardCharsets.UTF_8));
@@ -166,8 +166,8 @@ public final class OciCatalog {
         return document.deepCopy();
     }
 
-    /** What goes into the artifact. */
-    private ObjectNode content() {
+    /** What goes into the artifact, a copy: {@code title}, {@code servers}, and what else there is. */
+    public ObjectNode content() {
         ObjectNode content = document.deepCopy();
         content.remove(OURS);
         return content;

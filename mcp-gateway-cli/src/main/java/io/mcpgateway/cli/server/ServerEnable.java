@@ -52,6 +52,9 @@ public final class ServerEnable extends ServerCommand {
                         + "; 'server inspect " + name + "' shows how");
             }
         }
+        assembly.profile()
+                .ifPresent(id -> err.println(
+                        "From now on registry.yaml counts, and the profile " + id + " only where --profile names it"));
         List<String> gone = assembly.starterServers().stream()
                 .filter(name -> !names.contains(name))
                 .toList();

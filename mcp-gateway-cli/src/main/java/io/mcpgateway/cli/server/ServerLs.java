@@ -34,9 +34,19 @@ public final class ServerLs extends ServerCommand {
         List<String> names = enabled(assembly, snapshot).stream().sorted().toList();
         KnownServers known = KnownServers.read(assembly);
         ServerReadiness readiness = new ServerReadiness(assembly.secrets(), snapshot);
+        tellOfProfile(assembly);
         format.show(
                 () -> json(names, known, readiness),
                 () -> table(names, known, readiness, assembly.starterServersAreOn()));
+    }
+
+    private void tellOfProfile(GatewayAssembly assembly) {
+        assembly.profile()
+                .ifPresent(id -> session()
+                        .console()
+                        .err()
+                        .println("There is no registry.yaml, so the profile " + id + " counts; 'profile show " + id
+                                + "' shows its servers"));
     }
 
     private void table(List<String> names, KnownServers known, ServerReadiness readiness, boolean unchosen) {

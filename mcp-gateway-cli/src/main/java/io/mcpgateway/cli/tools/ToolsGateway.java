@@ -43,7 +43,11 @@ final class ToolsGateway implements AutoCloseable {
     /** Starts a gateway as the options describe it, and waits until its servers are listed or have failed. */
     static ToolsGateway start(Session session, ToolsOptions options) throws InterruptedException {
         ConsoleEvents events = new ConsoleEvents(session, EventSink.Level.WARN);
-        GatewayAssembly assembly = new GatewayAssembly(session, flags(options.gatewayArguments(), session), events);
+        GatewayFlags flags = flags(options.gatewayArguments(), session);
+        if (!options.profile().isEmpty()) {
+            flags.profile(options.profile());
+        }
+        GatewayAssembly assembly = new GatewayAssembly(session, flags, events);
         ToolsGateway gateway = new ToolsGateway(assembly.gateway());
         try {
             gateway.gateway.start();

@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
 public final class ToolsOptions {
     private final List<String> gatewayArguments = new ArrayList<>();
     private Format format = Format.LIST;
+    private String profile = "";
 
     /** No options yet. */
     public ToolsOptions() {}
@@ -28,6 +29,19 @@ public final class ToolsOptions {
                     @Override
                     public <T> T set(T value) {
                         format = value == null ? Format.LIST : (Format) value;
+                        return value;
+                    }
+                })
+                .build());
+        spec.addOption(OptionSpec.builder("--profile")
+                .paramLabel("ID")
+                .type(String.class)
+                .description("The tools of this profile, instead of what the files say")
+                .scopeType(ScopeType.INHERIT)
+                .setter(new ISetter() {
+                    @Override
+                    public <T> T set(T value) {
+                        profile = value == null ? "" : (String) value;
                         return value;
                     }
                 })
@@ -55,6 +69,11 @@ public final class ToolsOptions {
 
     Format format() {
         return format;
+    }
+
+    /** The profile whose tools are meant; empty for what the files say. */
+    String profile() {
+        return profile;
     }
 
     List<String> gatewayArguments() {

@@ -11,13 +11,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationsTest {
     @ParameterizedTest
-    @CsvSource({"0,0", "10s,10000", "1m30s,90000", "250ms,250", "1.5s,1500", "1h,3600000", "24h,86400000"})
+    @CsvSource({"0,0", "10s,10000", "1m30s,90000", "250ms,250", "1.5s,1500", "1h,3600000", "24h,86400000", "1d,86400000"
+    })
     void reads(String text, long millis) {
         assertThat(Durations.parse("--x", text)).isEqualTo(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10", "s", "10 s", "-1s", "1d", "10sx", "x10s", "25h", "999999999h", "1s,2s"})
+    @ValueSource(strings = {"", "10", "s", "10 s", "-1s", "2d", "10sx", "x10s", "25h", "999999999h", "1s,2s"})
     void refuses(String text) {
         assertThatThrownBy(() -> Durations.parse("--x", text))
                 .isInstanceOf(ConfigException.class)

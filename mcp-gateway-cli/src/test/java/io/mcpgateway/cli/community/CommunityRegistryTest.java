@@ -98,6 +98,14 @@ class CommunityRegistryTest {
         refused(ErrorCode.NOT_FOUND, "server not found: nobody", http.url() + "/v0.1/servers/nobody");
     }
 
+    @Test
+    void anotherServerThanTheOneAskedForIsRefused() {
+        http.answer(NOTES + "/versions", page("", image("io.evil/notes", "1", official("active", true))));
+        refused(ErrorCode.CONFIGURATION, "answers with another server, io.evil/notes 1", http.url() + NOTES);
+        http.answer(NOTES + "/versions/1", image("io.acme/notes", "2", ""));
+        refused(ErrorCode.CONFIGURATION, "answers with another server", http.url() + NOTES + "/versions/1");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -7,8 +7,11 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.model.ConfigException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -343,5 +346,50 @@ class ServerImportTest {
         for (String bad : List.of("7", "[]", "{'providers':{}}", "{'providers':[{'provider':7}]}")) {
             assertThat(server(block.formatted(bad)).entry().has("oauth")).isFalse();
         }
+    }
+
+    /** A document that says everything, in which something else stands for something at random. */
+    @Test
+    void whateverADocumentHoldsItIsAServerOrARefusal() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<String> odd =
+                List.of("null", "7", "true", "''", "'{x}'", "'{{a-s.x}}|$X'", "[]", "{}", "[[]]", "[{}]", "{'x':[1]}");
+        List<String> names =
+                List.of("oci", "npm", "pypi", "stdio", "named", "positional", "sse", "a b", "--x", "\\u0000");
+        String whole = "{'name':'a/s','version':'7',"
+                + oci("'packageArguments':[{'type':'named','name':'--x','value':'{x}','isRepeated':true,'variables':"
+                        + "{'x':{'isSecret':true,'choices':['a'],'default':'a','format':'number'}}}],'runtimeArguments':"
+                        + "[{'type':'named','name':'-e','value':'A=1'}],'environmentVariables':[{'name':'A',"
+                        + "'isRequired':true,'format':'filepath'}]")
+                + ",'remotes':[{'type':'sse','url':'https://x.example','headers':[{'name':'H','isSecret':true}]}],"
+                + "'icons':[{'src':'https://x'}],'_meta':{'p':{'oauth':{'providers':[{'provider':'p'}]}}}}";
+        int servers = 0;
+        for (int round = 0; round < 3_000; round++) {
+            String text = whole;
+            for (int change = random.nextInt(3); change >= 0; change--) {
+                List<Integer> ends = new ArrayList<>();
+                for (int at = text.indexOf("':"); at >= 0; at = text.indexOf("':", at + 1)) {
+                    ends.add(at + 2);
+                }
+                int at = ends.get(random.nextInt(ends.size()));
+                String value = random.nextBoolean()
+                        ? odd.get(random.nextInt(odd.size()))
+                        : "'" + names.get(random.nextInt(names.size())) + "'";
+                // The old value stays as another member's, so that the text is a document still.
+                text = text.substring(0, at) + value + ",'old" + change + round + "':" + text.substring(at);
+            }
+            byte[] document = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+            try {
+                CommunityServer server = CommunityServer.of("server.json", document);
+                assertThat(server.listed().at("/snapshot/server/type").asText()).isIn("server", "remote");
+                servers++;
+            } catch (ConfigException refused) {
+                assertThat(refused.getMessage()).as("seed %d: %s", seed, text).hasLineCount(1);
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ": " + text, e);
+            }
+        }
+        assertThat(servers).as("seed %d", seed).isBetween(300, 2_990);
     }
 }

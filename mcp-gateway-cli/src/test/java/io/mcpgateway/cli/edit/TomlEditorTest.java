@@ -27,6 +27,16 @@ class TomlEditorTest {
     }
 
     @Test
+    void byteOrderMarkStays() {
+        String text = "\uFEFF[a]\nb = 1\n";
+
+        String with = editor.set(text, PATH, entry("docker"));
+
+        assertThat(with).startsWith(text).contains("[mcp_servers.MCP_DOCKER]");
+        assertThat(editor.remove(with, PATH)).isEqualTo(text);
+    }
+
+    @Test
     void nothingBecomesADocument() {
         assertThat(editor.set("", PATH, entry("docker"))).isEqualTo("""
                         [mcp_servers.MCP_DOCKER]

@@ -3,10 +3,17 @@ package io.mcpgateway.cli.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.model.ConfigException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,5 +117,102 @@ class YamlEditorTest {
         assertThatThrownBy(() -> editor.set(text, PATH, entry()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("config.yaml");
+    }
+
+    private static final String SERVERS = """
+            # mine
+            servers:
+              - type: image # first
+                config: {dir: /a}
+                tools: [x]
+              # second
+              - tools: []
+                config:
+                  a:
+                    b: 1 # one
+              - {type: remote, tools: [y]}
+            end: 1
+            """;
+
+    @Test
+    void aPathLeadsThroughTheItemsOfLists() {
+        assertThat(editor.set(SERVERS, List.of("servers", "1", "config", "a", "c"), TextNode.valueOf("2")))
+                .isEqualTo(SERVERS.replace("b: 1 # one\n", "b: 1 # one\n        c: \"2\"\n"));
+        assertThat(editor.set(SERVERS, List.of("servers", "0", "config", "dir"), TextNode.valueOf("/b")))
+                .isEqualTo(SERVERS.replace("{dir: /a}", "{\"dir\": \"/b\"}"));
+        assertThat(editor.set(SERVERS, List.of("servers", "2", "config"), entry().objectNode()))
+                .isEqualTo(SERVERS.replace("tools: [y]}", "tools: [y], \"config\": {}}"));
+        assertThat(editor.remove(SERVERS, List.of("servers", "0", "tools")))
+                .isEqualTo(SERVERS.replace("    tools: [x]\n", ""));
+        assertThat(editor.remove(SERVERS, List.of("servers", "2", "type")))
+                .isEqualTo(SERVERS.replace("type: remote, ", ""));
+    }
+
+    @Test
+    void theFirstMemberOfAnItemSharesItsLineWithTheDash() {
+        assertThat(editor.set(SERVERS, List.of("servers", "0", "type"), TextNode.valueOf("remote")))
+                .isEqualTo(SERVERS.replace("- type: image # first", "- type: remote"));
+        assertThat(editor.set(
+                        SERVERS,
+                        List.of("servers", "1", "tools"),
+                        entry().arrayNode().add("z")))
+                .isEqualTo(SERVERS.replace("  - tools: []\n", "  - tools:\n      - z\n"));
+        assertThat(editor.remove(SERVERS, List.of("servers", "1", "tools")))
+                .isEqualTo(SERVERS.replace("- tools: []\n    config:", "- config:"));
+    }
+
+    @Test
+    void anItemIsAddedAndRemovedByItsPlace() {
+        ObjectNode item = entry().objectNode().put("type", "image");
+        assertThat(editor.addItem(SERVERS, "servers", item))
+                .isEqualTo(SERVERS.replace("end: 1", "  - type: image\nend: 1"));
+        assertThat(editor.removeItem(SERVERS, "servers", 2))
+                .isEqualTo(SERVERS.replace("  - {type: remote, tools: [y]}\n", ""));
+        assertThat(editor.read(editor.removeItem(SERVERS, "servers", 0)).at("/servers/0/config/a/b"))
+                .isEqualTo(entry().numberNode(1));
+    }
+
+    @Test
+    void anotherSpellingOfANumberIsAnotherValue() {
+        JsonNode spelled = DecimalNode.valueOf(new BigDecimal("1.10"));
+        assertThat(editor.set("a: 1.1\n", List.of("a"), spelled)).isEqualTo("a: 1.10\n");
+    }
+
+    @Test
+    void manyItemsChangeAtOnceAndTheirCommentsStay() {
+        ObjectNode more = entry().objectNode().put("type", "jvm");
+        Map<String, Optional<JsonNode>> members = new LinkedHashMap<>();
+        members.put("type", Optional.of(TextNode.valueOf("new")));
+        members.put("image", Optional.of(TextNode.valueOf("a/b")));
+        members.put("snapshot", Optional.of(more));
+        members.put("tools", Optional.empty());
+        String after =
+                editor.update(SERVERS, "servers", Map.of(0, members, 1, members, 2, members), List.of(more, more));
+
+        assertThat(after).isEqualTo("""
+                # mine
+                servers:
+                  - type: new
+                    config: {dir: /a}
+                    image: a/b
+                    snapshot:
+                      type: jvm
+                  # second
+                  - config:
+                      a:
+                        b: 1 # one
+                    type: new
+                    image: a/b
+                    snapshot:
+                      type: jvm
+                  - {"type": "new", "image": "a/b", "snapshot": {"type":"jvm"}}
+                  - type: jvm
+                  - type: jvm
+                end: 1
+                """);
+        assertThat(editor.update(after, "servers", Map.of(0, members, 2, members), List.of()))
+                .isEqualTo(after);
+        assertThat(editor.update("servers: []\n", "servers", Map.of(), List.of(more)))
+                .isEqualTo("servers:\n  - type: jvm\n");
     }
 }

@@ -64,7 +64,6 @@ class GatewayRunTest {
                 "--interceptor=AFTER:http:http://x:1/ 'runs no interceptors of yours'",
                 "--interceptor=around:exec:true 'invalid interceptor spec'",
                 "--interceptor=before:exec 'invalid interceptor spec'",
-                "--oci-ref=acme/x 'cannot fetch servers from OCI artifacts'",
             })
     void whatThisReleaseCannotDoIsRefusedInOneLineBeforeAnythingStarts(String flag, String message) {
         Result result = run("--servers=time", "--dry-run", flag);

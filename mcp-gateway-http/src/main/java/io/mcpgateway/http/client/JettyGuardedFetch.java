@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches documents through the guarded client. The client lives as long as one fetch: fetches are rare. */
@@ -41,12 +42,17 @@ public final class JettyGuardedFetch implements GuardedFetch {
 
     @Override
     public byte[] fetch(String url, RemoteAccess access, long maxBytes, Duration timeout) {
+        return fetch(url, access, maxBytes, timeout, (bytes, total) -> {});
+    }
+
+    @Override
+    public byte[] fetch(String url, RemoteAccess access, long maxBytes, Duration timeout, Progress progress) {
         requireNonNull(access, "access");
         long deadline = System.nanoTime() + timeout.toNanos();
         Checked target = UrlGuard.check(upgrade(url), access);
         try (GuardedClient client = GuardedClient.start(lookup)) {
             for (int hop = 0; hop <= Redirects.MAX; hop++) {
-                Download download = new Download(target, maxBytes);
+                Download download = new Download(target, maxBytes, progress);
                 Response response = download.run(client, access, deadline);
                 if (!Redirects.isRedirect(response.getStatus())) {
                     return download.body(response);
@@ -73,13 +79,15 @@ public final class JettyGuardedFetch implements GuardedFetch {
     private static final class Download {
         private final Checked target;
         private final long maxBytes;
+        private final Progress progress;
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private final CompletableFuture<Response> done = new CompletableFuture<>();
         private volatile boolean tooLarge;
 
-        Download(Checked target, long maxBytes) {
+        Download(Checked target, long maxBytes, Progress progress) {
             this.target = target;
             this.maxBytes = maxBytes;
+            this.progress = progress;
         }
 
         Response run(GuardedClient client, RemoteAccess access, long deadline) {
@@ -114,6 +122,7 @@ public final class JettyGuardedFetch implements GuardedFetch {
             byte[] bytes = new byte[count];
             content.get(bytes);
             body.write(bytes, 0, count);
+            progress.received(body.size(), response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
         }
 
         private void complete(Result result) {

@@ -11,8 +11,10 @@ import io.mcpgateway.remote.RemoteLinks;
 import io.mcpgateway.spi.TransportProvider;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,14 @@ class JettyGuardedFetchTest {
     }
 
     @Test
+    void progressIsTold() {
+        server.script((request, out) -> out.answer(200, "text/yaml", "a: b"));
+        List<String> heard = new CopyOnWriteArrayList<>();
+        fetch.fetch(server.url("/x"), LOCAL, 4, SOON, (bytes, total) -> heard.add(bytes + "/" + total));
+        assertThat(heard).last().isEqualTo("4/4");
+    }
+
+    @Test
     void redirectsAreFollowedAndJudged() {
         server.script((request, out) -> {
             switch (request.path()) {
@@ -76,6 +86,10 @@ class JettyGuardedFetchTest {
         fails(ErrorCode.SERVER_UNAVAILABLE, 4, SOON);
         server.script((request, out) -> out.answer(500, "text/plain", "x"));
         fails(ErrorCode.SERVER_UNAVAILABLE, 4, SOON);
+        server.script((request, out) -> out.answer(404, "text/plain", "x"));
+        fails(ErrorCode.NOT_FOUND, 4, SOON);
+        server.script((request, out) -> out.answer(410, "text/plain", "x"));
+        fails(ErrorCode.NOT_FOUND, 4, SOON);
         server.script((request, out) -> {
             while (true) {
                 out.raw("H");

@@ -1,0 +1,50 @@
+package io.mcpgateway.cli.profile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.cli.client.ProfileClients;
+import io.mcpgateway.cli.console.FormatOptions;
+import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.profile.file.ProfileForms;
+import io.mcpgateway.cli.profile.file.Profiles;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code profile show}. */
+@Command
+public final class ProfileShow implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(arity = "1", paramLabel = "ID", description = "The profile")
+    private String id = "";
+
+    @Mixin
+    private final FormatOptions format;
+
+    @Option(names = "--clients", description = "Show the AI clients that are connected with it, too")
+    private boolean clients;
+
+    /** The command of a run. */
+    public ProfileShow(Session session) {
+        this.session = session;
+        this.format = new FormatOptions(session);
+    }
+
+    @Override
+    public Integer call() {
+        ObjectNode tree = Profiles.of(session.home()).require(id).tree();
+        if (clients) {
+            ObjectNode bound = Json.mapper().createObjectNode();
+            new ProfileClients(session).bound(id).forEach(bound::set);
+            tree.set("clients", bound);
+        }
+        format.show(
+                () -> ProfileForms.json(tree),
+                () -> ProfileForms.yaml(tree),
+                () -> session.console().out().print(ProfileForms.text(tree)));
+        return 0;
+    }
+}

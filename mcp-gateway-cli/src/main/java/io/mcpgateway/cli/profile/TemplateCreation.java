@@ -1,0 +1,64 @@
+package io.mcpgateway.cli.profile;
+
+import io.mcpgateway.cli.assembly.ConsoleEvents;
+import io.mcpgateway.cli.assembly.GatewayAssembly;
+import io.mcpgateway.cli.assembly.GatewayFlags;
+import io.mcpgateway.cli.client.ProfileClients;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.oci.OciCatalogs;
+import io.mcpgateway.cli.reference.ServerReferences;
+import io.mcpgateway.cli.state.ChangeOptions;
+import io.mcpgateway.oci.OciReference;
+import io.mcpgateway.spi.Catalog;
+import io.mcpgateway.spi.EventSink;
+import java.util.List;
+
+/** Makes a profile of a template. */
+final class TemplateCreation {
+    private static final String DOCKER_FILE = "docker-mcp";
+
+    private final Session session;
+    private final ChangeOptions options;
+
+    TemplateCreation(Session session, ChangeOptions options) {
+        this.session = session;
+        this.options = options;
+    }
+
+    void create(Template template, String id, String name, List<String> clients) {
+        String called = name.isBlank() ? template.title() : name;
+        ProfileCreation creation = new ProfileCreation(session, options);
+        new ProfileClients(session).requireAll(clients);
+        String chosen = creation.id(id, called);
+        String reference = template.reference(catalog(template));
+        creation.create(chosen, called, new ServerReferences(session).resolve(reference), clients);
+    }
+
+    /** The catalog that the template names; instead of Docker's as an artifact, if that is not here, Docker's file. */
+    private String catalog(Template template) {
+        boolean artifact = template.catalog().equals(Template.DOCKER_CATALOG);
+        boolean here = !artifact
+                || OciCatalogs.of(session.home())
+                        .find(OciReference.parse(template.catalog()))
+                        .isPresent();
+        if (here || !fileHasAll(template)) {
+            return template.catalog();
+        }
+        session.console()
+                .err()
+                .println("The servers are those of the catalog file " + DOCKER_FILE + ": " + template.catalog()
+                        + " is not here");
+        return DOCKER_FILE;
+    }
+
+    private boolean fileHasAll(Template template) {
+        GatewayAssembly assembly =
+                new GatewayAssembly(session, new GatewayFlags(), new ConsoleEvents(session, EventSink.Level.WARN));
+        if (!assembly.catalogSources().contains(DOCKER_FILE + ".yaml")) {
+            return false;
+        }
+        try (Catalog catalog = assembly.catalog(DOCKER_FILE)) {
+            return catalog.read().servers().keySet().containsAll(template.servers());
+        }
+    }
+}

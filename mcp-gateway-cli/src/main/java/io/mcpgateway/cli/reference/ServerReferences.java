@@ -1,0 +1,68 @@
+package io.mcpgateway.cli.reference;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.GatewayException;
+import java.util.List;
+
+/**
+ * Finds what references name: {@code catalog://CATALOG/SERVER+…}, {@code docker://IMAGE}, {@code https://…} of the community
+ * registry, {@code file://PATH}. Reads, fetches and pulls; writes nothing to the user's files. Blocks; confined to one
+ * thread.
+ */
+public final class ServerReferences {
+    private static final String CATALOG = "catalog://";
+    private static final String IMAGE = "docker://";
+    private static final String FILE = "file://";
+
+    private final CatalogServers catalogs;
+    private final ImageServers images;
+    private final RegistryServers registries;
+
+    /** Under the rules of a run. */
+    public ServerReferences(Session session) {
+        this(new CatalogServers(session), new ImageServers(session), new RegistryServers(session));
+    }
+
+    ServerReferences(CatalogServers catalogs, ImageServers images, RegistryServers registries) {
+        this.catalogs = catalogs;
+        this.images = images;
+        this.registries = registries;
+    }
+
+    /** How a reference can begin, for help texts. */
+    public static List<String> schemes() {
+        return List.of(CATALOG, IMAGE, "https://", FILE);
+    }
+
+    /**
+     * The servers behind a reference.
+     *
+     * @return each as {@code {type, image|source|endpoint, tools?, catalog_ref?, snapshot: {server}}}; at least one
+     * @throws ConfigException if it is no reference, or what it names is malformed
+     * @throws GatewayException if there is no such server, or it cannot be had
+     */
+    public List<ObjectNode> resolve(String reference) {
+        List<ObjectNode> servers = found(reference);
+        servers.forEach(server -> ServerCheck.check(reference, server));
+        return servers;
+    }
+
+    private List<ObjectNode> found(String reference) {
+        if (reference.startsWith(CATALOG)) {
+            return catalogs.resolve(reference, reference.substring(CATALOG.length()));
+        }
+        if (reference.startsWith(IMAGE)) {
+            return List.of(images.resolve(reference.substring(IMAGE.length())));
+        }
+        if (reference.startsWith("https://") || reference.startsWith("http://")) {
+            return List.of(registries.resolve(reference));
+        }
+        if (reference.startsWith(FILE)) {
+            return FileServers.resolve(reference, reference.substring(FILE.length()));
+        }
+        throw new ConfigException(
+                "invalid server value: " + reference + "; it begins with one of " + String.join(", ", schemes()));
+    }
+}

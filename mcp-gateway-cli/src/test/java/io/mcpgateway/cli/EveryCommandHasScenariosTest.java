@@ -1,0 +1,113 @@
+package io.mcpgateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mcpgateway.cli.console.Console;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Terminal;
+import io.mcpgateway.cli.endtoend.Scenario;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** No command is without a scenario: one that succeeds, one that fails, and one for each of its other names. */
+class EveryCommandHasScenariosTest {
+    /** Made for the launcher alone; LauncherIT calls it. */
+    private static final Set<String> NOT_FOR_PEOPLE = Set.of("__train");
+
+    private static final Set<String> SUCCEEDED = new TreeSet<>();
+    private static final Set<String> FAILED = new TreeSet<>();
+    private static final Set<String> TYPED = new TreeSet<>();
+
+    private static Node root;
+
+    @BeforeAll
+    static void readScenarios() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        root = new CommandTree(new Session(new Console(
+                        InputStream.nullInputStream(),
+                        OutputStream.nullOutputStream(),
+                        nowhere,
+                        Map.of(),
+                        Terminal.NONE)))
+                .root();
+        for (Scenario scenario : Scenario.all()) {
+            for (Scenario.Step step : scenario.steps()) {
+                if (!step.command().contains("--help")) {
+                    count(step);
+                }
+            }
+        }
+    }
+
+    /** The last call of the program in a step is the one whose status shows. */
+    private static void count(Scenario.Step step) {
+        List<String> words = List.of(step.command().split("\\s+"));
+        int at = Math.max(words.lastIndexOf("mcp-gateway"), words.lastIndexOf("mcp"));
+        Node node = root;
+        List<String> canonical = new ArrayList<>();
+        for (String word : words.subList(at + 1, words.size())) {
+            Node child = node.child(word).orElse(null);
+            if (child != null) {
+                TYPED.add((String.join(" ", canonical) + " " + word).strip());
+                canonical.add(child.name());
+                node = child;
+            }
+        }
+        (step.status() == 0 ? SUCCEEDED : FAILED).add(String.join(" ", canonical));
+    }
+
+    private static Set<String> commands() {
+        Set<String> all = new TreeSet<>();
+        walk(root, "", (node, words) -> {
+            if (node.children().isEmpty() && !NOT_FOR_PEOPLE.contains(words)) {
+                all.add(words);
+            }
+        });
+        return all;
+    }
+
+    private static void walk(Node node, String words, BiConsumer<Node, String> visit) {
+        visit.accept(node, words);
+        node.children().forEach(child -> walk(child, (words + " " + child.name()).strip(), visit));
+    }
+
+    @Test
+    void everyCommandSucceedsOnce() {
+        assertThat(commands())
+                .isNotEmpty()
+                .allSatisfy(command -> assertThat(SUCCEEDED)
+                        .as("a step with '%s' that succeeds, in %s", command, Scenario.DIRECTORY)
+                        .contains(command));
+    }
+
+    @Test
+    void everyCommandFailsOnce() {
+        assertThat(commands())
+                .allSatisfy(command -> assertThat(FAILED)
+                        .as("a step with '%s' that fails, in %s", command, Scenario.DIRECTORY)
+                        .contains(command));
+    }
+
+    @Test
+    void everyOtherNameIsTypedOnce() {
+        Set<String> all = new TreeSet<>();
+        walk(root, "", (node, words) -> {
+            String parents =
+                    words.substring(0, Math.max(0, words.length() - node.name().length()));
+            for (String alias : node.stub().aliases()) {
+                all.add(parents + alias);
+            }
+        });
+        assertThat(TYPED).containsAll(all);
+    }
+}
