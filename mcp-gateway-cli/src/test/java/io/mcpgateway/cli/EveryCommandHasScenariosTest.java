@@ -83,23 +83,27 @@ class EveryCommandHasScenariosTest {
 
     @Test
     void everyCommandSucceedsOnce() {
-        assertThat(commands()).isNotEmpty().allSatisfy(command -> assertThat(SUCCEEDED)
-                .as("a step with '%s' that succeeds, in %s", command, Scenario.DIRECTORY)
-                .contains(command));
+        assertThat(commands())
+                .isNotEmpty()
+                .allSatisfy(command -> assertThat(SUCCEEDED)
+                        .as("a step with '%s' that succeeds, in %s", command, Scenario.DIRECTORY)
+                        .contains(command));
     }
 
     @Test
     void everyCommandFailsOnce() {
-        assertThat(commands()).allSatisfy(command -> assertThat(FAILED)
-                .as("a step with '%s' that fails, in %s", command, Scenario.DIRECTORY)
-                .contains(command));
+        assertThat(commands())
+                .allSatisfy(command -> assertThat(FAILED)
+                        .as("a step with '%s' that fails, in %s", command, Scenario.DIRECTORY)
+                        .contains(command));
     }
 
     @Test
     void everyOtherNameIsTypedOnce() {
         Set<String> all = new TreeSet<>();
         walk(root, "", (node, words) -> {
-            String parents = words.substring(0, Math.max(0, words.length() - node.name().length()));
+            String parents =
+                    words.substring(0, Math.max(0, words.length() - node.name().length()));
             for (String alias : node.stub().aliases()) {
                 all.add(parents + alias);
             }

@@ -2,11 +2,13 @@ package io.mcpgateway.cli.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.client.ProfileClients;
+import io.mcpgateway.cli.console.Format;
 import io.mcpgateway.cli.console.FormatOptions;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.profile.file.ProfileForms;
 import io.mcpgateway.cli.profile.file.Profiles;
+import io.mcpgateway.cli.query.Query;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +29,12 @@ public final class ProfileShow implements Callable<Integer> {
     @Option(names = "--clients", description = "Show the AI clients that are connected with it, too")
     private boolean clients;
 
+    @Option(
+            names = "--yq",
+            paramLabel = "EXPRESSION",
+            description = "Show what this comes to: paths, select, map, del, has, to_entries, keys, length, not")
+    private String yq = "";
+
     /** The command of a run. */
     public ProfileShow(Session session) {
         this.session = session;
@@ -40,6 +48,12 @@ public final class ProfileShow implements Callable<Integer> {
             ObjectNode bound = Json.mapper().createObjectNode();
             new ProfileClients(session).bound(id).forEach(bound::set);
             tree.set("clients", bound);
+        }
+        if (!yq.isEmpty()) {
+            Query query = Query.parse(yq);
+            boolean json = format.format() == Format.JSON;
+            query.show(session.console(), json ? ProfileForms.json(tree) : ProfileForms.yaml(tree), format.format());
+            return 0;
         }
         format.show(
                 () -> ProfileForms.json(tree),
