@@ -1,5 +1,6 @@
 package io.mcpgateway.cli.catalog;
 
+import io.mcpgateway.cli.assembly.CatalogFileNames;
 import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.oci.OciCatalog;
@@ -138,7 +139,7 @@ public final class CatalogCreate extends CatalogChange {
     private byte[] document(String from) {
         String place = CatalogIndex.of(session().home())
                 .find(from)
-                .map(entry -> CatalogNames.file(session().home(), entry.name()).toString())
+                .map(entry -> CatalogFileNames.file(session().home(), entry.name()).toString())
                 .orElse(from);
         return source().read(place);
     }
