@@ -29,13 +29,19 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.console to
             info.picocli;
+    opens io.mcpgateway.cli.doctor to
+            info.picocli;
     opens io.mcpgateway.cli.feature to
             info.picocli;
     opens io.mcpgateway.cli.fetch to
             info.picocli;
     opens io.mcpgateway.cli.gateway to
             info.picocli;
+    opens io.mcpgateway.cli.oauth to
+            info.picocli;
     opens io.mcpgateway.cli.plugin to
+            info.picocli;
+    opens io.mcpgateway.cli.policy to
             info.picocli;
     opens io.mcpgateway.cli.profile to
             info.picocli;

@@ -22,6 +22,8 @@ module io.mcpgateway.core {
             io.mcpgateway.cli;
     exports io.mcpgateway.profile to
             io.mcpgateway.cli;
+    exports io.mcpgateway.registry to
+            io.mcpgateway.cli;
     exports io.mcpgateway.remote to
             io.mcpgateway.cli,
             io.mcpgateway.http;

@@ -26,8 +26,7 @@ final class RuntimeSet implements Runtimes {
 
     private final List<ContainerRuntime> given;
     private final EngineContext context;
-    private final Providers<ContainerRuntimeProvider> providers =
-            new Providers<>("container runtime", ServiceLoader.load(ContainerRuntimeProvider.class));
+    private final Providers<ContainerRuntimeProvider> providers = providers();
     private final Map<WorkloadKind, ContainerRuntime> created = new EnumMap<>(WorkloadKind.class);
     private boolean closed;
 
@@ -53,7 +52,22 @@ final class RuntimeSet implements Runtimes {
     }
 
     private ContainerRuntime create(WorkloadKind kind) {
-        ContainerRuntimeProvider provider = providers.all().stream()
+        ContainerRuntime runtime = provider(providers, kind).create(context);
+        sweepLater(runtime);
+        return runtime;
+    }
+
+    /** The provider that a gateway would take for this kind. */
+    static ContainerRuntimeProvider provider(WorkloadKind kind) {
+        return provider(providers(), kind);
+    }
+
+    private static Providers<ContainerRuntimeProvider> providers() {
+        return new Providers<>("container runtime", ServiceLoader.load(ContainerRuntimeProvider.class));
+    }
+
+    private static ContainerRuntimeProvider provider(Providers<ContainerRuntimeProvider> providers, WorkloadKind kind) {
+        return providers.all().stream()
                 .filter(candidate -> candidate.kinds().contains(kind))
                 .max(Comparator.comparingInt(ContainerRuntimeProvider::priority))
                 .orElseThrow(() -> new GatewayException(
@@ -61,9 +75,6 @@ final class RuntimeSet implements Runtimes {
                         kind == WorkloadKind.IMAGE
                                 ? "No container runtime is on the class path; add mcp-gateway-docker"
                                 : "No process runtime is on the class path"));
-        ContainerRuntime runtime = provider.create(context);
-        sweepLater(runtime);
-        return runtime;
     }
 
     /** Now, and twice more: an engine may still be making what a gateway asked for that has just been killed. */

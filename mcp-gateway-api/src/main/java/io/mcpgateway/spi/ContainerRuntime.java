@@ -7,6 +7,7 @@ import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.model.WorkloadSpec;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -121,4 +122,36 @@ public interface ContainerRuntime extends AutoCloseable {
      * @param left workloads of other owners that were left alone
      */
     record SweepReport(int removed, int left) {}
+
+    /** A runtime that also tells of itself, without starting or fetching anything. */
+    interface Inspectable extends ContainerRuntime {
+        /**
+         * What runs the workloads.
+         *
+         * @throws GatewayException if it cannot be reached
+         */
+        RuntimeFacts facts();
+
+        /** An image, if it is present; it is not pulled. */
+        Optional<ImageFacts> present(String reference);
+
+        /** What other gateways, living and dead, have started and is still there. */
+        List<Leftover> leftovers();
+    }
+
+    /**
+     * What runs the workloads.
+     *
+     * @param product what it is, with its version
+     * @param endpoint where it is reached, and which setting said so
+     */
+    record RuntimeFacts(String product, String endpoint) {}
+
+    /**
+     * A workload of another gateway.
+     *
+     * @param name what the runtime calls it
+     * @param ownerIsDead whether that gateway is known to be dead, so that the next sweep removes this
+     */
+    record Leftover(String name, boolean ownerIsDead) {}
 }

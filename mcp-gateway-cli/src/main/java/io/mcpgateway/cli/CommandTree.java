@@ -14,11 +14,18 @@ import io.mcpgateway.cli.config.ConfigWrite;
 import io.mcpgateway.cli.console.Failures;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
+import io.mcpgateway.cli.doctor.Doctor;
 import io.mcpgateway.cli.feature.FeatureLs;
 import io.mcpgateway.cli.feature.FeatureSwitch;
 import io.mcpgateway.cli.gateway.GatewayRun;
+import io.mcpgateway.cli.oauth.OauthAuthorize;
+import io.mcpgateway.cli.oauth.OauthLs;
+import io.mcpgateway.cli.oauth.OauthRevoke;
+import io.mcpgateway.cli.oauth.SignInServers;
 import io.mcpgateway.cli.plugin.InstallCommand;
 import io.mcpgateway.cli.plugin.UninstallCommand;
+import io.mcpgateway.cli.policy.PolicyDump;
+import io.mcpgateway.cli.policy.PolicySet;
 import io.mcpgateway.cli.secret.SecretExport;
 import io.mcpgateway.cli.secret.SecretLs;
 import io.mcpgateway.cli.secret.SecretRm;
@@ -174,6 +181,34 @@ final class CommandTree {
                                                 "mcp-gateway gateway run --profile dev_tools",
                                                 "mcp-gateway gateway run --transport streaming --port 8811",
                                                 "mcp-gateway gateway run --enable-all-servers --dry-run")),
+                        Node.group(
+                                "oauth",
+                                "Sign in to servers",
+                                Node.command(
+                                                "ls",
+                                                "List the servers that want somebody to sign in",
+                                                () -> new OauthLs(session))
+                                        .alias("list")
+                                        .examples("mcp-gateway oauth ls", "mcp-gateway oauth ls --json"),
+                                Node.command(
+                                                "authorize",
+                                                "Sign in to a server (not yet)",
+                                                () -> new OauthAuthorize(session))
+                                        .completes(names -> SignInServers.names(session))
+                                        .examples("mcp-gateway oauth authorize notion-remote"),
+                                Node.command("revoke", "Sign out of a server (not yet)", () -> new OauthRevoke(session))
+                                        .completes(names -> SignInServers.names(session))
+                                        .examples("mcp-gateway oauth revoke notion-remote")),
+                        Node.group(
+                                        "policy",
+                                        "Keep rules about secrets",
+                                        Node.command("set", "Replace the rules", () -> new PolicySet(session))
+                                                .examples(
+                                                        "mcp-gateway policy set 'github.token allows github'",
+                                                        "mcp-gateway policy set < rules.txt"),
+                                        Node.command("dump", "Show the rules", () -> new PolicyDump(session))
+                                                .examples("mcp-gateway policy dump > rules.txt"))
+                                .alias("policies"),
                         ProfileCommands.describe(session),
                         RegistryCommands.describe(session),
                         Node.group(
@@ -266,6 +301,8 @@ final class CommandTree {
                                         "Remove the plugin behind 'docker mcp'",
                                         () -> new UninstallCommand(session))
                                 .examples("mcp-gateway uninstall"),
+                        Node.command("doctor", "Find what is wrong, and how to mend it", () -> new Doctor(session))
+                                .examples("mcp-gateway doctor", "mcp-gateway doctor --format json"),
                         Node.command("undo", "Take the last change of state back", () -> new UndoCommand(session))
                                 .examples("mcp-gateway undo", "mcp-gateway undo --dry-run"),
                         Node.command("version", "Show the version", () -> new VersionCommand(session)),

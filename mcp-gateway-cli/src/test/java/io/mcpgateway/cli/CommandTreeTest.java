@@ -67,6 +67,11 @@ class CommandTreeTest {
                 "config restore",
                 "config write",
                 "gateway run",
+                "oauth authorize",
+                "oauth ls",
+                "oauth revoke",
+                "policy dump",
+                "policy set",
                 "server ls",
                 "server enable",
                 "server disable",
@@ -78,6 +83,7 @@ class CommandTreeTest {
                 "tools call",
                 "tools enable",
                 "tools disable",
+                "doctor",
                 "undo"
             })
     void everyCommandHasHelpWithExamples(String command) {

@@ -1,32 +1,32 @@
 package io.mcpgateway.registry;
 
+import io.mcpgateway.files.EditedText;
 import io.mcpgateway.files.YamlNode;
 import io.mcpgateway.files.YamlNode.Mapping;
 import io.mcpgateway.files.YamlNode.Member;
 import io.mcpgateway.files.YamlReader;
-import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the text of a {@code registry.yaml}: parses it for offsets, splices, parses the result and compares. What a change
- * does not mean to touch, comments and blank lines included, stays as it is, byte for byte.
+ * does not mean to touch, comments and blank lines included, stays as it is, byte for byte. Stateless.
  */
-final class RegistryEditor {
+public final class RegistryEditor {
     private static final String ENTRY = "{\"ref\":\"\"}";
 
     private final String source;
 
-    RegistryEditor(String source) {
+    /** An editor; the source is named in errors. */
+    public RegistryEditor(String source) {
         this.source = source;
     }
 
     /** The text with one more server at the end; the same text if it is enabled already. */
-    String enable(String text, String server) {
+    public String enable(String text, String server) {
         Content before = Content.of(source, text);
         if (before.entries().containsKey(server)) {
             return text;
@@ -38,7 +38,7 @@ final class RegistryEditor {
     }
 
     /** The text without a server; the same text if it is not enabled. */
-    String disable(String text, String server) {
+    public String disable(String text, String server) {
         Content before = Content.of(source, text);
         if (!before.entries().containsKey(server)) {
             return text;
@@ -54,24 +54,11 @@ final class RegistryEditor {
     }
 
     private String checked(String after, Content expected) {
-        Content found;
-        try {
-            found = Content.of(source, after);
-        } catch (ConfigException e) {
-            throw refused(e);
-        }
-        if (!found.sameAs(expected)) {
-            throw refused(null);
-        }
-        return after;
-    }
-
-    private ConfigException refused(@Nullable Throwable cause) {
-        return new ConfigException(
-                source
-                        + ": its layout is beyond what can be changed without touching the rest; it is unchanged, edit it"
-                        + " by hand",
-                cause);
+        return EditedText.checked(
+                source,
+                after,
+                expected.inOrder(),
+                text -> Content.of(source, text).inOrder());
     }
 
     /**
@@ -102,12 +89,9 @@ final class RegistryEditor {
             }
         }
 
-        // Equal in order, too.
-        boolean sameAs(Content that) {
-            return others.equals(that.others)
-                    && entries.equals(that.entries)
-                    && List.copyOf(others.keySet()).equals(List.copyOf(that.others.keySet()))
-                    && List.copyOf(entries.keySet()).equals(List.copyOf(that.entries.keySet()));
+        /** To be compared: the order counts, too. */
+        List<List<Map.Entry<String, JsonText>>> inOrder() {
+            return List.of(List.copyOf(others.entrySet()), List.copyOf(entries.entrySet()));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.ProviderContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Thread-safe.
  */
-public final class DockerContainerRuntime implements ContainerRuntime {
+public final class DockerContainerRuntime implements ContainerRuntime.Inspectable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
     private static final int ATTACH_BUFFER = 64 << 10;
     private static final int WAIT_BUFFER = 1 << 10;
@@ -82,6 +83,24 @@ public final class DockerContainerRuntime implements ContainerRuntime {
     public SweepReport sweep() {
         checkOpen();
         return sweeper.sweep();
+    }
+
+    @Override
+    public RuntimeFacts facts() {
+        checkOpen();
+        return engine.facts();
+    }
+
+    @Override
+    public Optional<ImageFacts> present(String reference) {
+        checkOpen();
+        return images.inspect(requireNonNull(reference, "reference"));
+    }
+
+    @Override
+    public List<Leftover> leftovers() {
+        checkOpen();
+        return sweeper.leftovers();
     }
 
     /**

@@ -2,9 +2,11 @@ package io.mcpgateway.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Version;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.spi.ContainerRuntime.RuntimeFacts;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.ProviderContext;
 import java.io.IOException;
@@ -44,6 +46,25 @@ final class Engine implements AutoCloseable {
             }
         }
         return client;
+    }
+
+    /** What the engine says of itself. */
+    RuntimeFacts facts() {
+        String attempt = "Cannot ask the container engine for its version";
+        EngineEndpoint endpoint = client(attempt).endpoint();
+        try {
+            Version version = call(attempt, docker -> docker.versionCmd().exec());
+            String platform = version.getPlatform() == null
+                    ? ""
+                    : String.valueOf(version.getPlatform().getName());
+            String product = platform.isBlank() ? "Docker Engine" : platform;
+            return new RuntimeFacts(product + " " + version.getVersion(), endpoint.toString());
+        } catch (DockerException e) {
+            throw new GatewayException(
+                    ErrorCode.RUNTIME_UNAVAILABLE,
+                    attempt + " at " + endpoint + ": the engine says: " + EngineErrors.reason(e),
+                    e);
+        }
     }
 
     /** Where the engine is, for messages. */

@@ -58,7 +58,7 @@ final class ImagePuller {
                         () -> failed(reference, image, "the engine pulled it but does not know it afterwards", null));
     }
 
-    private Optional<ImageFacts> inspect(String reference) {
+    Optional<ImageFacts> inspect(String reference) {
         try {
             InspectImageResponse found = engine.call(
                     "Cannot look for image '" + reference + "'",

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.Container;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.WorkloadOwner;
+import io.mcpgateway.spi.ContainerRuntime.Leftover;
 import io.mcpgateway.spi.ContainerRuntime.SweepReport;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.ProviderContext;
@@ -28,19 +29,38 @@ final class Sweeper {
         int removed = 0;
         int left = 0;
         for (Container container : ours()) {
-            Map<String, String> labels = container.getLabels() == null ? Map.of() : container.getLabels();
-            Optional<WorkloadOwner> owner = WorkloadOwner.fromLabels(labels);
-            if (owner.isPresent() && owner.get().id().equals(context.owner().id())) {
+            if (owner(container).map(this::isOurselves).orElse(false)) {
                 continue;
             }
-            boolean dead = owner.isPresent() && owner.get().isKnownDead(context.owner(), context.processProbe());
-            if (dead && remove(container)) {
+            if (isOwnerDead(container) && remove(container)) {
                 removed++;
             } else {
                 left++;
             }
         }
         return new SweepReport(removed, left);
+    }
+
+    /** What other gateways have started; nothing is removed. */
+    List<Leftover> leftovers() {
+        return ours().stream()
+                .filter(container -> !owner(container).map(this::isOurselves).orElse(false))
+                .map(container -> new Leftover(name(container), isOwnerDead(container)))
+                .toList();
+    }
+
+    private static Optional<WorkloadOwner> owner(Container container) {
+        return WorkloadOwner.fromLabels(container.getLabels() == null ? Map.of() : container.getLabels());
+    }
+
+    private boolean isOurselves(WorkloadOwner owner) {
+        return owner.id().equals(context.owner().id());
+    }
+
+    private boolean isOwnerDead(Container container) {
+        return owner(container)
+                .map(owner -> owner.isKnownDead(context.owner(), context.processProbe()))
+                .orElse(false);
     }
 
     private List<Container> ours() {
@@ -59,9 +79,13 @@ final class Sweeper {
         }
     }
 
-    private boolean remove(Container container) {
+    private static String name(Container container) {
         String[] names = container.getNames();
-        String name = names == null || names.length == 0 ? container.getId() : names[0].replaceFirst("^/", "");
+        return names == null || names.length == 0 ? container.getId() : names[0].replaceFirst("^/", "");
+    }
+
+    private boolean remove(Container container) {
+        String name = name(container);
         try {
             new ContainerControl(engine, container.getId(), name).remove();
             return true;

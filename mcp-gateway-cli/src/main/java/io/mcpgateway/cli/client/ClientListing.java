@@ -12,10 +12,6 @@ import java.util.Map;
 
 /** Shows the clients of a scope, for people or for programs. Stateless. */
 final class ClientListing {
-    private static final int GREEN = 32;
-    private static final int ORANGE = 33;
-    private static final int RED = 31;
-
     private final Console console;
     private final Platform platform;
 
@@ -59,24 +55,23 @@ final class ClientListing {
     private void print(ClientStatus status) {
         String id = status.place().client().id();
         if (status.error().isPresent()) {
-            line(RED, id + ": " + status.error().get());
+            line(Console.RED, id + ": " + status.error().get());
             return;
         }
         Path directory = status.place().file().getParent();
         if (!status.place().isGlobal() && !status.exists() && directory != null && !Files.isDirectory(directory)) {
-            line(RED, id + ": no mcp configured");
+            line(Console.RED, id + ": no mcp configured");
             return;
         }
         boolean connected = status.isConnected();
         line(
-                connected ? GREEN : status.servers().isEmpty() ? RED : ORANGE,
+                connected ? Console.GREEN : status.servers().isEmpty() ? Console.RED : Console.ORANGE,
                 id + ": " + (connected ? "connected" : "disconnected"));
         status.servers().forEach((name, server) -> console.out().println("   " + name + ": " + shown(name, server)));
     }
 
     private void line(int colour, String text) {
-        String circle = console.colours() ? "\u001b[" + colour + "m●\u001b[0m" : "●";
-        console.out().println(" " + circle + " " + text);
+        console.out().println(" " + console.colour("●", colour) + " " + text);
     }
 
     private static String shown(String name, JsonNode server) {

@@ -31,7 +31,7 @@ final class Launching {
         return words;
     }
 
-    private static boolean hasPlugin(Map<String, String> environment) {
+    static boolean hasPlugin(Map<String, String> environment) {
         Path plugins = DockerSettings.folder(environment).resolve("cli-plugins");
         return Files.isExecutable(plugins.resolve("docker-mcp"))
                 || Files.isExecutable(plugins.resolve("docker-mcp.exe"));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.edit.JsoncEditor;
 import io.mcpgateway.cli.edit.YamlEditor;
+import io.mcpgateway.cli.policy.SecretRules;
 import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.ConfigException;
@@ -42,6 +43,10 @@ final class Backup {
                 .path("catalogs")
                 .fieldNames()
                 .forEachRemaining(name -> catalogs.put(name, text(catalog(home, name))));
+        String rules = SecretRules.read(home);
+        if (!rules.isEmpty()) {
+            backup.put("policy", rules);
+        }
         return backup;
     }
 
@@ -72,6 +77,13 @@ final class Backup {
                 put(change, home.resolve(file), content.asText());
             }
         });
+        JsonNode policy = backup.path("policy");
+        if (!policy.isMissingNode()) {
+            if (!policy.isTextual()) {
+                throw new ConfigException("backup: 'policy' is no text");
+            }
+            SecretRules.write(home, "backup: policy", policy.asText(), change);
+        }
         JsonNode catalogs = backup.path("catalogFiles");
         if (!catalogs.isMissingNode() && !catalogs.isObject()) {
             throw new ConfigException(source + ": 'catalogFiles' is no object");

@@ -2,14 +2,13 @@ package io.mcpgateway.cli.config;
 
 import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.StandardInput;
 import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.cli.state.ChangeOptions;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.files.YamlReader;
-import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,16 +40,9 @@ public final class ConfigRestore implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         String source = file.equals("-") ? "standard input" : file;
-        byte[] bytes = file.equals("-")
-                ? session.console().in().readNBytes(MAX_BYTES + 1)
-                : SafeFiles.read(Path.of(file).toAbsolutePath(), MAX_BYTES)
-                        .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, file + ": no such file"));
-        if (bytes.length > MAX_BYTES) {
-            throw new ConfigException("standard input: larger than " + MAX_BYTES + " bytes");
-        }
-        String text = YamlReader.decode(source, bytes);
+        String text = file.equals("-") ? StandardInput.text(session.console(), MAX_BYTES) : read();
         options.change(
                 "config restore",
                 confirmation,
@@ -62,5 +54,11 @@ public final class ConfigRestore implements Callable<Integer> {
                     .println("The secrets in the backup are left out; 'secret set' stores each where it belongs");
         }
         return 0;
+    }
+
+    private String read() {
+        byte[] bytes = SafeFiles.read(Path.of(file).toAbsolutePath(), MAX_BYTES)
+                .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, file + ": no such file"));
+        return YamlReader.decode(file, bytes);
     }
 }

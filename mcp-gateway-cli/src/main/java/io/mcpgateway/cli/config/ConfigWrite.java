@@ -3,12 +3,11 @@ package io.mcpgateway.cli.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.StandardInput;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.cli.state.ChangeOptions;
-import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -62,7 +61,9 @@ public final class ConfigWrite implements Callable<Integer> {
                             ? "config reset takes no text"
                             : "config write needs the text to write, or - for standard input");
         }
-        String content = given == null ? "" : given.equals("-") ? standardInput() : given;
+        String content = given == null
+                ? ""
+                : given.equals("-") ? StandardInput.text(session.console(), Change.MAX_BYTES) : given;
         check(content);
         Path file = session.home().resolve("config.yaml");
         options.change(
@@ -71,18 +72,6 @@ public final class ConfigWrite implements Callable<Integer> {
                 "This " + (reset ? "empties " : "replaces what is in ") + file,
                 change -> change.write(file, content));
         return 0;
-    }
-
-    private String standardInput() {
-        try {
-            byte[] bytes = session.console().in().readNBytes(Change.MAX_BYTES + 1);
-            if (bytes.length > Change.MAX_BYTES) {
-                throw new ConfigException("standard input: larger than " + Change.MAX_BYTES + " bytes");
-            }
-            return YamlReader.decode("standard input", bytes);
-        } catch (IOException e) {
-            throw new ConfigException("standard input: cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private static void check(String content) {

@@ -14,6 +14,15 @@ import java.util.OptionalInt;
  * standard error. Thread-safe as far as its streams are.
  */
 public final class Console {
+    /** As it should be. */
+    public static final int GREEN = 32;
+
+    /** Worth a look. */
+    public static final int ORANGE = 33;
+
+    /** Wrong. */
+    public static final int RED = 31;
+
     private final InputStream in;
     private final OutputStream protocol;
     private final PrintStream out;
@@ -101,6 +110,11 @@ public final class Console {
     /** The text in bold, where there is a terminal and {@code NO_COLOR} does not forbid it. */
     public String bold(String text) {
         return colours() ? "\u001b[1m" + text + "\u001b[0m" : text;
+    }
+
+    /** The text in a colour, where {@link #colours()} are allowed. */
+    public String colour(String text, int colour) {
+        return colours() ? "\u001b[" + colour + "m" + text + "\u001b[0m" : text;
     }
 
     /** Whether escape sequences for colours may be written. */

@@ -49,12 +49,14 @@ public enum Format {
             if (lower.equals(HUMAN)) {
                 return LIST;
             }
+            for (Format format : values()) {
+                if (format.toString().equals(lower)) {
+                    return format;
+                }
+            }
             List<String> words = Arrays.stream(values()).map(Format::toString).toList();
-            return Arrays.stream(values())
-                    .filter(format -> format.toString().equals(lower))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("unknown format '" + Table.plain(word)
-                            + "' (there are " + String.join(", ", words) + ")" + Suggestions.didYouMean(lower, words)));
+            throw new TypeConversionException("unknown format '" + Table.plain(word) + "' (there are "
+                    + String.join(", ", words) + ")" + Suggestions.didYouMean(lower, words));
         }
     }
 }

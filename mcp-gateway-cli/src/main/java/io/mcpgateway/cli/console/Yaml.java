@@ -43,6 +43,9 @@ public final class Yaml {
     }
 
     private static String after(JsonNode value, int column) {
+        if (value.isTextual() && isLiteral(value.asText())) {
+            return literal(value.asText(), column);
+        }
         return value.isContainerNode() && !value.isEmpty()
                 ? "\n" + block(value, column)
                 : " " + (value.isContainerNode() ? value.toString() : scalar(value)) + "\n";
@@ -57,6 +60,23 @@ public final class Yaml {
                 lines.append(member(field.getKey(), field.getValue(), column));
             }
         }
+        return lines.toString();
+    }
+
+    /** Whether lines of text can be shown as lines: nothing in them needs an escape, and their indentation is plain. */
+    private static boolean isLiteral(String text) {
+        return text.contains("\n")
+                && !text.endsWith("\n\n")
+                && text.lines().noneMatch(line -> line.isBlank() && !line.isEmpty())
+                && !Character.isWhitespace(text.charAt(0))
+                && text.codePoints().allMatch(c -> c == '\n' || c == '\t' || isPrintable(c));
+    }
+
+    private static String literal(String text, int column) {
+        StringBuilder lines = new StringBuilder(text.endsWith("\n") ? " |\n" : " |-\n");
+        text.lines()
+                .forEach(line -> lines.append(line.isEmpty() ? "" : " ".repeat(column) + line)
+                        .append('\n'));
         return lines.toString();
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.files.EditedText;
 import io.mcpgateway.model.ConfigException;
 import java.util.List;
 import java.util.Optional;
@@ -101,11 +102,7 @@ public final class JsoncEditor {
 
     private String checked(String before, String after, ObjectNode meant) {
         String whole = before.length() > body(before).length() ? BOM + after : after;
-        if (!read(whole).equals(meant)) {
-            throw new ConfigException(source + ": its layout is beyond what can be changed without touching the rest;"
-                    + " it is unchanged, edit it by hand");
-        }
-        return whole;
+        return EditedText.checked(source, whole, meant, this::read);
     }
 
     /** The places to change, and what to write there, in the style of the text. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.files.EditedText;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.JsonText;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ public final class TomlEditor {
         List<String> lines = text.lines().toList();
         int first = line(parsed.inputPositionOf(path));
         if (first < 0 || !lines.get(first).strip().startsWith("[")) {
-            throw refused(null);
+            throw EditedText.refused(source, null);
         }
         int last = lines.size();
         for (int start : starts(parsed, path)) {
@@ -214,23 +215,6 @@ public final class TomlEditor {
     }
 
     private String checked(String after, ObjectNode meant) {
-        ObjectNode found;
-        try {
-            found = read(after);
-        } catch (ConfigException e) {
-            throw refused(e);
-        }
-        if (!found.equals(meant)) {
-            throw refused(null);
-        }
-        return after;
-    }
-
-    private ConfigException refused(@Nullable Throwable cause) {
-        return new ConfigException(
-                source
-                        + ": its layout is beyond what can be changed without touching the rest; it is unchanged, edit it"
-                        + " by hand",
-                cause);
+        return EditedText.checked(source, after, meant, this::read);
     }
 }

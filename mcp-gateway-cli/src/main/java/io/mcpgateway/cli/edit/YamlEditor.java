@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.files.EditedText;
 import io.mcpgateway.files.YamlNode;
 import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
@@ -171,23 +172,6 @@ public final class YamlEditor {
     }
 
     private String checked(String after, ObjectNode meant) {
-        ObjectNode found;
-        try {
-            found = read(after);
-        } catch (ConfigException e) {
-            throw refused(e);
-        }
-        if (!found.equals(meant)) {
-            throw refused(null);
-        }
-        return after;
-    }
-
-    private ConfigException refused(@org.jspecify.annotations.Nullable Throwable cause) {
-        return new ConfigException(
-                source
-                        + ": its layout is beyond what can be changed without touching the rest; it is unchanged, edit it"
-                        + " by hand",
-                cause);
+        return EditedText.checked(source, after, meant, this::read);
     }
 }

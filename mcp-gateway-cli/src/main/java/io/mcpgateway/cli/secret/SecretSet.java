@@ -1,13 +1,11 @@
 package io.mcpgateway.cli.secret;
 
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.StandardInput;
 import io.mcpgateway.cli.state.ChangeOptions;
-import io.mcpgateway.files.YamlReader;
-import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.model.SecretName;
 import io.mcpgateway.spi.SecretStore;
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,14 +60,6 @@ public final class SecretSet implements Callable<Integer> {
 
     /** All of it, but for one line break at the end. */
     private String standardInput() {
-        try {
-            byte[] bytes = session.console().in().readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new ConfigException("standard input: larger than " + MOST_BYTES + " bytes");
-            }
-            return YamlReader.decode("standard input", bytes).replaceFirst("\r?\n\\z", "");
-        } catch (IOException e) {
-            throw new ConfigException("standard input: cannot be read: " + e.getMessage(), e);
-        }
+        return StandardInput.text(session.console(), MOST_BYTES).replaceFirst("\r?\n\\z", "");
     }
 }

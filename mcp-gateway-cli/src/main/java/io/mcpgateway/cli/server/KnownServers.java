@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The servers of all catalogs; a later catalog replaces an entry of the same name. */
-final class KnownServers {
+public final class KnownServers {
     private final Map<String, ServerEntry> entries = new LinkedHashMap<>();
 
     private KnownServers() {}

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Set;
 
 /** Whether a server has what it asks for. */
-final class ServerReadiness {
+public final class ServerReadiness {
     private final SecretStore secrets;
     private final RegistrySnapshot registry;
 
-    ServerReadiness(SecretStore secrets, RegistrySnapshot registry) {
+    /** For servers with these stores and this configuration. */
+    public ServerReadiness(SecretStore secrets, RegistrySnapshot registry) {
         this.secrets = secrets;
         this.registry = registry;
     }
@@ -34,11 +35,12 @@ final class ServerReadiness {
     }
 
     /** Whether a store has the secret. */
-    boolean stored(String secret) {
+    public boolean stored(String secret) {
         return secrets.find(new SecretName(secret)).isPresent();
     }
 
-    Status configuration(ServerEntry entry) {
+    /** How much of the configuration that its schema asks for is there. */
+    public Status configuration(ServerEntry entry) {
         Set<String> asked = new HashSet<>();
         for (JsonText text : entry.configSchemas()) {
             JsonNode schema = Json.parse(text);
@@ -93,10 +95,14 @@ final class ServerReadiness {
     }
 
     /** How much of what is asked for is there. */
-    enum Status {
+    public enum Status {
+        /** Nothing is asked for. */
         NONE("-"),
+        /** Nothing is there. */
         REQUIRED("▲ required"),
+        /** Some is there. */
         PARTIAL("◐ partial"),
+        /** All is there. */
         DONE("✓ done");
 
         private final String label;

@@ -2,34 +2,14 @@ package io.mcpgateway.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mcpgateway.cli.Cli;
 import io.mcpgateway.cli.Cli.Result;
+import io.mcpgateway.cli.CliHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ConfigCommandsTest {
-    @TempDir
-    Path directory;
-
-    private Path home;
-    private Cli cli;
-
-    @BeforeEach
-    void setUp() {
-        home = directory.resolve("home");
-        cli = new Cli(home).environment("HOME", directory.toString());
-    }
-
-    private Result ok(String... words) {
-        Result result = cli.run(words);
-        assertThat(result.status()).as(result.err()).isZero();
-        return result;
-    }
-
+class ConfigCommandsTest extends CliHome {
     @Test
     void configurationIsWrittenReadAndEmptied() {
         assertThat(ok("config", "read").out()).isEmpty();

@@ -2,8 +2,8 @@ package io.mcpgateway.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mcpgateway.cli.Cli;
 import io.mcpgateway.cli.Cli.Result;
+import io.mcpgateway.cli.CliHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,23 +13,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfirmationTest {
+class ConfirmationTest extends CliHome {
     private static final int REFUSED = 5;
-
-    @TempDir
-    Path directory;
-
-    private Path home;
-    private Cli cli;
 
     @BeforeEach
     void setUp() throws IOException {
-        home = directory.resolve("home");
-        cli = new Cli(home).environment("HOME", directory.toString());
         assertThat(cli.run("catalog", "create", "mine").status()).isZero();
         assertThat(cli.run("server", "enable", "time").status()).isZero();
         assertThat(cli.run("config", "write", "a: {b: 1}").status()).isZero();

@@ -3,20 +3,17 @@ package io.mcpgateway.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mcpgateway.cli.Cli;
 import io.mcpgateway.cli.Cli.Result;
+import io.mcpgateway.cli.CliHome;
 import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.JsonText;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FormatTest {
+class FormatTest extends CliHome {
     private static final String CATALOG = """
             name: docker-mcp
             registry:
@@ -31,27 +28,17 @@ class FormatTest {
                 nobody-knows: {yes: "no", list: [], map: {}, "a b": [[1], {c: ~}]}
             """;
 
-    @TempDir
-    Path directory;
-
-    private Cli cli;
-
     @BeforeEach
     void setUp() throws IOException {
-        Path home = directory.resolve("home");
-        cli = new Cli(home).environment("HOME", directory.toString());
-        Files.createDirectories(home.resolve("catalogs"));
-        Files.writeString(home.resolve("catalogs/docker-mcp.yaml"), CATALOG);
-        Files.writeString(home.resolve("catalog.json"), "{\"catalogs\":{\"docker-mcp\":{\"displayName\":\"D\"}}}");
-        Files.writeString(home.resolve("registry.yaml"), "registry: {notes: {ref: \"\"}}");
-        Files.writeString(home.resolve("config.yaml"), "notes: {depth: 007}");
-        Files.writeString(home.resolve(".env"), "notes.token=s3cret\n");
+        file("catalogs/docker-mcp.yaml", CATALOG);
+        file("catalog.json", "{\"catalogs\":{\"docker-mcp\":{\"displayName\":\"D\"}}}");
+        file("registry.yaml", "registry: {notes: {ref: \"\"}}");
+        file("config.yaml", "notes: {depth: 007}");
+        file(".env", "notes.token=s3cret\n");
     }
 
-    private String ok(String line) {
-        Result result = cli.run(line.split(" "));
-        assertThat(result.status()).as(result.err()).isZero();
-        return result.out();
+    private String shown(String line) {
+        return ok(line.split(" ")).out();
     }
 
     static JsonNode yaml(String text) {
@@ -74,40 +61,40 @@ class FormatTest {
                 "tools ls --gateway-arg=--servers=time"
             })
     void whatIsListedIsTheSameInJsonAndYaml(String line) {
-        String json = ok(line + " --format json");
-        String yaml = ok(line + " --format=YAML");
+        String json = shown(line + " --format json");
+        String yaml = shown(line + " --format=YAML");
 
         assertThat(json).endsWith("\n");
         assertThat(yaml).endsWith("\n").doesNotStartWith("{\n").doesNotStartWith("[\n");
         assertThat(yaml(yaml)).isEqualTo(yaml(json));
-        assertThat(ok(line + " --format human")).isEqualTo(ok(line + " --format list"));
+        assertThat(shown(line + " --format human")).isEqualTo(shown(line + " --format list"));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"catalog ls", "catalog show docker-mcp", "client ls", "feature ls", "secret ls", "server ls"})
     void jsonHasAFlagOfItsOwn(String line) {
-        assertThat(ok(line + " --json")).isEqualTo(ok(line + " --format json"));
+        assertThat(shown(line + " --json")).isEqualTo(shown(line + " --format json"));
     }
 
     @Test
     void catalogsKeepWhatNobodyKnows() {
         JsonNode entry = yaml(CATALOG).path("registry").path("notes");
 
-        assertThat(yaml(ok("catalog show docker-mcp --format json"))
+        assertThat(yaml(shown("catalog show docker-mcp --format json"))
                         .path("registry")
                         .path("notes"))
                 .isEqualTo(entry);
-        assertThat(yaml(ok("catalog show docker-mcp --format yaml"))
+        assertThat(yaml(shown("catalog show docker-mcp --format yaml"))
                         .path("registry")
                         .path("notes"))
                 .isEqualTo(entry);
-        assertThat(ok("catalog show docker-mcp --format yaml")).contains("stars: 1.10\n", "dated: \"2025-01-01\"\n");
+        assertThat(shown("catalog show docker-mcp --format yaml")).contains("stars: 1.10\n", "dated: \"2025-01-01\"\n");
     }
 
     @Test
     void aServerCanBeReadByPeople() {
-        assertThat(ok("server inspect notes --format list"))
+        assertThat(shown("server inspect notes --format list"))
                 .containsPattern("TYPE +server")
                 .containsPattern("notes.token +stored +TOKEN")
                 .containsPattern("add_note +enabled +Adds a note")
@@ -136,6 +123,7 @@ class FormatTest {
                 "{\"a\":[[],{},[[\"- x\"]],{\"b\":{\"c\":[1,2.50,-3e7]}}]}",
                 "{\"no\":\"yes\",\"~\":\"null\",\"1\":\"0x1F\",\"\":\"\",\" lead\":\"trail \",\"#\":\"@\\u0007\\u0085\\u2028\\ufeff\"}",
                 "{\"t\":\"line\\nline\\ttab\\\\ \\\"q\\\" 'q' \\ud83d\\ude00 \\u007f\",\"d\":\"2025-01-01\",\"o\":\"012\"}",
+                "{\"l\":\"a\\n  b\\n\\tc\\n\\nd\",\"m\":[\"x\\ny\\n\",\"x\\n \\ny\",\" x\\ny\",\"x\\n\\n\"]}",
                 "[9007199254740993,123456789012345678901234567890,1e400,true]"
             })
     void yamlSaysWhatTheJsonSays(String json) {

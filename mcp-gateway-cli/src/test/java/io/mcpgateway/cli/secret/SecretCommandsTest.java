@@ -2,16 +2,13 @@ package io.mcpgateway.cli.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mcpgateway.cli.Cli;
 import io.mcpgateway.cli.Cli.Result;
+import io.mcpgateway.cli.CliHome;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SecretCommandsTest {
+class SecretCommandsTest extends CliHome {
     private static final String CATALOG = """
             registry:
               github:
@@ -21,24 +18,6 @@ class SecretCommandsTest {
                   - {name: github.token, env: TOKEN}
                   - {name: github.other, env: OTHER}
             """;
-
-    @TempDir
-    Path directory;
-
-    private Path home;
-    private Cli cli;
-
-    @BeforeEach
-    void setUp() {
-        home = directory.resolve("home");
-        cli = new Cli(home).environment("HOME", directory.toString());
-    }
-
-    private Result ok(String... words) {
-        Result result = cli.run(words);
-        assertThat(result.status()).as(result.err()).isZero();
-        return result;
-    }
 
     @Test
     void secretsAreStoredListedAndRemoved() {

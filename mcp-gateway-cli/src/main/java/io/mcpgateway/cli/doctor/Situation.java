@@ -1,0 +1,89 @@
+package io.mcpgateway.cli.doctor;
+
+import io.mcpgateway.Catalogs;
+import io.mcpgateway.cli.assembly.GatewayAssembly;
+import io.mcpgateway.cli.assembly.GatewayFlags;
+import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.RegistrySnapshot;
+import io.mcpgateway.model.ServerEntry;
+import io.mcpgateway.spi.Catalog;
+import io.mcpgateway.spi.Registry;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the user's files say, as far as they can be read: what cannot is left to the check of the files. Immutable.
+ *
+ * @param home the gateway's home
+ * @param environment the environment variables
+ * @param assembly the parts that a gateway would have
+ * @param registry what is enabled, and its configuration; empty if that cannot be read
+ * @param enabled the servers that a gateway would serve
+ * @param servers the servers that are known
+ */
+record Situation(
+        Path home,
+        Map<String, String> environment,
+        GatewayAssembly assembly,
+        RegistrySnapshot registry,
+        List<String> enabled,
+        Map<String, ServerEntry> servers) {
+    static Situation of(Session session) {
+        GatewayAssembly assembly = new GatewayAssembly(session, new GatewayFlags(), (level, message, facts) -> {});
+        RegistrySnapshot registry = registry(assembly);
+        Map<String, ServerEntry> servers = new LinkedHashMap<>(servers(Catalogs.starter()));
+        for (String source : sources(assembly)) {
+            servers.putAll(servers(assembly.catalog(source)));
+        }
+        return new Situation(
+                session.home(),
+                session.console().environment(),
+                assembly,
+                registry,
+                assembly.starterServersAreOn() ? assembly.starterServers() : registry.enabled(),
+                servers);
+    }
+
+    private static RegistrySnapshot registry(GatewayAssembly assembly) {
+        try (Registry registry = assembly.registry()) {
+            return registry.read();
+        } catch (GatewayException e) {
+            return new RegistrySnapshot(List.of(), Map.of(), Map.of());
+        }
+    }
+
+    private static List<String> sources(GatewayAssembly assembly) {
+        try {
+            return assembly.catalogSources();
+        } catch (GatewayException e) {
+            return List.of();
+        }
+    }
+
+    private static Map<String, ServerEntry> servers(Catalog catalog) {
+        try (catalog) {
+            return catalog.read().servers();
+        } catch (GatewayException e) {
+            return Map.of();
+        }
+    }
+
+    /** The entries of the servers that are enabled and known. */
+    List<ServerEntry> enabledServers() {
+        return enabled.stream()
+                .flatMap(name -> Optional.ofNullable(servers.get(name)).stream())
+                .toList();
+    }
+
+    /** The images that a gateway would need. */
+    List<String> images() {
+        return enabledServers().stream()
+                .flatMap(server -> server.image().stream())
+                .distinct()
+                .toList();
+    }
+}
