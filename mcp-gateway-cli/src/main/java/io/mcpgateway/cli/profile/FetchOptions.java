@@ -18,7 +18,7 @@ final class FetchOptions {
             hideParamSyntax = true,
             paramLabel = "HOST[:PORT],…",
             description = "Fetch from these places without HTTPS or at private addresses, too")
-    private void allowRemote(List<String> places) {
+    void allowRemote(List<String> places) {
         if (places != null) {
             session.allowRemote(places);
         }
