@@ -3,11 +3,15 @@ package io.mcpgateway.cli.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.mcpgateway.cli.Cli;
 import io.mcpgateway.cli.Cli.Result;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.model.JsonText;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +45,19 @@ class OciCatalogCommandsTest {
               odd:
                 type: poci
                 tools: [{name: x, container: {image: y}}]
+            """;
+
+    private static final String REGISTRY = """
+            {"servers": [
+              {"server": {"name": "org.example/zeta", "description": "Z", "version": "1.0.0",
+                "remotes": [{"type": "streamable-http", "url": "https://zeta.example/mcp"}]}},
+              {"server": {"name": "org.example/alpha", "description": "A", "version": "1.0.0",
+                "packages": [{"registryType": "oci", "identifier": "docker.io/example/alpha:1.0.0",
+                  "transport": {"type": "stdio"},
+                  "environmentVariables": [{"name": "B_KEY", "isSecret": true}, {"name": "A_KEY", "isSecret": true}]}]}},
+              {"server": {"name": "org.example/unwanted", "description": "U", "version": "1.0.0",
+                "remotes": [{"type": "streamable-http", "url": "https://u.example/mcp"}]}}],
+             "metadata": {}}
             """;
 
     @TempDir
@@ -353,6 +370,47 @@ class OciCatalogCommandsTest {
                         "{\"type\":\"image\",\"image\":\"myorg/notes:1\",\"tools\":[\"add_note\"],"
                                 + "\"snapshot\":{\"server\":{\"name\":\"notes\",\"type\":\"server\",\"image\":\"myorg/notes:1\"}}}");
         refused(3, "profile dve not found; did you mean 'dev'?", "catalog", "create", "a/b", "--from-profile", "dve");
+    }
+
+    @Test
+    void registryGivesItsServersInTheOrderOfTheirNames() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] page = REGISTRY.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+        String place = "127.0.0.1:" + server.getAddress().getPort();
+        try {
+            String[] line = {
+                "catalog",
+                "create",
+                "myorg/all",
+                "--from-community-registry",
+                "http://" + place,
+                "--allow-remote",
+                place,
+                "--exclude",
+                "org.example/unwanted"
+            };
+            Result created = run(line);
+            JsonNode shown = json("catalog", "show", "myorg/all", "--format", "json");
+            run(line);
+
+            assertThat(created.out()).isEqualTo("Catalog myorg/all:latest created\n");
+            assertThat(created.err()).contains("Fetched 3 servers", "Imported: 2", "Skipped: 1", "excluded: 1");
+            assertThat(shown.path("title").asText()).isEqualTo("MCP Community Registry");
+            assertThat(shown.path("servers").findValuesAsText("type")).contains("image", "remote");
+            assertThat(shown.path("servers").findValues("tags").toString())
+                    .isEqualTo("[[\"community\"], [\"community\"]]");
+            assertThat(json("catalog", "show", "myorg/all", "--format", "json").path("digest"))
+                    .as("made again")
+                    .isEqualTo(shown.path("digest"));
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test
