@@ -20,7 +20,7 @@ public final class FetchOptions {
             hideParamSyntax = true,
             paramLabel = "HOST[:PORT],…",
             description = "Fetch from these places without HTTPS or at private addresses, too")
-    private void allowRemote(@Nullable List<String> places) {
+    void allowRemote(@Nullable List<String> places) {
         if (places != null) { // picocli's way to say that it begins
             session.allowRemote(places);
         }
