@@ -26,7 +26,6 @@ public final class RegistrySearch implements Callable<Integer> {
     private String registry = CommunityRegistry.DEFAULT_HOST;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetch;
 
     @Mixin
@@ -41,6 +40,7 @@ public final class RegistrySearch implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetch.apply();
         Listing found = new CommunityRegistry(session).search(registry, text);
         format.show(() -> document(found), () -> list(found));
         Console console = session.console();

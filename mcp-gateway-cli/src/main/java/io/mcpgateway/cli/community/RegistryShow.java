@@ -32,7 +32,6 @@ public final class RegistryShow implements Callable<Integer> {
     private String registry = CommunityRegistry.DEFAULT_HOST;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetch;
 
     @Mixin
@@ -47,6 +46,7 @@ public final class RegistryShow implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetch.apply();
         CommunityServer found = new CommunityRegistry(session).server(reference());
         format.show(found::registered, () -> list(found));
         found.notes().forEach(note -> session.console().err().println("! Note: " + Table.plain(note)));

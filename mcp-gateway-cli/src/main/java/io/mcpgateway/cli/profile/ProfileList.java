@@ -32,7 +32,7 @@ public final class ProfileList implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = session.console();
-        ReadableProfiles readable = ReadableProfiles.of(session);
+        Readable readable = Readable.of(session);
         List<Profile> profiles = readable.profiles();
         format.show(
                 () -> document(profiles, ProfileForms::json),
