@@ -2,6 +2,7 @@ package io.mcpgateway.cli.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.profile.file.ListedServer;
 import io.mcpgateway.cli.profile.file.ProfileEdit;
 import io.mcpgateway.cli.profile.file.Profiles;
@@ -43,6 +44,7 @@ public final class ProfileServerAdd implements Callable<Integer> {
     private List<String> flags = List.of();
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetching;
 
     @Mixin

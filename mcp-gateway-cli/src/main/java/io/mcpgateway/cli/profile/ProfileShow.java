@@ -1,14 +1,16 @@
 package io.mcpgateway.cli.profile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.client.ProfileClients;
 import io.mcpgateway.cli.console.Format;
 import io.mcpgateway.cli.console.FormatOptions;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Yaml;
 import io.mcpgateway.cli.profile.file.ProfileForms;
 import io.mcpgateway.cli.profile.file.Profiles;
-import io.mcpgateway.cli.query.Query;
+import io.mcpgateway.cli.query.YqExpression;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +34,7 @@ public final class ProfileShow implements Callable<Integer> {
     @Option(
             names = "--yq",
             paramLabel = "EXPRESSION",
-            description = "Show what this comes to: paths, select, map, del, has, to_entries, keys, length, not")
+            description = "Show only what this expression comes to, such as .servers[].snapshot.server.name")
     private String yq = "";
 
     /** The command of a run. */
@@ -50,9 +52,11 @@ public final class ProfileShow implements Callable<Integer> {
             tree.set("clients", bound);
         }
         if (!yq.isEmpty()) {
-            Query query = Query.parse(yq);
             boolean json = format.format() == Format.JSON;
-            query.show(session.console(), json ? ProfileForms.json(tree) : ProfileForms.yaml(tree), format.format());
+            JsonNode document = json ? ProfileForms.json(tree) : ProfileForms.yaml(tree);
+            for (JsonNode value : YqExpression.parse(yq).of(document)) {
+                format.show(() -> value, () -> session.console().out().print(Yaml.document(value)));
+            }
             return 0;
         }
         format.show(

@@ -3,187 +3,193 @@ package io.mcpgateway.cli.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mcpgateway.cli.console.Json;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.model.ConfigException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.function.BiPredicate;
-import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
-/** The parts of expressions. Stateless. */
+/** The steps that there are. Stateless. */
 final class Steps {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
     private Steps() {}
 
-    static Step pipe(Step first, Step second) {
-        return input -> first.apply(input).flatMap(second::apply);
-    }
-
-    static Step both(Step first, Step second) {
-        return input -> Stream.concat(first.apply(input), second.apply(input));
-    }
-
+    /** {@code .name}: the member; null if it is missing. */
     static Step member(String name) {
         return input -> {
-            requireMap(input.node(), "'" + name + "'");
-            return Stream.of(input.inside(name, orNull(input.node().get(name))));
+            if (input.value() instanceof ObjectNode map) {
+                JsonNode value = map.get(name);
+                return List.of(value == null ? Found.of(NullNode.instance) : new Found(value, map, name, -1));
+            }
+            if (input.value().isNull()) {
+                return List.of(Found.of(NullNode.instance));
+            }
+            throw no("member '" + name + "'", input);
         };
     }
 
+    /** {@code .[0]}: the item, from the end if the index is negative; null if it is missing. */
     static Step item(int index) {
         return input -> {
-            JsonNode node = input.node();
-            if (!node.isArray() && !node.isNull()) {
-                throw new ConfigException("--yq: an item is asked of what is no list");
+            if (input.value().isNull()) {
+                return List.of(Found.of(NullNode.instance));
             }
-            int at = index < 0 ? node.size() + index : index;
-            return Stream.of(input.inside(at, orNull(node.get(at))));
+            if (!(input.value() instanceof ArrayNode list)) {
+                throw no("item " + index, input);
+            }
+            int place = index < 0 ? list.size() + index : index;
+            JsonNode value = list.get(place);
+            return List.of(value == null ? Found.of(NullNode.instance) : new Found(value, list, "", place));
         };
     }
 
-    static Step all() {
+    /** {@code .[]}: all items of a list, all values of a map. */
+    static Step each() {
         return input -> {
-            JsonNode node = input.node();
-            if (node.isObject()) {
-                return node.properties().stream().map(member -> input.inside(member.getKey(), member.getValue()));
+            List<Found> all = new ArrayList<>();
+            if (input.value() instanceof ObjectNode map) {
+                map.properties().forEach(entry -> all.add(new Found(entry.getValue(), map, entry.getKey(), -1)));
+            } else if (input.value() instanceof ArrayNode list) {
+                for (int i = 0; i < list.size(); i++) {
+                    all.add(new Found(list.get(i), list, "", i));
+                }
+            } else if (!input.value().isNull()) {
+                throw no("items", input);
             }
-            if (!node.isArray() && !node.isNull()) {
-                throw new ConfigException("--yq: '[]' takes apart what is neither map nor list");
-            }
-            return IntStream.range(0, node.size()).mapToObj(i -> input.inside(i, node.get(i)));
+            return all;
         };
     }
 
-    static Step literal(JsonNode value) {
-        return input -> Stream.of(Match.made(value));
-    }
-
-    static Step collect(Step inner) {
-        return input -> {
-            ArrayNode list = Json.mapper().createArrayNode();
-            inner.apply(input).forEach(match -> list.add(match.node()));
-            return Stream.of(Match.made(list));
-        };
-    }
-
-    static Step compare(Step left, Step right, BiPredicate<JsonNode, JsonNode> test) {
-        return input -> left.apply(input)
-                .flatMap(first -> right.apply(input)
-                        .map(second -> Match.made(BooleanNode.valueOf(test.test(first.node(), second.node())))));
-    }
-
-    /** Everything but null and false holds. */
-    static boolean holds(JsonNode node) {
-        return !node.isNull() && !node.isMissingNode() && !(node.isBoolean() && !node.asBoolean());
-    }
-
-    /** Equal numbers are equal however they are spelled. */
-    static boolean equal(JsonNode left, JsonNode right) {
-        return left.isNumber() && right.isNumber()
-                ? left.decimalValue().compareTo(right.decimalValue()) == 0
-                : left.equals(right);
-    }
-
-    static int order(JsonNode left, JsonNode right) {
-        return left.isNumber() && right.isNumber()
-                ? left.decimalValue().compareTo(right.decimalValue())
-                : left.asText().compareTo(right.asText());
-    }
-
+    /** {@code select(condition)}: the value itself, if the condition is true of it. */
     static Step select(Step condition) {
         return input ->
-                condition.apply(input).filter(match -> holds(match.node())).map(match -> input);
+                condition.from(input).stream().anyMatch(found -> truth(found.value())) ? List.of(input) : List.of();
     }
 
-    static Step map(Step inner) {
-        return collect(pipe(all(), inner));
+    /** {@code map(step)}: a list of what the step makes of the items. */
+    static Step map(Step step) {
+        return list(each().then(step));
     }
 
-    static Step of(Function<JsonNode, JsonNode> function) {
-        return input -> Stream.of(Match.made(function.apply(input.node())));
-    }
-
-    static JsonNode entries(JsonNode map) {
-        requireMap(map, "to_entries");
-        ArrayNode list = Json.mapper().createArrayNode();
-        map.properties()
-                .forEach(member -> list.addObject().put("key", member.getKey()).set("value", member.getValue()));
-        return list;
-    }
-
-    static JsonNode keys(JsonNode node) {
-        ArrayNode list = Json.mapper().createArrayNode();
-        node.fieldNames().forEachRemaining(list::add);
-        for (int i = 0; i < (node.isArray() ? node.size() : 0); i++) {
-            list.add(i);
-        }
-        return list;
-    }
-
-    static JsonNode length(JsonNode node) {
-        int length =
-                node.isTextual() ? node.asText().codePointCount(0, node.asText().length()) : node.size();
-        return Json.mapper().getNodeFactory().numberNode(length);
-    }
-
-    static Step has(Step key) {
-        return input -> key.apply(input).map(match -> {
-            JsonNode wanted = match.node();
-            boolean there = wanted.isIntegralNumber()
-                    ? input.node().has(wanted.asInt())
-                    : input.node().has(wanted.asText());
-            return Match.made(BooleanNode.valueOf(there));
-        });
-    }
-
-    /** The value without what the paths lead to; later items first, so that the indices of the others hold. */
-    static Step delete(Step paths) {
+    /** {@code [step]}: all values of a step as one list. */
+    static Step list(Step step) {
         return input -> {
-            List<List<Object>> places = new ArrayList<>();
-            paths.apply(Match.root(input.node()))
-                    .forEach(match -> places.add(match.path()
-                            .orElseThrow(() ->
-                                    new ConfigException("--yq: del() takes paths, such as del(.servers[].tools)"))));
-            places.sort(Comparator.<List<Object>>comparingInt(List::size)
-                    .thenComparing(Steps::lastIndex)
-                    .reversed());
-            JsonNode copy = input.node().deepCopy();
-            places.forEach(place -> remove(copy, place));
-            return Stream.of(new Match(copy, input.path()));
+            ArrayNode list = NODES.arrayNode();
+            step.from(input).forEach(found -> list.add(found.value()));
+            return List.of(Found.of(list));
         };
     }
 
-    private static int lastIndex(List<Object> place) {
-        return !place.isEmpty() && place.get(place.size() - 1) instanceof Integer index ? index : -1;
+    /** {@code {name: step}}: a map of the first value of each step. */
+    static Step object(Map<String, Step> members) {
+        return input -> {
+            ObjectNode map = NODES.objectNode();
+            members.forEach((name, step) ->
+                    step.from(input).stream().findFirst().ifPresent(found -> map.set(name, found.value())));
+            return List.of(Found.of(map));
+        };
     }
 
-    private static void remove(JsonNode from, List<Object> place) {
-        if (place.isEmpty()) {
-            throw new ConfigException("--yq: del(.) would leave nothing");
-        }
-        JsonNode at = from;
-        for (Object step : place.subList(0, place.size() - 1)) {
-            at = step instanceof Integer index ? at.path(index) : at.path((String) step);
-        }
-        Object last = place.get(place.size() - 1);
-        if (at instanceof ObjectNode map && last instanceof String name) {
-            map.remove(name);
-        } else if (at instanceof ArrayNode list && last instanceof Integer index) {
-            list.remove(index);
-        }
+    /** {@code del(paths)}: the value without what the paths lead to. */
+    static Step delete(Step paths) {
+        return input -> {
+            Found copy = Found.of(input.value().deepCopy());
+            Map<ArrayNode, NavigableSet<Integer>> items = new IdentityHashMap<>();
+            for (Found found : paths.from(copy)) {
+                if (found.parent() instanceof ObjectNode map) {
+                    map.remove(found.member());
+                } else if (found.parent() instanceof ArrayNode list) {
+                    items.computeIfAbsent(list, any -> new TreeSet<>()).add(found.index());
+                }
+            }
+            // From the end, so that the places of the others stay what they are.
+            items.forEach((list, places) -> places.descendingSet().forEach(list::remove));
+            return List.of(copy);
+        };
     }
 
-    private static void requireMap(JsonNode node, String what) {
-        if (!node.isObject() && !node.isNull()) {
-            throw new ConfigException("--yq: " + what + " is asked of what is no map");
-        }
+    /** {@code to_entries}: a list of {@code {key, value}}. */
+    static Step entries() {
+        return input -> {
+            ArrayNode list = NODES.arrayNode();
+            if (input.value() instanceof ObjectNode map) {
+                map.properties()
+                        .forEach(entry ->
+                                list.addObject().put("key", entry.getKey()).set("value", entry.getValue()));
+            } else if (input.value() instanceof ArrayNode items) {
+                items.forEach(
+                        item -> list.addObject().put("key", list.size() - 1).set("value", item));
+            } else {
+                throw no("entries", input);
+            }
+            return List.of(Found.of(list));
+        };
     }
 
-    private static JsonNode orNull(@org.jspecify.annotations.Nullable JsonNode node) {
-        return node == null ? NullNode.getInstance() : node;
+    /** {@code keys}. */
+    static Step keys() {
+        return entries().then(list(each().then(member("key"))));
+    }
+
+    /** {@code length}. */
+    static Step length() {
+        return input -> {
+            JsonNode value = input.value();
+            return List.of(
+                    Found.of(IntNode.valueOf(value.isTextual() ? value.asText().length() : value.size())));
+        };
+    }
+
+    /** {@code has(key)}: whether a map has the member, or a list the item. */
+    static Step has(JsonNode key) {
+        return input -> List.of(Found.of(BooleanNode.valueOf(
+                key.isTextual()
+                        ? input.value().has(key.asText())
+                        : input.value().has(key.asInt(-1)))));
+    }
+
+    /** {@code contains(text)}: whether a text has this in it, or a list this item. */
+    static Step contains(JsonNode part) {
+        return input -> {
+            boolean there = input.value() instanceof TextNode text
+                    ? text.asText().contains(part.asText())
+                    : input.value().valueStream().anyMatch(part::equals);
+            return List.of(Found.of(BooleanNode.valueOf(there)));
+        };
+    }
+
+    /** {@code not}. */
+    static Step not() {
+        return input -> List.of(Found.of(BooleanNode.valueOf(!truth(input.value()))));
+    }
+
+    /** A value, whatever the input. */
+    static Step literal(JsonNode value) {
+        return input -> List.of(Found.of(value));
+    }
+
+    static boolean truth(JsonNode value) {
+        return !value.isNull() && !(value.isBoolean() && !value.asBoolean());
+    }
+
+    /** Whether two are the same; numbers are by their value. */
+    static boolean same(JsonNode one, JsonNode other) {
+        return one.isNumber() && other.isNumber()
+                ? one.decimalValue().compareTo(other.decimalValue()) == 0
+                : one.equals(other);
+    }
+
+    private static ConfigException no(String what, Found input) {
+        return new ConfigException("--yq: there is no " + what + " in what is of type "
+                + input.value().getNodeType().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -1,4 +1,4 @@
-/** A small part of the expressions of yq and jq, for commands that show documents. */
+/** Expressions that pick values out of JSON documents: a small part of yq's language. */
 @NullMarked
 package io.mcpgateway.cli.query;
 

@@ -361,7 +361,13 @@ class OciCatalogCommandsTest {
                 .contains("notes")
                 .doesNotContain("add_note");
         refused(2, "cannot use --no-tools and --yq together", "catalog", "show", "a/b", "--no-tools", "--yq", ".x");
-        refused(2, "--yq is not supported", "catalog", "show", "a/b", "--yq", ".x");
+        assertThat(run("catalog", "show", "myorg/team", "--yq", ".servers[].snapshot.server.name")
+                        .out())
+                .isEqualTo("far\nnotes\n");
+        assertThat(json("catalog", "show", "myorg/team", "--json", "--yq", ".servers | length")
+                        .asInt())
+                .isEqualTo(2);
+        refused(2, "--yq: '.servers[' is not understood", "catalog", "show", "a/b", "--yq", ".servers[");
         refused(2, "are for OCI catalogs", "catalog", "show", "starter", "--no-tools");
     }
 
