@@ -16,6 +16,7 @@ abstract class CatalogChange implements Callable<Integer> {
     private final ChangeOptions options;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetch;
 
     CatalogChange(Session session) {

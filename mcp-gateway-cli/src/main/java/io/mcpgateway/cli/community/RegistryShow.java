@@ -32,6 +32,7 @@ public final class RegistryShow implements Callable<Integer> {
     private String registry = CommunityRegistry.DEFAULT_HOST;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetch;
 
     @Mixin
