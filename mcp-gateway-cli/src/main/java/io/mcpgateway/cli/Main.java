@@ -19,6 +19,8 @@ public final class Main {
         System.setIn(InputStream.nullInputStream());
         System.setOut(System.err);
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        // No option is of these types, and picocli would load them at each start.
+        System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
         Console console = new Console(
                 in, new FileOutputStream(FileDescriptor.out), System.err, System.getenv(), Terminal.ofLauncher());
         System.exit(new CommandTree(new Session(console)).execute(args));

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * {@code __train}: does once what users wait for, so that its classes are in the archive: help, and a gateway that starts on
+ * {@code __train}: does once what users wait for, so that its classes are in the archive: help, lists, and a gateway that starts on
  * an empty home and answers a client's handshake and list of tools. Shows nothing.
  */
 @Command
@@ -44,7 +44,10 @@ final class TrainingRun implements Callable<Integer> {
             run("--home", at, "catalog", "show");
             run("--home", at, "server", "ls");
             run("--home", at, "gateway", "run", "--help");
+            run("--home", at, "catalog", "ls");
+            run("--home", at, "tools", "ls");
             run("--home", at, "tools", "count");
+            run("--home", at, "profile", "list");
             return run("--home", at, "gateway", "run", "--servers", "time");
         } finally {
             delete(home);

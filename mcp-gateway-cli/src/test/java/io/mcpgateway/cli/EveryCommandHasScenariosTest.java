@@ -24,6 +24,9 @@ class EveryCommandHasScenariosTest {
     /** Made for the launcher alone; LauncherIT calls it. */
     private static final Set<String> NOT_FOR_PEOPLE = Set.of("__train");
 
+    /** They say that signing in comes later. */
+    private static final Set<String> NEVER_SUCCEED = Set.of("oauth authorize", "oauth revoke");
+
     private static final Set<String> SUCCEEDED = new TreeSet<>();
     private static final Set<String> FAILED = new TreeSet<>();
     private static final Set<String> TYPED = new TreeSet<>();
@@ -81,21 +84,26 @@ class EveryCommandHasScenariosTest {
         node.children().forEach(child -> walk(child, (words + " " + child.name()).strip(), visit));
     }
 
+    private static Set<String> without(Set<String> all, Set<String> some) {
+        Set<String> rest = new TreeSet<>(all);
+        rest.removeAll(some);
+        return rest;
+    }
+
     @Test
     void everyCommandSucceedsOnce() {
-        assertThat(commands())
-                .isNotEmpty()
-                .allSatisfy(command -> assertThat(SUCCEEDED)
-                        .as("a step with '%s' that succeeds, in %s", command, Scenario.DIRECTORY)
-                        .contains(command));
+        assertThat(commands()).isNotEmpty();
+        assertThat(without(without(commands(), SUCCEEDED), NEVER_SUCCEED))
+                .as("commands without a step that succeeds in %s", Scenario.DIRECTORY)
+                .isEmpty();
+        assertThat(SUCCEEDED).doesNotContainAnyElementsOf(NEVER_SUCCEED);
     }
 
     @Test
     void everyCommandFailsOnce() {
-        assertThat(commands())
-                .allSatisfy(command -> assertThat(FAILED)
-                        .as("a step with '%s' that fails, in %s", command, Scenario.DIRECTORY)
-                        .contains(command));
+        assertThat(without(commands(), FAILED))
+                .as("commands without a step that fails in %s", Scenario.DIRECTORY)
+                .isEmpty();
     }
 
     @Test
@@ -108,6 +116,8 @@ class EveryCommandHasScenariosTest {
                 all.add(parents + alias);
             }
         });
-        assertThat(TYPED).containsAll(all);
+        assertThat(without(all, TYPED))
+                .as("names that no step in %s types", Scenario.DIRECTORY)
+                .isEmpty();
     }
 }

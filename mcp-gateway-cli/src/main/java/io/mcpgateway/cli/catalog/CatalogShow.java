@@ -1,6 +1,7 @@
 package io.mcpgateway.cli.catalog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.cli.assembly.CatalogFileNames;
 import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
@@ -15,6 +16,7 @@ import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.oci.OciReference;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.EventSink;
+import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -66,11 +68,20 @@ public final class CatalogShow implements Callable<Integer> {
         return showFile();
     }
 
+    /** A name, where it is no path, is that of a catalog that there is. */
+    private void requireKnown(String source) {
+        boolean name = source.matches("[^/\\\\:]+") && !source.endsWith(".yaml") && !source.equals(STARTER);
+        if (name && !Files.exists(CatalogFileNames.file(session.home(), source))) {
+            CatalogIndex.of(session.home()).require(source);
+        }
+    }
+
     private int showFile() {
         GatewayAssembly assembly =
                 new GatewayAssembly(session, new GatewayFlags(), new ConsoleEvents(session, EventSink.Level.WARN));
         List<String> known = assembly.catalogSources();
         String source = Optional.ofNullable(name).orElse(known.contains(DOCKER) ? DOCKER : STARTER);
+        requireKnown(source);
         try (Catalog catalog = assembly.catalog(source)) {
             CatalogSnapshot snapshot = catalog.read();
             format.show(() -> json(snapshot), () -> {
@@ -89,7 +100,7 @@ public final class CatalogShow implements Callable<Integer> {
         String title = snapshot.displayName().isEmpty() ? snapshot.name() : snapshot.displayName();
         console.out()
                 .println(console.bold(Table.plain(title)) + " ("
-                        + snapshot.servers().size() + " servers)");
+                        + snapshot.servers().size() + (snapshot.servers().size() == 1 ? " server)" : " servers)"));
         if (snapshot.servers().isEmpty()) {
             return;
         }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.assembly.Durations;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Suggestions;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -42,9 +44,21 @@ public final class ToolsCall implements Callable<Integer> {
             ObjectNode params = Json.mapper().createObjectNode();
             params.put("name", words.get(0)).set("arguments", CallArguments.parse(words.subList(1, words.size())));
             long began = System.nanoTime();
-            JsonNode result = gateway.request("tools/call", params);
+            JsonNode result = called(gateway, params);
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             return show(result, took);
+        }
+    }
+
+    private JsonNode called(ToolsGateway gateway, JsonNode params) {
+        try {
+            return gateway.request("tools/call", params);
+        } catch (GatewayException e) {
+            List<String> names = gateway.names();
+            if (e.code() != ErrorCode.NOT_FOUND || names.contains(words.get(0))) {
+                throw e;
+            }
+            throw new GatewayException(e.code(), e.getMessage() + Suggestions.didYouMean(words.get(0), names), e);
         }
     }
 

@@ -74,6 +74,9 @@ final class Props implements AutoCloseable {
         String name = exchange.getRequestURI().toString().replaceFirst("^/", "").replace('?', '!');
         String whole = System.getenv().getOrDefault("MCP_GATEWAY_TEST_CATALOG", "");
         Path file = name.equals("whole.yaml") && !whole.isEmpty() ? Path.of(whole) : SERVED.resolve(name);
+        if (Files.isDirectory(file)) {
+            file = file.resolve("index.json");
+        }
         try (exchange) {
             if (!Files.isRegularFile(file)) {
                 exchange.sendResponseHeaders(404, -1);
