@@ -16,7 +16,6 @@ abstract class CatalogChange implements Callable<Integer> {
     private final ChangeOptions options;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetch;
 
     CatalogChange(Session session) {

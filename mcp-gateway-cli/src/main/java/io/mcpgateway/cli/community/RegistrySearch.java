@@ -26,7 +26,6 @@ public final class RegistrySearch implements Callable<Integer> {
     private String registry = CommunityRegistry.DEFAULT_HOST;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetch;
 
     @Mixin

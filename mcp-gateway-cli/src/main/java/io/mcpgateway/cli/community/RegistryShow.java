@@ -32,7 +32,6 @@ public final class RegistryShow implements Callable<Integer> {
     private String registry = CommunityRegistry.DEFAULT_HOST;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetch;
 
     @Mixin

@@ -47,7 +47,6 @@ public final class ProfileCreate implements Callable<Integer> {
     private String template = "";
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetching;
 
     @Mixin
@@ -62,6 +61,7 @@ public final class ProfileCreate implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         if (!template.isEmpty() && !servers.isEmpty()) {
             throw new ConfigException("--from-template and --server are mutually exclusive");
         }

@@ -30,7 +30,6 @@ public final class ProfileImport implements Callable<Integer> {
     private String id = "";
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetching;
 
     @Mixin
@@ -49,6 +48,7 @@ public final class ProfileImport implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         byte[] document = SafeFiles.read(HomePaths.path(file).toAbsolutePath(), Change.MAX_BYTES)
                 .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, file + ": there is no such file"));
         boolean json = file.toLowerCase(Locale.ROOT).endsWith(".json");

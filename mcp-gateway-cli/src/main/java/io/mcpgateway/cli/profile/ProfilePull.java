@@ -40,7 +40,6 @@ public final class ProfilePull implements Callable<Integer> {
     private boolean update;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetching;
 
     @Mixin
@@ -55,6 +54,7 @@ public final class ProfilePull implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         if (force && update) {
             throw new ConfigException("--force and --update are mutually exclusive");
         }

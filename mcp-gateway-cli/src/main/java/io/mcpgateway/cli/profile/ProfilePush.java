@@ -34,7 +34,6 @@ public final class ProfilePush implements Callable<Integer> {
     private boolean dryRun;
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetching;
 
     /** The command of a run. */
@@ -45,6 +44,7 @@ public final class ProfilePush implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         OciReference target = OciReference.parseTag(reference);
         Profile profile = Profiles.of(session.home()).require(id);
         ObjectNode tree = profile.tree();

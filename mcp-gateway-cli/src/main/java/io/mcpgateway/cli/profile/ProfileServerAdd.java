@@ -44,7 +44,6 @@ public final class ProfileServerAdd implements Callable<Integer> {
     private List<String> flags = List.of();
 
     @Mixin
-    @SuppressWarnings("UnusedVariable") // it tells the session what it is told
     private final FetchOptions fetching;
 
     @Mixin
@@ -59,6 +58,7 @@ public final class ProfileServerAdd implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         List<String> all = Stream.concat(flags.stream(), references.stream()).toList();
         if (all.isEmpty()) {
             throw new ConfigException("at least one server must be specified");
