@@ -57,7 +57,7 @@ final class Examination {
                     "gave no answer within " + patience.toSeconds() + " s", "see what keeps it busy, and try again");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            String why = Failures.message(cause);
+            String why = Failures.message(cause == null ? e : cause);
             begun.findings.error("could not be looked at: " + why, "mend what it names, and look again");
         }
     }

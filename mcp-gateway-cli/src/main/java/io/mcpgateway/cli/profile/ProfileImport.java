@@ -2,6 +2,7 @@ package io.mcpgateway.cli.profile;
 
 import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.profile.file.ProfileEdit;
 import io.mcpgateway.cli.profile.file.Profiles;
 import io.mcpgateway.cli.state.Change;
@@ -47,6 +48,7 @@ public final class ProfileImport implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         byte[] document = SafeFiles.read(HomePaths.path(file).toAbsolutePath(), Change.MAX_BYTES)
                 .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, file + ": there is no such file"));
         boolean json = file.toLowerCase(Locale.ROOT).endsWith(".json");

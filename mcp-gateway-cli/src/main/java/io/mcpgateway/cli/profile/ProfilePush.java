@@ -2,6 +2,7 @@ package io.mcpgateway.cli.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.oci.ArtifactJson;
 import io.mcpgateway.cli.oci.ArtifactTransfer;
 import io.mcpgateway.cli.profile.file.Profile;
@@ -43,6 +44,7 @@ public final class ProfilePush implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         OciReference target = OciReference.parseTag(reference);
         Profile profile = Profiles.of(session.home()).require(id);
         ObjectNode tree = profile.tree();

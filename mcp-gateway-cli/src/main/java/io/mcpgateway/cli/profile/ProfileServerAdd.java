@@ -2,6 +2,7 @@ package io.mcpgateway.cli.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.profile.file.ListedServer;
 import io.mcpgateway.cli.profile.file.ProfileEdit;
 import io.mcpgateway.cli.profile.file.Profiles;
@@ -57,6 +58,7 @@ public final class ProfileServerAdd implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         List<String> all = Stream.concat(flags.stream(), references.stream()).toList();
         if (all.isEmpty()) {
             throw new ConfigException("at least one server must be specified");
