@@ -45,6 +45,8 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.profile to
             info.picocli;
+    opens io.mcpgateway.cli.scaffold to
+            info.picocli;
     opens io.mcpgateway.cli.secret to
             info.picocli;
     opens io.mcpgateway.cli.server to

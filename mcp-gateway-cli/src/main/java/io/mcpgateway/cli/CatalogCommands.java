@@ -45,6 +45,9 @@ final class CatalogCommands {
                                         "mcp-gateway catalog show mcp/docker-mcp-catalog --pull 1d",
                                         "mcp-gateway catalog show ./my-catalog.yaml --format json"),
                         Node.command("create", "Make a catalog of your own", () -> new CatalogCreate(session))
+                                .completesOption("--server", (names, before) -> CatalogLs.prefixes(session))
+                                .completesOption("--from-profile", (names, before) -> names.profiles())
+                                .completesOption("--from-legacy-catalog", (names, before) -> CatalogLs.names(session))
                                 .examples(
                                         "mcp-gateway catalog create mine",
                                         "mcp-gateway catalog create myorg/team:v1 --title Team --server docker://myorg/notes",
@@ -109,16 +112,22 @@ final class CatalogCommands {
                                 "mcp-gateway catalog server ls myorg/team:v1",
                                 "mcp-gateway catalog server ls myorg/team:v1 --filter name=git --format json"),
                 Node.command("inspect", "Show a server of a catalog", () -> new CatalogServerInspect(session))
-                        .completes(names -> CatalogLs.references(session))
+                        .completes((names, before) -> before.isEmpty()
+                                ? CatalogLs.references(session)
+                                : CatalogServerLs.names(session, before))
                         .examples("mcp-gateway catalog server inspect myorg/team:v1 notes"),
                 Node.command("add", "Put servers into a catalog", () -> new CatalogServerAdd(session))
                         .completes(names -> CatalogLs.references(session))
+                        .completesOption("--server", (names, before) -> CatalogLs.prefixes(session))
                         .examples(
                                 "mcp-gateway catalog server add myorg/team:v1 --server catalog://docker-mcp/github",
                                 "mcp-gateway catalog server add myorg/team:v1 --server file://./notes.yaml"),
                 Node.command("remove", "Take servers out of a catalog", () -> new CatalogServerRemove(session))
                         .alias("rm")
-                        .completes(names -> CatalogLs.references(session))
+                        .completes((names, before) -> before.isEmpty()
+                                ? CatalogLs.references(session)
+                                : CatalogServerLs.names(session, before))
+                        .completesOption("--name", (names, before) -> CatalogServerLs.names(session, before))
                         .examples("mcp-gateway catalog server remove myorg/team:v1 notes"));
     }
 }

@@ -26,6 +26,7 @@ import io.mcpgateway.cli.plugin.InstallCommand;
 import io.mcpgateway.cli.plugin.UninstallCommand;
 import io.mcpgateway.cli.policy.PolicyDump;
 import io.mcpgateway.cli.policy.PolicySet;
+import io.mcpgateway.cli.scaffold.ServerInit;
 import io.mcpgateway.cli.secret.SecretExport;
 import io.mcpgateway.cli.secret.SecretLs;
 import io.mcpgateway.cli.secret.SecretRm;
@@ -245,6 +246,10 @@ final class CommandTree {
                                         .alias("remove", "rm")
                                         .completes(Names::enabledServers)
                                         .examples("mcp-gateway server disable time"),
+                                Node.command("init", "Begin a server of your own", () -> new ServerInit(session))
+                                        .examples(
+                                                "mcp-gateway server init my-server",
+                                                "mcp-gateway server init my-server --language java"),
                                 Node.command("reset", "Disable all servers", () -> new ServerReset(session))
                                         .examples("mcp-gateway server reset"),
                                 Node.command(

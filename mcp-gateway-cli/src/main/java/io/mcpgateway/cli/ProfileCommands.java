@@ -43,7 +43,8 @@ final class ProfileCommands {
                         .completes(Names::profiles)
                         .examples(
                                 "mcp-gateway profile show dev_tools",
-                                "mcp-gateway profile show dev_tools --clients --format json"),
+                                "mcp-gateway profile show dev_tools --clients --format json",
+                                "mcp-gateway profile show dev_tools --yq '.servers[].snapshot.server.name'"),
                 Node.command("remove", "Remove a profile", () -> new ProfileRemove(session))
                         .alias("rm")
                         .completes(Names::profiles)

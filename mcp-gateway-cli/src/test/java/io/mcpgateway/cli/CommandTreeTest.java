@@ -72,6 +72,7 @@ class CommandTreeTest {
                 "oauth revoke",
                 "policy dump",
                 "policy set",
+                "server init",
                 "server ls",
                 "server enable",
                 "server disable",

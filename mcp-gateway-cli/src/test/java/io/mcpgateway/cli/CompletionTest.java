@@ -69,4 +69,24 @@ class CompletionTest {
         assertThat(complete("catalog", "import", "")).containsExactly(":0");
         assertThat(complete("gateway", "run", "--config", "")).containsExactly(":0");
     }
+
+    @Test
+    void profilesAndWhatIsInThem() {
+        cli.run("profile", "create", "--name", "dev", "--server", "catalog://starter/time+memory");
+        cli.run("profile", "config", "dev", "--set", "time.zone=UTC");
+
+        assertThat(complete("profile", "show", "")).containsExactly("dev", ":4");
+        assertThat(complete("gateway", "run", "--profile", "")).containsExactly("dev", ":4");
+        assertThat(complete("tools", "--profile", "d")).containsExactly("dev", ":4");
+        assertThat(complete("client", "connect", "cursor", "--profile", "")).containsExactly("dev", ":4");
+        assertThat(complete("profile", "server", "remove", "dev", "")).containsExactly("memory", "time", ":4");
+        assertThat(complete("profile", "server", "remove", "dev", "time", "")).containsExactly("memory", ":4");
+        assertThat(complete("profile", "tools", "dev", "--enable-all", "")).containsExactly("memory", "time", ":4");
+        assertThat(complete("profile", "config", "dev", "--get", "")).contains("time.zone", ":4");
+        assertThat(complete("profile", "config", "dev", "--set", "ti")).contains("time.zone=", ":4");
+        assertThat(complete("profile", "create", "--from-template", "st")).containsExactly("starter", ":4");
+        assertThat(complete("template", "use", "ai")).containsExactly("ai-coding", ":4");
+        assertThat(complete("profile", "create", "--connect", "cu")).containsExactly("cursor", ":4");
+        assertThat(complete("profile", "server", "")).containsExactly("ls", "add", "remove", ":4");
+    }
 }

@@ -110,7 +110,8 @@ class EveryCommandHasScenariosTest {
     void everyOtherNameIsTypedOnce() {
         Set<String> all = new TreeSet<>();
         walk(root, "", (node, words) -> {
-            String parents = words.substring(0, Math.max(0, words.length() - node.name().length()));
+            String parents =
+                    words.substring(0, Math.max(0, words.length() - node.name().length()));
             for (String alias : node.stub().aliases()) {
                 all.add(parents + alias);
             }

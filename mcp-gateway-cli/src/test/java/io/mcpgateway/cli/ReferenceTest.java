@@ -79,11 +79,11 @@ class ReferenceTest {
 
     private static CommandTree tree() {
         return new CommandTree(new Session(new Console(
-                        InputStream.nullInputStream(),
-                        new ByteArrayOutputStream(),
-                        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                        Map.of(),
-                        Terminal.NONE)));
+                InputStream.nullInputStream(),
+                new ByteArrayOutputStream(),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                Map.of(),
+                Terminal.NONE)));
     }
 
     private static Stream<Arguments> commands() {
@@ -116,10 +116,10 @@ class ReferenceTest {
                         .isNotBlank();
             }
         });
-        assertThat(spec.positionalParameters()).allSatisfy(parameter -> assertThat(
-                        String.join("", parameter.description()))
-                .as(parameter.paramLabel())
-                .isNotBlank());
+        assertThat(spec.positionalParameters())
+                .allSatisfy(parameter -> assertThat(String.join("", parameter.description()))
+                        .as(parameter.paramLabel())
+                        .isNotBlank());
         Cli.Result help = new Cli(home).run((words + " --help").split(" "));
         assertThat(help.status()).isZero();
         assertThat(help.out()).startsWith("Usage: mcp-gateway " + words);

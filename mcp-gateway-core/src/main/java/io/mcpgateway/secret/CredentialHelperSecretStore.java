@@ -44,8 +44,12 @@ public final class CredentialHelperSecretStore implements SecretStore.Writable {
         if (answer == null) {
             return Optional.empty();
         }
-        JsonNode secret = parse(answer).path("Secret");
-        return secret.isTextual() ? Optional.of(Secret.of(secret.asText())) : Optional.empty();
+        JsonNode found = parse(answer);
+        JsonNode secret = found.path("Secret");
+        // The helper for 'pass' answers so, and with success, for what it does not have.
+        boolean nothing =
+                secret.asText().isEmpty() && found.path("Username").asText().isEmpty();
+        return secret.isTextual() && !nothing ? Optional.of(Secret.of(secret.asText())) : Optional.empty();
     }
 
     @Override

@@ -78,10 +78,16 @@ class DockerPullIT {
         List<long[]> steps = new ArrayList<>();
         try (TestContext context = context("{}");
                 ContainerRuntime runtime = DockerContainerRuntime.create(context)) {
+            assertThat(runtime.find(reference)).as("before it is pulled").isEmpty();
             ImageFacts facts =
                     runtime.prepare(reference, (status, current, total) -> steps.add(new long[] {current, total}));
 
             assertThat(facts.reference()).isEqualTo(reference);
+            assertThat(facts.digests())
+                    .singleElement()
+                    .asString()
+                    .matches("127\\.0\\.0\\.1:.*/tool@sha256:[0-9a-f]{64}");
+            assertThat(runtime.find(reference)).contains(facts);
             assertThat(facts.id()).matches("sha256:[0-9a-f]{64}");
             assertThat(facts.labels()).containsEntry("io.mcpgateway.test", "pull");
             long[] last = steps.get(steps.size() - 1);

@@ -8,11 +8,8 @@ import io.mcpgateway.McpGateway;
 import io.mcpgateway.cli.community.CommunityRegistry;
 import io.mcpgateway.cli.community.CommunityServer;
 import io.mcpgateway.cli.console.Session;
-import io.mcpgateway.cli.oci.ArtifactJson;
-import io.mcpgateway.cli.oci.ArtifactTransfer;
-import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.cli.oci.ServerArtifacts;
 import io.mcpgateway.model.GatewayException;
-import io.mcpgateway.oci.OciReference;
 import io.mcpgateway.spi.EventSink;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,8 +20,6 @@ import java.util.Map;
  * enabled besides the others. Blocks while it fetches; confined to one thread.
  */
 final class FetchedServers {
-    private static final String SERVERS = "application/vnd.docker.mcp.server";
-
     private final Session session;
     private final EventSink events;
     private final McpGateway.Builder builder;
@@ -55,13 +50,7 @@ final class FetchedServers {
 
     private void artifact(String reference) {
         try {
-            byte[] content = new ArtifactTransfer(session)
-                    .pull(OciReference.parse(reference), SERVERS)
-                    .content();
-            JsonNode entries = ArtifactJson.parse(reference, content).path("registry");
-            if (!entries.isArray() || entries.isEmpty()) {
-                throw new ConfigException("it has no servers: a list 'registry' is expected");
-            }
+            JsonNode entries = new ServerArtifacts(session).pull(reference).path("registry");
             for (int i = 0; i < entries.size(); i++) {
                 add(CommunityServer.of(reference, entries.get(i), "oci-server-" + i), reference);
             }

@@ -26,6 +26,7 @@ abstract class CatalogChange implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        fetch.apply();
         return run();
     }
 

@@ -139,7 +139,8 @@ public final class CatalogCreate extends CatalogChange {
     private byte[] document(String from) {
         String place = CatalogIndex.of(session().home())
                 .find(from)
-                .map(entry -> CatalogFileNames.file(session().home(), entry.name()).toString())
+                .map(entry ->
+                        CatalogFileNames.file(session().home(), entry.name()).toString())
                 .orElse(from);
         return source().read(place);
     }

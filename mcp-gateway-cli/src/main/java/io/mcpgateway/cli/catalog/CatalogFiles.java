@@ -87,7 +87,8 @@ final class CatalogFiles {
                 : Path.of(source).toAbsolutePath().toString();
         index.put(change, new Entry(name, displayName, from, ""));
         change.write(
-                file(name), complete ? document : named(source, text, name, displayName).getBytes(StandardCharsets.UTF_8));
+                file(name),
+                complete ? document : named(source, text, name, displayName).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Puts a newer document in place of a catalog's. */

@@ -8,6 +8,7 @@ import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Table;
 import io.mcpgateway.cli.oci.OciCatalog;
 import io.mcpgateway.cli.oci.OciCatalogs;
+import io.mcpgateway.cli.reference.ServerReferences;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -116,6 +117,14 @@ public final class CatalogLs implements Callable<Integer> {
                 .list()
                 .forEach(each -> names.put(each.reference().toString(), each.title()));
         return names;
+    }
+
+    /** How references to servers begin, those of catalogs that are here included. */
+    public static Map<String, String> prefixes(Session session) {
+        Map<String, String> prefixes = new TreeMap<>();
+        both(session).forEach((name, title) -> prefixes.put("catalog://" + name + "/", title));
+        ServerReferences.schemes().forEach(scheme -> prefixes.put(scheme, ""));
+        return prefixes;
     }
 
     /** Both kinds. */

@@ -11,6 +11,8 @@ import io.mcpgateway.cli.oci.OciCatalogs;
 import io.mcpgateway.model.ConfigException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +52,21 @@ public final class CatalogServerLs implements Callable<Integer> {
         List<ObjectNode> servers = OciViews.servers(catalog, text);
         format.show(() -> OciViews.servers(catalog, servers), () -> list(catalog, servers));
         return 0;
+    }
+
+    /** The servers of the catalog that is the first of these arguments. */
+    public static Map<String, String> names(Session session, List<String> before) {
+        Map<String, String> names = new TreeMap<>();
+        if (!before.isEmpty()) {
+            OciCatalogs.of(session.home())
+                    .find(CatalogKind.requireOci(session.home(), before.get(0)))
+                    .ifPresent(catalog -> catalog.servers()
+                            .forEach(server -> names.put(
+                                    OciCatalog.nameOf(server),
+                                    server.at("/snapshot/server/title").asText(""))));
+            names.remove("");
+        }
+        return names;
     }
 
     private String filter() {

@@ -1,5 +1,6 @@
 package io.mcpgateway.cli.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.assembly.Durations;
 import io.mcpgateway.cli.catalog.OciPulls.Pulled;
@@ -9,6 +10,7 @@ import io.mcpgateway.cli.console.Yaml;
 import io.mcpgateway.cli.oci.OciCatalog;
 import io.mcpgateway.cli.oci.OciCatalogs;
 import io.mcpgateway.cli.oci.PullRecords;
+import io.mcpgateway.cli.query.YqExpression;
 import io.mcpgateway.cli.state.State;
 import io.mcpgateway.oci.OciReference;
 import java.time.Duration;
@@ -31,6 +33,7 @@ final class OciShow {
     void show(OciReference reference) {
         options.check();
         PullRule rule = options.pull();
+        YqExpression expression = options.expression();
         session.allowRemote(options.allowRemote());
         Optional<OciCatalog> present = OciCatalogs.of(session.home()).find(reference);
         boolean pulls = present.map(catalog -> rule.pullsPresent(catalog.lastUpdated(), Instant.now()))
@@ -43,7 +46,9 @@ final class OciShow {
             OciViews.dropTools(whole);
         }
         // People are shown YAML, too, as by the Go program.
-        format.show(() -> whole, () -> session.console().out().print(Yaml.document(whole)));
+        for (JsonNode value : expression.of(whole)) {
+            format.show(() -> value, () -> session.console().out().print(Yaml.document(value)));
+        }
     }
 
     private OciCatalog pull(OciReference reference, Optional<OciCatalog> present) {

@@ -1,5 +1,6 @@
 package io.mcpgateway.cli.catalog;
 
+import io.mcpgateway.cli.query.YqExpression;
 import io.mcpgateway.model.ConfigException;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -17,7 +18,11 @@ final class OciShowOptions {
     @Option(names = "--no-tools", description = "Of an OCI catalog: leave out the servers' tools")
     private boolean noTools;
 
-    @Option(names = "--yq", paramLabel = "EXPRESSION", description = "Not supported: pipe --format json into jq")
+    @Option(
+            names = "--yq",
+            paramLabel = "EXPRESSION",
+            description =
+                    "Of an OCI catalog: show only what this expression comes to, such as .servers[].snapshot.server.name")
     private String yq = "";
 
     @Option(
@@ -41,15 +46,15 @@ final class OciShowOptions {
         return allowRemote;
     }
 
-    /** Checks what cannot be given together, or not at all. */
+    /** What of the catalog is shown. */
+    YqExpression expression() {
+        return YqExpression.parse(yq.isBlank() ? "." : yq);
+    }
+
+    /** Checks what cannot be given together. */
     void check() {
         if (noTools && !yq.isEmpty()) {
             throw new ConfigException("cannot use --no-tools and --yq together");
-        }
-        if (!yq.isEmpty()) {
-            throw new ConfigException(
-                    "--yq is not supported: pipe the output of --format json into jq, or of --format yaml"
-                            + " into yq");
         }
     }
 

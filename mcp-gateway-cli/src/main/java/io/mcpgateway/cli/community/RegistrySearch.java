@@ -40,6 +40,7 @@ public final class RegistrySearch implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetch.apply();
         Listing found = new CommunityRegistry(session).search(registry, text);
         format.show(() -> document(found), () -> list(found));
         Console console = session.console();

@@ -46,6 +46,7 @@ public final class RegistryShow implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetch.apply();
         CommunityServer found = new CommunityRegistry(session).server(reference());
         format.show(found::registered, () -> list(found));
         found.notes().forEach(note -> session.console().err().println("! Note: " + Table.plain(note)));

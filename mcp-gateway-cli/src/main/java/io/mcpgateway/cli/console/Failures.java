@@ -2,6 +2,8 @@ package io.mcpgateway.cli.console;
 
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.spi.SecretStore.DeniedException;
+import io.mcpgateway.spi.SecretStore.UnavailableException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -20,7 +22,7 @@ public final class Failures {
         if (session.verbose()) {
             cause.printStackTrace(session.console().err());
         }
-        return cause instanceof GatewayException known ? known.code().exitStatus() : ErrorCode.INTERNAL.exitStatus();
+        return code(cause).exitStatus();
     }
 
     private static Throwable unwrap(Throwable failure) {
@@ -29,8 +31,16 @@ public final class Failures {
         return wrapper && cause != null ? unwrap(cause) : failure;
     }
 
-    private static String message(Throwable cause) {
-        if (cause instanceof GatewayException) {
+    private static ErrorCode code(Throwable cause) {
+        if (cause instanceof UnavailableException || cause instanceof DeniedException) {
+            return ErrorCode.SECRET;
+        }
+        return cause instanceof GatewayException known ? known.code() : ErrorCode.INTERNAL;
+    }
+
+    /** What to say of it: what a person can act upon, or that the gateway is at fault. */
+    public static String message(Throwable cause) {
+        if (code(cause) != ErrorCode.INTERNAL || cause instanceof GatewayException) {
             return String.valueOf(cause.getMessage());
         }
         return "The gateway is at fault: " + cause + " (--verbose shows where; please report it)";

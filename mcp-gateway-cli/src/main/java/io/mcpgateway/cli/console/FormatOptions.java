@@ -38,7 +38,11 @@ public final class FormatOptions {
 
     /** Like {@link #show(Supplier, Runnable)}, for documents whose form in YAML is another one than that in JSON. */
     public void show(Supplier<? extends JsonNode> inJson, Supplier<? extends JsonNode> inYaml, Runnable list) {
-        Format chosen = json ? Format.JSON : format;
-        chosen.show(console, chosen == Format.JSON ? inJson : inYaml, list);
+        format().show(console, format() == Format.JSON ? inJson : inYaml, list);
+    }
+
+    /** What was chosen. */
+    public Format format() {
+        return json ? Format.JSON : format;
     }
 }

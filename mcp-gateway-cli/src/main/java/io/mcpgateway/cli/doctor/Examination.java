@@ -1,6 +1,6 @@
 package io.mcpgateway.cli.doctor;
 
-import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.cli.console.Failures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ final class Examination {
                     "gave no answer within " + patience.toSeconds() + " s", "see what keeps it busy, and try again");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            String why = cause instanceof GatewayException ? String.valueOf(cause.getMessage()) : String.valueOf(cause);
+            String why = Failures.message(cause == null ? e : cause);
             begun.findings.error("could not be looked at: " + why, "mend what it names, and look again");
         }
     }

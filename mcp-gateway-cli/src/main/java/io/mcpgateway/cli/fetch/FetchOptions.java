@@ -1,18 +1,14 @@
 package io.mcpgateway.cli.fetch;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mcpgateway.cli.console.Session;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --allow-remote} of the commands that fetch. A mixin. */
 public final class FetchOptions {
     private final Session session;
-
-    /** The options of a run. */
-    public FetchOptions(Session session) {
-        this.session = session;
-    }
 
     @Option(
             names = "--allow-remote",
@@ -20,9 +16,15 @@ public final class FetchOptions {
             hideParamSyntax = true,
             paramLabel = "HOST[:PORT],…",
             description = "Fetch from these places without HTTPS or at private addresses, too")
-    private void allowRemote(@Nullable List<String> places) {
-        if (places != null) { // picocli's way to say that it begins
-            session.allowRemote(places);
-        }
+    private List<String> allowRemote = List.of();
+
+    /** The options of a run. */
+    public FetchOptions(Session session) {
+        this.session = requireNonNull(session, "session");
+    }
+
+    /** Has the rest of the run fetch under these rules. */
+    public void apply() {
+        session.allowRemote(allowRemote);
     }
 }

@@ -11,6 +11,7 @@ public final class OauthAuthorize extends OauthChange {
             names = "--scopes",
             paramLabel = "SCOPES",
             description = "What to ask for, separated by spaces (what the server wants)")
+    @SuppressWarnings("UnusedVariable") // of use on the day on which one can sign in
     private String scopes = "";
 
     @Option(
@@ -19,6 +20,7 @@ public final class OauthAuthorize extends OauthChange {
             fallbackValue = "true",
             paramLabel = "BOOL",
             description = "Open the page in a browser, and do not only show its address")
+    @SuppressWarnings("UnusedVariable")
     private boolean openBrowser = true;
 
     /** The command of a run. */

@@ -22,6 +22,7 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Documents of artifacts as bytes and back. The bytes are compact, keep the order of members, and escape just as Go's own
@@ -108,7 +109,7 @@ public final class ArtifactJson {
         }
 
         @Override
-        public SerializableString getEscapeSequence(int character) {
+        public @Nullable SerializableString getEscapeSequence(int character) {
             return switch (character) {
                 case '<', '>', '&', 0x2028, 0x2029 ->
                     new SerializedString(String.format(Locale.ROOT, "\\u%04x", character));

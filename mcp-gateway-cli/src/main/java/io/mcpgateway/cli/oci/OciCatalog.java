@@ -173,12 +173,18 @@ public final class OciCatalog {
         return content;
     }
 
-    /** It as an artifact: what was pulled as it came, as long as it was not changed. */
+    /** It as an artifact: what was pulled as it came, as long as that is what the file says. */
     public OciArtifact artifact() {
+        ObjectNode content = content();
         String layer = document.path("layer").asText("");
+        boolean asPulled = !layer.isEmpty() && content.equals(contentOf(layer));
         return OciArtifact.of(
-                OciArtifact.CATALOG,
-                layer.isEmpty() ? ArtifactJson.bytes(content()) : layer.getBytes(StandardCharsets.UTF_8));
+                OciArtifact.CATALOG, asPulled ? layer.getBytes(StandardCharsets.UTF_8) : ArtifactJson.bytes(content));
+    }
+
+    private ObjectNode contentOf(String layer) {
+        ObjectNode parsed = ArtifactJson.parse(reference.toString(), layer.getBytes(StandardCharsets.UTF_8));
+        return of(reference, "", parsed, Instant.EPOCH).content();
     }
 
     /** The file's text: a line for each server, so that differences can be read. */

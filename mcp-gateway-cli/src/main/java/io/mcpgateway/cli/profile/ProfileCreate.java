@@ -60,6 +60,7 @@ public final class ProfileCreate implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         if (!template.isEmpty() && !servers.isEmpty()) {
             throw new ConfigException("--from-template and --server are mutually exclusive");
         }

@@ -47,6 +47,7 @@ public final class ProfileImport implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         byte[] document = SafeFiles.read(HomePaths.path(file).toAbsolutePath(), Change.MAX_BYTES)
                 .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, file + ": there is no such file"));
         boolean json = file.toLowerCase(Locale.ROOT).endsWith(".json");

@@ -53,6 +53,7 @@ public final class ProfilePull implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         if (force && update) {
             throw new ConfigException("--force and --update are mutually exclusive");
         }

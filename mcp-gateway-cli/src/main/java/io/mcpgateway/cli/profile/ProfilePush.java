@@ -43,6 +43,7 @@ public final class ProfilePush implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         OciReference target = OciReference.parseTag(reference);
         Profile profile = Profiles.of(session.home()).require(id);
         ObjectNode tree = profile.tree();

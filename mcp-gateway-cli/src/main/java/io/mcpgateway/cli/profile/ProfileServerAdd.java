@@ -57,6 +57,7 @@ public final class ProfileServerAdd implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        fetching.apply();
         List<String> all = Stream.concat(flags.stream(), references.stream()).toList();
         if (all.isEmpty()) {
             throw new ConfigException("at least one server must be specified");

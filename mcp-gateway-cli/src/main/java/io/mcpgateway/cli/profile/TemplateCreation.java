@@ -3,6 +3,7 @@ package io.mcpgateway.cli.profile;
 import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
+import io.mcpgateway.cli.catalog.OciPulls;
 import io.mcpgateway.cli.client.ProfileClients;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.oci.OciCatalogs;
@@ -36,12 +37,18 @@ final class TemplateCreation {
 
     /** The catalog that the template names; instead of Docker's as an artifact, if that is not here, Docker's file. */
     private String catalog(Template template) {
-        boolean artifact = template.catalog().equals(Template.DOCKER_CATALOG);
-        boolean here = !artifact
-                || OciCatalogs.of(session.home())
-                        .find(OciReference.parse(template.catalog()))
-                        .isPresent();
-        if (here || !fileHasAll(template)) {
+        if (!template.catalog().equals(Template.DOCKER_CATALOG)) {
+            return template.catalog();
+        }
+        OciReference reference = OciReference.parse(template.catalog());
+        if (OciCatalogs.of(session.home()).find(reference).isPresent()) {
+            return template.catalog();
+        }
+        if (!fileHasAll(template)) {
+            session.console().err().println("Pulling Docker MCP catalog...");
+            OciPulls pulls = new OciPulls(session);
+            OciPulls.Pulled pulled = pulls.fetch(reference);
+            options.change("catalog pull " + reference, change -> pulls.keep(change, pulled));
             return template.catalog();
         }
         session.console()

@@ -71,10 +71,14 @@ final class CatalogServers {
         if (assembly.catalogSources().contains(catalog + ".yaml")) {
             return ofFile(catalog);
         }
-        // What a catalog was pulled by is not what it is called here.
+        OciCatalogs catalogs = OciCatalogs.of(session.home());
+        OciReference exact = OciReference.parse(catalog);
+        // One that was pulled by its digest is kept under that; the digest of any other one is not looked at.
         int digest = catalog.indexOf('@');
-        OciReference reference = OciReference.parse(digest < 0 ? catalog : catalog.substring(0, digest));
-        OciCatalog found = OciCatalogs.of(session.home()).require(reference);
+        OciReference reference = digest < 0 || catalogs.find(exact).isPresent()
+                ? exact
+                : OciReference.parse(catalog.substring(0, digest));
+        OciCatalog found = catalogs.require(reference);
         Map<String, ObjectNode> servers = new LinkedHashMap<>();
         for (ObjectNode server : found.servers()) {
             String name = OciCatalog.nameOf(server);

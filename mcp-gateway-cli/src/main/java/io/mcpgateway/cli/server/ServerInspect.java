@@ -11,6 +11,9 @@ import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Table;
 import io.mcpgateway.cli.fetch.Downloads;
+import io.mcpgateway.cli.fetch.FetchOptions;
+import io.mcpgateway.cli.oci.ServerArtifacts;
+import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.RegistrySnapshot;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.spi.Registry;
@@ -30,19 +33,16 @@ import picocli.CommandLine.Parameters;
  */
 @Command
 public final class ServerInspect extends ServerCommand {
-    @Parameters(paramLabel = "NAME", description = "A server of any known catalog")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "A server of any known catalog, or the reference of an OCI artifact with servers")
     private String name = "";
 
     @Option(names = "--offline", description = "Download nothing: neither its tools in full nor its readme")
     private boolean offline;
 
-    @Option(
-            names = "--allow-remote",
-            split = ",",
-            hideParamSyntax = true,
-            paramLabel = "HOST[:PORT],…",
-            description = "Download from these places without HTTPS or at private addresses, too")
-    private List<String> allowRemote = List.of();
+    @Mixin
+    private final FetchOptions fetch;
 
     @Mixin
     private final FormatOptions format;
@@ -50,13 +50,20 @@ public final class ServerInspect extends ServerCommand {
     /** The command of a run. */
     public ServerInspect(Session session) {
         super(session);
+        this.fetch = new FetchOptions(session);
         this.format = new FormatOptions(session, Format.JSON);
     }
 
     @Override
     void run(GatewayAssembly assembly, Registry.Writable registry) {
+        fetch.apply();
+        KnownServers known = KnownServers.read(assembly);
+        if (ServerArtifacts.isReference(name) && known.find(name).isEmpty()) {
+            artifact();
+            return;
+        }
         RegistrySnapshot snapshot = registry.read();
-        ServerEntry entry = KnownServers.read(assembly).require(name);
+        ServerEntry entry = known.require(name);
         ServerReadiness readiness = new ServerReadiness(assembly.secrets(), snapshot);
         ObjectNode shown = Json.mapper().createObjectNode();
         shown.put("name", entry.name());
@@ -76,6 +83,24 @@ public final class ServerInspect extends ServerCommand {
         }
         shown.set("entry", Json.parse(entry.raw()));
         format.show(() -> shown, () -> list(shown));
+    }
+
+    private void artifact() {
+        if (offline) {
+            throw new ConfigException(name + ": is in no catalog; an OCI artifact cannot be had with --offline");
+        }
+        ObjectNode document = new ServerArtifacts(session()).pull(name);
+        format.show(() -> document, () -> {
+            Table table = new Table("NAME", "VERSION", "DESCRIPTION");
+            for (JsonNode each : document.path("registry")) {
+                JsonNode server = each.path("server").isObject() ? each.get("server") : each;
+                table.row(
+                        server.path("name").asText(),
+                        server.path("version").asText(),
+                        server.path("description").asText());
+            }
+            table.print(session().console());
+        });
     }
 
     private void list(ObjectNode shown) {
@@ -118,7 +143,6 @@ public final class ServerInspect extends ServerCommand {
         if (offline) {
             return PublishedDetails.NONE;
         }
-        session().allowRemote(allowRemote);
         PublishedDetails published = PublishedDetails.fetch(entry, new Downloads(session()));
         published.notes().forEach(note -> session().console().err().println("! Note: " + Table.plain(note)));
         return published;

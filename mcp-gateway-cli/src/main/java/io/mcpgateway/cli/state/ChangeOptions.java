@@ -17,7 +17,7 @@ public final class ChangeOptions {
     }
 
     @Option(names = "--dry-run", description = "Show what would change, and change nothing")
-    private void dryRun(boolean value) {
+    void dryRun(boolean value) {
         session.dryRun(value);
     }
 

@@ -10,6 +10,8 @@ import io.mcpgateway.model.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -361,7 +363,13 @@ class OciCatalogCommandsTest {
                 .contains("notes")
                 .doesNotContain("add_note");
         refused(2, "cannot use --no-tools and --yq together", "catalog", "show", "a/b", "--no-tools", "--yq", ".x");
-        refused(2, "--yq is not supported", "catalog", "show", "a/b", "--yq", ".x");
+        assertThat(run("catalog", "show", "myorg/team", "--yq", ".servers[].snapshot.server.name")
+                        .out())
+                .isEqualTo("far\nnotes\n");
+        assertThat(json("catalog", "show", "myorg/team", "--json", "--yq", ".servers | length")
+                        .asInt())
+                .isEqualTo(2);
+        refused(2, "--yq: '.servers[' is not understood", "catalog", "show", "a/b", "--yq", ".servers[");
         refused(2, "are for OCI catalogs", "catalog", "show", "starter", "--no-tools");
     }
 
@@ -452,6 +460,26 @@ class OciCatalogCommandsTest {
             assertThat(refused.err()).startsWith(file + ":1:").doesNotContain("s3cret");
         }
         assertThat(file).content().contains("s3cret");
+    }
+
+    @Test
+    void whatExistsIsCompleted() {
+        createTeam();
+
+        assertThat(complete("catalog", "push", "")).contains("myorg/team:latest\tTeam Tools");
+        assertThat(complete("catalog", "server", "inspect", "myorg/team", "")).contains("far", "notes\tNotes");
+        assertThat(complete("catalog", "server", "rm", "myorg/team", "far", "n"))
+                .contains("notes\tNotes");
+        assertThat(complete("catalog", "create", "a/b", "--server", "cat"))
+                .contains("catalog://", "catalog://myorg/team:latest/\tTeam Tools");
+        assertThat(complete("catalog", "ls", "--kind", "")).contains("all", "file", "oci");
+        assertThat(complete("catalog", "server", "rm", "UPPER", "")).containsExactly(":4");
+    }
+
+    private List<String> complete(String... words) {
+        List<String> line = new ArrayList<>(List.of("__complete"));
+        line.addAll(List.of(words));
+        return run(line.toArray(String[]::new)).out().lines().toList();
     }
 
     @ParameterizedTest

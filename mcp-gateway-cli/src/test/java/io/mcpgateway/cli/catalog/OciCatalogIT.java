@@ -146,6 +146,12 @@ class OciCatalogIT {
         JsonNode all = json(second, "catalog", "ls", "--kind", "oci", "--format", "json");
         assertThat(all.findValuesAsText("title")).containsExactly("New", "Old");
         assertThat(all.findValuesAsText("ref")).containsExactly(latest, open.host() + "/team/exact@" + exact);
+        String one = "catalog://" + open.host() + "/team/exact@" + exact + "/one";
+        run(second, "catalog", "create", "a/b", "--title", "T", "--server", one);
+        assertThat(second.run("catalog", "create", "a/b", "--title", "T", "--server", "catalog://" + latest + "/one")
+                        .err())
+                .as("the newer one is empty")
+                .contains("were not found in catalog");
     }
 
     @Test

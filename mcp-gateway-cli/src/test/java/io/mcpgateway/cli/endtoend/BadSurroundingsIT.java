@@ -91,7 +91,8 @@ class BadSurroundingsIT {
         }
         Files.deleteIfExists(state.resolve("catalog.json"));
 
-        refusesAndChangesNothing("cd .docker/mcp && " + line, 2, state.resolve(name).toString());
+        refusesAndChangesNothing(
+                "cd .docker/mcp && " + line, 2, state.resolve(name).toString());
     }
 
     @Test
@@ -108,7 +109,8 @@ class BadSurroundingsIT {
         if (tried.status() == 0) {
             return;
         }
-        String message = "BadSurroundingsIT#" + test + " needs namespaces of mounts: " + tried.err().strip();
+        String message = "BadSurroundingsIT#" + test + " needs namespaces of mounts: "
+                + tried.err().strip();
         System.err.println("SKIPPED: " + message);
         assertThat(System.getenv("MCP_GATEWAY_CI")).as(message).isNull();
         abort(message);
@@ -157,11 +159,13 @@ class BadSurroundingsIT {
         requireNamespaces("fullDisk");
         Files.writeString(home.resolve("more.yaml"), "registry: {}\n");
         Path disk = Files.createDirectory(home.resolve("disk"));
-        // Everything is there, the rest of the disk is filled, and what is there is compared afterwards. Directories are on
+        // Everything is there, the rest of the disk is filled, and what is there is compared afterwards. Directories
+        // are on
         // it already, for those take no room.
         String line = "unshare -rm sh -c \"mount -t tmpfs -o size=128k none '" + disk + "' && cp -R '" + state + "/.' '"
                 + disk + "' && mkdir -p '" + disk + "/.history' && { cat /dev/zero >'" + disk
-                + "/rest' 2>/dev/null; mcp-gateway --home '" + disk + "' " + command + "; status=\\$?; diff -r -x rest -x"
+                + "/rest' 2>/dev/null; mcp-gateway --home '" + disk + "' " + command
+                + "; status=\\$?; diff -r -x rest -x"
                 + " '.state.lock' -x .history -x '*.lock' '" + state + "' '" + disk + "' >&2; exit \\$status; }\"";
 
         run(line).isOneLine(2, disk.toString());

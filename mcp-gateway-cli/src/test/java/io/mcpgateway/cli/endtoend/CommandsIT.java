@@ -75,10 +75,11 @@ class CommandsIT {
 
     @TestFactory
     Stream<DynamicTest> scenarios() {
-        return PLAYED.entrySet().stream().map(played -> DynamicTest.dynamicTest(
-                played.getKey().name(),
-                played.getKey().file().toUri(),
-                () -> check(played.getKey(), outcomes(played.getValue()))));
+        return PLAYED.entrySet().stream()
+                .map(played -> DynamicTest.dynamicTest(
+                        played.getKey().name(),
+                        played.getKey().file().toUri(),
+                        () -> check(played.getKey(), outcomes(played.getValue()))));
     }
 
     private static List<List<String>> outcomes(Future<List<List<String>>> played) throws Throwable {

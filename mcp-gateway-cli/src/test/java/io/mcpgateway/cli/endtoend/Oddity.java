@@ -67,7 +67,11 @@ enum Oddity {
         Files.deleteIfExists(file);
         switch (this) {
             case DIRECTORY -> Files.createDirectory(file);
-            case PIPE -> new ProcessBuilder("mkfifo", file.toString()).inheritIO().start().waitFor();
+            case PIPE ->
+                new ProcessBuilder("mkfifo", file.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor();
             case DEVICE -> Files.createSymbolicLink(file, Path.of("/dev/zero"));
             case LOOP -> Files.createSymbolicLink(file, file.getFileName());
             case HUGE -> {
@@ -87,18 +91,18 @@ enum Oddity {
             return bytes;
         }
         String text = switch (this) {
-                    case MALFORMED -> malformed(reading.syntax());
-                    case OTHER_TYPE -> otherType(reading.syntax());
-                    case PLAIN_TEXT -> reading.syntax() == Syntax.TOML ? SECRET + "\n" : "\"" + SECRET + "\"\n";
-                    case DEEP -> deep(reading.syntax());
-                    case LAUGHS -> laughs();
-                    case NUL -> good.replaceFirst("[a-z]", "\0");
-                    case TWICE -> twice(reading.syntax());
-                    case CRLF -> good.replace("\n", "\r\n");
-                    case BOM -> "\ufeff" + good;
-                    case EMPTY -> "";
-                    default -> throw new IllegalStateException("no text: " + this);
-                };
+            case MALFORMED -> malformed(reading.syntax());
+            case OTHER_TYPE -> otherType(reading.syntax());
+            case PLAIN_TEXT -> reading.syntax() == Syntax.TOML ? SECRET + "\n" : "\"" + SECRET + "\"\n";
+            case DEEP -> deep(reading.syntax());
+            case LAUGHS -> laughs();
+            case NUL -> good.replaceFirst("[a-z]", "\0");
+            case TWICE -> twice(reading.syntax());
+            case CRLF -> good.replace("\n", "\r\n");
+            case BOM -> "\ufeff" + good;
+            case EMPTY -> "";
+            default -> throw new IllegalStateException("no text: " + this);
+        };
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -70,9 +70,7 @@ final class Outcome {
                 same++;
             }
         }
-        return !actual.isEmpty()
-                && matches(first, actual.get(0))
-                && matches(rest, actual.subList(1, actual.size()));
+        return !actual.isEmpty() && matches(first, actual.get(0)) && matches(rest, actual.subList(1, actual.size()));
     }
 
     private static boolean matches(String expected, String actual) {
@@ -83,7 +81,9 @@ final class Outcome {
         for (String literal : expected.split(Pattern.quote(ANYTHING), -1)) {
             pattern.append(pattern.isEmpty() ? "" : ".*").append(Pattern.quote(literal));
         }
-        return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(actual).matches();
+        return Pattern.compile(pattern.toString(), Pattern.DOTALL)
+                .matcher(actual)
+                .matches();
     }
 
     /** The new lines, with what the old ones leave open where that still fits. */

@@ -93,10 +93,12 @@ final class Props implements AutoCloseable {
         Map<String, String> environment = new TreeMap<>();
         // The stand-in for docker comes last: it is for machines without the real one.
         environment.put(
-                "PATH", PROGRAM.getParent() + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:" + tools.toAbsolutePath());
+                "PATH",
+                PROGRAM.getParent() + ":/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin:" + tools.toAbsolutePath());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put(
-                "XDG_CACHE_HOME", Path.of("target/endtoend-cache").toAbsolutePath().toString());
+                "XDG_CACHE_HOME",
+                Path.of("target/endtoend-cache").toAbsolutePath().toString());
         environment.put("LANG", "C.UTF-8");
         environment.put("TZ", "UTC");
         environment.put("DOCKER_HOST", "unix:///nowhere/docker.sock"); // no command needs a daemon unless it says so

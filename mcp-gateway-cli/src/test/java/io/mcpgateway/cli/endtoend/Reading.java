@@ -63,7 +63,8 @@ enum Reading {
     String good() {
         return switch (this) {
             case CATALOG_LS, CATALOG_CREATE, SERVER_LS_CATALOGS -> "{\"catalogs\": {\n\"mine\": {}}}\n";
-            case CATALOG_SHOW, CATALOG_FORK, CATALOG_IMPORT, CATALOG_ADD -> "registry:\n  word: {type: server, image: a/b}\n";
+            case CATALOG_SHOW, CATALOG_FORK, CATALOG_IMPORT, CATALOG_ADD ->
+                "registry:\n  word: {type: server, image: a/b}\n";
             case SERVER_LS, SERVER_ENABLE -> "registry:\n  lighthouse: {}\n";
             case SERVER_LS_CONFIG -> "lighthouse:\n  lamps: 2\n";
             case TOOLS_LS, TOOLS_ENABLE -> "lighthouse:\n  - shine\n  - sound\n";
@@ -73,8 +74,9 @@ enum Reading {
             case CLIENT_CODEX -> "[a]\nb = 1\n";
             case CLIENT_GOOSE -> "extensions:\n  a: {enabled: true}\n";
             case CONFIG_RESTORE -> "{\"config\":\n\"a: {b: 1}\"}\n";
-            case REGISTRY_CONVERT -> "{\"name\": \"a.b/c\", \"description\": \"d\", \"version\": \"1.0.0\",\n\"remotes\":"
-                    + " [{\"type\": \"streamable-http\", \"url\": \"https://a.example/mcp\"}]}\n";
+            case REGISTRY_CONVERT ->
+                "{\"name\": \"a.b/c\", \"description\": \"d\", \"version\": \"1.0.0\",\n\"remotes\":"
+                        + " [{\"type\": \"streamable-http\", \"url\": \"https://a.example/mcp\"}]}\n";
         };
     }
 }

@@ -58,8 +58,7 @@ public record Scenario(Path file, List<String> head, List<Step> steps, List<Stri
         try {
             for (String line : Files.readAllLines(file)) {
                 if (line.startsWith("$ ")) {
-                    steps.add(new Step(
-                            List.copyOf(comments), line.substring(2), new ArrayList<>(), new ArrayList<>()));
+                    steps.add(new Step(List.copyOf(comments), line.substring(2), new ArrayList<>(), new ArrayList<>()));
                     comments.clear();
                 } else if (steps.isEmpty()) {
                     head.add(line);

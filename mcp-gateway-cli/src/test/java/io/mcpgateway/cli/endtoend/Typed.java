@@ -70,8 +70,8 @@ final class Typed {
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
-            throw new AssertionError("'" + line + "' has not ended within " + SECONDS + " s; it said: " + text(out)
-                    + text(err));
+            throw new AssertionError(
+                    "'" + line + "' has not ended within " + SECONDS + " s; it said: " + text(out) + text(err));
         }
         return new Shown(process.exitValue(), text(out), text(err));
     }
@@ -100,7 +100,8 @@ final class Typed {
         if (Files.isDirectory(file)) {
             return "directory";
         }
-        String permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).toString();
+        String permissions =
+                Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).toString();
         if (!Files.isRegularFile(file) || Files.size(file) > LARGE) {
             return permissions + Files.size(file) + Files.getLastModifiedTime(file);
         }

@@ -20,8 +20,8 @@ class DockerClientTest {
     private Path sockets(String name) throws Exception {
         return Files.writeString(
                 directory.resolve("unix"),
-                "Num RefCount Protocol Flags Type St Inode Path\n0: 2 0 10000 1 1 35 /run/x\n1: 2 0 10000 1 1 36 " + name
-                        + "\n");
+                "Num RefCount Protocol Flags Type St Inode Path\n0: 2 0 10000 1 1 35 /run/x\n1: 2 0 10000 1 1 36 "
+                        + name + "\n");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mcpgateway.cli.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mcpgateway.cli.Cli;
 import io.mcpgateway.cli.Cli.Result;
 import io.mcpgateway.oci.OciArtifact;
@@ -73,6 +74,23 @@ class ServerArtifactIT {
                 .contains("Those servers are enabled: time, acme-notes, oci-server-1")
                 .contains("Can't start acme-notes: secret 'acme-notes.KEY'")
                 .contains("Can't start oci-server-1: configuration: t (missing)");
+    }
+
+    @Test
+    void inspectShowsTheDocument() throws IOException {
+        Cli cli = new Cli(directory.resolve("home"));
+        Result result = cli.run("server", "inspect", reference("servers"));
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(new ObjectMapper().readTree(result.out())).isEqualTo(new ObjectMapper().readTree(DOCUMENT));
+        assertThat(cli.run("server", "inspect", reference("servers"), "--format", "list")
+                        .out())
+                .hasLineCount(3)
+                .contains("acme/notes");
+        assertThat(cli.run("server", "inspect", reference("none")).status()).isEqualTo(3);
+        Result offline = cli.run("server", "inspect", reference("servers"), "--offline");
+        assertThat(offline.status()).isEqualTo(2);
+        assertThat(offline.err()).hasLineCount(1).contains("--offline");
+        assertThat(cli.run("server", "inspect", "no/such").err()).contains("not found");
     }
 
     @Test

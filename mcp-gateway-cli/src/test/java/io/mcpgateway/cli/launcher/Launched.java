@@ -51,6 +51,14 @@ final class Launched {
         return launched.end(new ArrayList<>());
     }
 
+    /** Runs to the end with this on standard input. */
+    static Result feed(Path script, Map<String, String> environment, String input, String... arguments)
+            throws Exception {
+        Launched launched = start(script, environment, arguments);
+        launched.process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+        return launched.end(new ArrayList<>());
+    }
+
     /** Runs {@code gateway run} for a client that shakes hands, lists the tools and leaves. */
     static Result session(Path script, Map<String, String> environment, String... before) throws Exception {
         List<String> words = new ArrayList<>(List.of(before));

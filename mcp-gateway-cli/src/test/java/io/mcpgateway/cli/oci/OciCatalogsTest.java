@@ -107,6 +107,23 @@ class OciCatalogsTest {
     }
 
     @Test
+    void whatSomebodyEditsInTheFileIsWhatIsPushed() throws IOException {
+        byte[] spaced = "{ \"title\": \"T\", \"servers\": [] }".getBytes(StandardCharsets.UTF_8);
+        save(OciCatalog.pulled(OciReference.parse("x"), "oci:x:latest", spaced, WHEN));
+        Path file = home.resolve("oci-catalogs/x=latest.json");
+
+        Files.writeString(file, Files.readString(file).replace("\"title\": \"T\",", "\"title\": \"Edited\","));
+
+        assertThat(new String(
+                        OciCatalogs.of(home)
+                                .require(OciReference.parse("x"))
+                                .artifact()
+                                .content(),
+                        StandardCharsets.UTF_8))
+                .isEqualTo("{\"title\":\"Edited\",\"servers\":[]}");
+    }
+
+    @Test
     void referencesThatDifferInCaseOnlyHaveTwoFiles() throws IOException {
         save(catalog("x:V1"));
         save(catalog("x:v1"));

@@ -108,6 +108,19 @@ class ProfileCommandsTest {
     }
 
     @Test
+    void aPartIsShownInEachFormat() {
+        home.dev("notes", "web");
+
+        assertThat(home.ok("profile", "show", "dev", "--yq", ".servers[].snapshot.server.name"))
+                .isEqualTo("notes\nweb\n");
+        assertThat(home.ok("profile", "show", "dev", "--json", "--yq", ".servers[0].tools, .servers[0].catalogRef"))
+                .isEqualTo("null\n\"mine\"\n");
+        assertThat(home.ok("profile", "show", "dev", "--yq", "del(.servers) | .secrets"))
+                .isEqualTo("default:\n  provider: docker-desktop-store\n");
+        assertThat(home.fails(2, "profile", "show", "dev", "--yq", ".servers[")).startsWith("--yq: ");
+    }
+
+    @Test
     void aBrokenProfileDoesNotHideTheOthers() throws IOException {
         home.dev("notes");
         Files.writeString(home.profile("broken"), "version: 1\nname: s3cret [\nx\n");
