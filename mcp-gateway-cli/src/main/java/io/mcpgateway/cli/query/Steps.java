@@ -103,7 +103,7 @@ final class Steps {
     static Step delete(Step paths) {
         return input -> {
             Found copy = Found.of(input.value().deepCopy());
-            Map<ArrayNode, NavigableSet<Integer>> items = new IdentityHashMap<>();
+            IdentityHashMap<ArrayNode, NavigableSet<Integer>> items = new IdentityHashMap<>();
             for (Found found : paths.from(copy)) {
                 if (found.parent() instanceof ObjectNode map) {
                     map.remove(found.member());
@@ -178,12 +178,12 @@ final class Steps {
     }
 
     static boolean truth(JsonNode value) {
-        return !value.isNull() && !(value.isBoolean() && !value.asBoolean());
+        return !value.isNull() && (!value.isBoolean() || value.asBoolean());
     }
 
     /** Whether two are the same; numbers are by their value. */
     static boolean same(JsonNode one, JsonNode other) {
-        return one.isNumber() && other.isNumber()
+        return (one.isNumber() && other.isNumber())
                 ? one.decimalValue().compareTo(other.decimalValue()) == 0
                 : one.equals(other);
     }
