@@ -3,6 +3,7 @@ package io.mcpgateway.cli.profile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.client.ProfileClients;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.reference.ServerReferences;
 import io.mcpgateway.cli.state.ChangeOptions;
 import io.mcpgateway.model.ConfigException;

@@ -2,6 +2,7 @@ package io.mcpgateway.cli.profile;
 
 import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.profile.file.ProfileEdit;
 import io.mcpgateway.cli.profile.file.Profiles;
 import io.mcpgateway.cli.state.Change;

@@ -32,7 +32,7 @@ public final class ProfileList implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = session.console();
-        Readable readable = Readable.of(session);
+        ReadableProfiles readable = ReadableProfiles.of(session);
         List<Profile> profiles = readable.profiles();
         format.show(
                 () -> document(profiles, ProfileForms::json),

@@ -2,6 +2,7 @@ package io.mcpgateway.cli.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.oci.ArtifactJson;
 import io.mcpgateway.cli.oci.ArtifactTransfer;
 import io.mcpgateway.cli.profile.file.ProfileEdit;

@@ -2,6 +2,7 @@ package io.mcpgateway.cli.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.profile.file.ListedServer;
 import io.mcpgateway.cli.profile.file.ProfileEdit;
 import io.mcpgateway.cli.profile.file.Profiles;

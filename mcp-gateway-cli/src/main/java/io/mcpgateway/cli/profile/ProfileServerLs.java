@@ -58,7 +58,7 @@ public final class ProfileServerLs implements Callable<Integer> {
             Profiles.of(session.home()).require(id);
             filter.put("profile", id);
         }
-        Readable readable = Readable.of(session);
+        ReadableProfiles readable = ReadableProfiles.of(session);
         Map<Profile, List<ListedServer>> found = new LinkedHashMap<>();
         for (Profile profile : readable.profiles()) {
             List<ListedServer> servers = profile.servers().stream()

@@ -13,8 +13,8 @@ import java.util.List;
  * @param profiles those that can be read, by id
  * @param status the exit status of a command that shows them: 0 only if these are all
  */
-record Readable(List<Profile> profiles, int status) {
-    static Readable of(Session session) {
+record ReadableProfiles(List<Profile> profiles, int status) {
+    static ReadableProfiles of(Session session) {
         Profiles all = Profiles.of(session.home());
         List<Profile> profiles = new ArrayList<>();
         int status = 0;
@@ -26,6 +26,6 @@ record Readable(List<Profile> profiles, int status) {
                 status = e.code().exitStatus();
             }
         }
-        return new Readable(List.copyOf(profiles), status);
+        return new ReadableProfiles(List.copyOf(profiles), status);
     }
 }
