@@ -66,7 +66,11 @@ public final class Pool implements AutoCloseable {
     private record Key(String server, String digest, CapabilityProfile profile, String session) {
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Key that && server.equals(that.server) && digest.equals(that.digest) && profile.equals(that.profile) && session.equals(that.session);
+            return other instanceof Key that
+                    && server.equals(that.server)
+                    && digest.equals(that.digest)
+                    && profile.equals(that.profile)
+                    && session.equals(that.session);
         }
 
         @Override

@@ -64,11 +64,15 @@ public final class Views {
         }
     }
 
-    // Equality is written out in the keys that every start needs: what a record would bring is spun anew each time, 5 ms each.
+    // Equality is written out in the keys that every start needs: what a record would bring is spun anew each time, 5
+    // ms each.
     private record Slot(String server, String digest, CapabilityProfile profile) {
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Slot that && server.equals(that.server) && digest.equals(that.digest) && profile.equals(that.profile);
+            return other instanceof Slot that
+                    && server.equals(that.server)
+                    && digest.equals(that.digest)
+                    && profile.equals(that.profile);
         }
 
         @Override
