@@ -83,7 +83,7 @@ class CatalogShowTest {
         Result result = cli.run("catalog", "show", file.toString());
 
         assertThat(result.status()).isZero();
-        assertThat(result.out()).contains("(1 servers)");
+        assertThat(result.out()).contains("(1 server)");
         assertThat(result.err()).contains("! Left out:", "odd");
     }
 
@@ -93,7 +93,7 @@ class CatalogShowTest {
 
         assertThat(result.status()).isEqualTo(3);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).contains("nope.yaml");
+        assertThat(result.err()).isEqualTo("catalog \"nope\" not found\n");
     }
 
     @Test
