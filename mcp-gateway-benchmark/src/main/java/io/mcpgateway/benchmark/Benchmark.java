@@ -37,9 +37,17 @@ public final class Benchmark {
         this.rounds = rounds;
     }
 
-    /** Arguments: the gateway's launcher; optional: seconds per window (default 2), rounds (default 5). */
+    /**
+     * Arguments: the gateway's launcher; optional: seconds per window (default 2), rounds (default 5). Or {@code start} in
+     * their place, for times of starts only, and optional an image that is named by its digest and serves MCP over stdio.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("mcp-gateway-benchmark");
+        if (arguments.length > 1 && arguments[1].equals("start")) {
+            new Starts(Path.of(arguments[0]).toAbsolutePath(), home, System.out)
+                    .measure(arguments.length > 2 ? arguments[2] : "");
+            return;
+        }
         Benchmark benchmark = new Benchmark(
                 Path.of(arguments[0]).toAbsolutePath(),
                 home,

@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * {@code __train}: does once what users wait for, so that its classes are in the archive: help, lists, and a gateway that starts on
- * an empty home and answers a client's handshake and list of tools. Shows nothing.
+ * {@code __train}: does once what users wait for, so that its classes are in the archive: help, lists of an empty home and of
+ * one that is used, and a gateway that starts and answers a client's handshake and list of tools. Shows nothing.
  */
 @Command
 final class TrainingRun implements Callable<Integer> {
@@ -27,6 +27,20 @@ final class TrainingRun implements Callable<Integer> {
             {"jsonrpc":"2.0","id":2,"method":"tools/list"}
             {"jsonrpc":"2.0","id":3,"method":"ping"}
             """;
+
+    private static final String CATALOG = """
+            registry:
+              own:
+                type: server
+                title: Own
+                image: example/own@sha256:0000000000000000000000000000000000000000000000000000000000000000
+                tools: [{name: own}]
+                secrets: [{name: own.key, env: OWN_KEY, required: false}]
+                env:
+                  - name: OWN_URL
+                    value: "{{own.url}}"
+            """;
+    private static final Map<String, String> ENVIRONMENT = Map.of("DOCKER_HOST", "unix:///nowhere/docker.sock");
 
     private final Session session;
 
@@ -48,10 +62,24 @@ final class TrainingRun implements Callable<Integer> {
             run("--home", at, "tools", "ls");
             run("--home", at, "tools", "count");
             run("--home", at, "profile", "list");
+            String used = home(home.resolve("used"));
+            run("--home", used, "catalog", "show", "own");
+            run("--home", used, "server", "ls");
+            run("--home", used, "server", "enable", "time");
+            run("--home", used, "tools", "ls");
             return run("--home", at, "gateway", "run", "--servers", "time");
         } finally {
             delete(home);
         }
+    }
+
+    /** A home with a catalog and an enabled server, for which no engine is found. */
+    private static String home(Path used) throws IOException {
+        Files.createDirectories(used.resolve("catalogs"));
+        Files.writeString(used.resolve("catalog.json"), "{\"catalogs\": {\"own\": {\"displayName\": \"Own\"}}}");
+        Files.writeString(used.resolve("catalogs/own.yaml"), CATALOG);
+        Files.writeString(used.resolve("registry.yaml"), "registry:\n  own: {ref: \"\"}\n");
+        return used.toString();
     }
 
     private int run(String... args) {
@@ -59,7 +87,7 @@ final class TrainingRun implements Callable<Integer> {
                 new ByteArrayInputStream(CLIENT.getBytes(StandardCharsets.UTF_8)),
                 OutputStream.nullOutputStream(),
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-                Map.of(),
+                ENVIRONMENT,
                 Terminal.NONE);
         int status = new CommandTree(new Session(nowhere)).execute(args);
         if (status != 0) {

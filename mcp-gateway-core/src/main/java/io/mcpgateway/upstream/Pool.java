@@ -62,7 +62,22 @@ public final class Pool implements AutoCloseable {
         boolean asked(String session, Question question);
     }
 
-    private record Key(String server, String digest, CapabilityProfile profile, String session) {}
+    // Equality is written out: what a record would bring is spun anew at each start, which takes 5 ms.
+    private record Key(String server, String digest, CapabilityProfile profile, String session) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key that
+                    && server.equals(that.server)
+                    && digest.equals(that.digest)
+                    && profile.equals(that.profile)
+                    && session.equals(that.session);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * (31 * server.hashCode() + digest.hashCode()) + profile.hashCode()) + session.hashCode();
+        }
+    }
 
     private static final class Kept {
         private final CompletableFuture<Upstream> upstream = new CompletableFuture<>();

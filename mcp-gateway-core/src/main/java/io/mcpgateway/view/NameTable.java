@@ -21,8 +21,21 @@ final class NameTable {
     private final Map<String, Owner> owners = new HashMap<>();
     private final Map<Owner, String> names = new HashMap<>();
 
-    /** Whose name it is. */
-    record Owner(String kind, String server, String original) {}
+    /** Whose name it is. Equality is written out: what a record would bring is spun anew at each start. */
+    record Owner(String kind, String server, String original) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Owner that
+                    && kind.equals(that.kind)
+                    && server.equals(that.server)
+                    && original.equals(that.original);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * kind.hashCode() + server.hashCode()) + original.hashCode();
+        }
+    }
 
     /** The name that this capability had before, or null. */
     @Nullable

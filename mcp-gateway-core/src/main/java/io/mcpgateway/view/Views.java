@@ -64,12 +64,37 @@ public final class Views {
         }
     }
 
-    private record Slot(String server, String digest, CapabilityProfile profile) {}
+    // Equality is written out in the keys that every start needs: what a record would bring is spun anew each time, 5
+    // ms each.
+    private record Slot(String server, String digest, CapabilityProfile profile) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Slot that
+                    && server.equals(that.server)
+                    && digest.equals(that.digest)
+                    && profile.equals(that.profile);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * server.hashCode() + digest.hashCode()) + profile.hashCode();
+        }
+    }
 
     private record OwnSlot(String session, String server, CapabilityProfile profile) {}
 
     /** Whose view it is: one session's of a profile, or that of all which see nothing of their own. */
-    private record Viewer(CapabilityProfile profile, String session) {}
+    private record Viewer(CapabilityProfile profile, String session) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Viewer that && profile.equals(that.profile) && session.equals(that.session);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * profile.hashCode() + session.hashCode();
+        }
+    }
 
     private record Change(Viewer viewer, Set<String> lists) {}
 

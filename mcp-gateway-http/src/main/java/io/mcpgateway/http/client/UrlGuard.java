@@ -173,7 +173,8 @@ final class UrlGuard {
     static GatewayException refused(String why) {
         return new GatewayException(
                 ErrorCode.DENIED,
-                "Unsafe remote URL: " + why + "; if you trust this server, exempt its origin by name: --allow-remote HOST[:PORT]");
+                "Unsafe remote URL: " + why
+                        + "; if you trust this server, exempt its origin by name: --allow-remote HOST[:PORT]");
     }
 
     /** The refusal within a failure, if one caused it. */
