@@ -31,6 +31,11 @@ public final class Catalogs {
         return new FileCatalog(file);
     }
 
+    /** Like {@link #file}, of a file whose content was downloaded: its entries count as foreign, whoever owns the file. */
+    public static Catalog downloadedFile(Path file) {
+        return new FileCatalog(file, true);
+    }
+
     /**
      * A directory of files, each a catalog or a single entry. A broken file is left out and told; a directory that does not
      * exist is empty.

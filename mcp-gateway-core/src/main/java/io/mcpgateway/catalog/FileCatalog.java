@@ -7,6 +7,7 @@ import io.mcpgateway.model.CatalogSnapshot;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.ServerEntry.Origin;
+import io.mcpgateway.model.ServerEntry.Trust;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.Watchable;
 import java.nio.file.Path;
@@ -15,15 +16,26 @@ import java.util.List;
 /** A catalog in one file. A file that is not there is an error: somebody has named it. Thread-safe. */
 public final class FileCatalog implements Catalog, Watchable {
     private final Path file;
+    private final boolean foreign;
 
     /** The catalog in this file, read anew each time. */
     public FileCatalog(Path file) {
+        this(file, false);
+    }
+
+    /**
+     * The catalog in this file.
+     *
+     * @param foreign whether its content comes from elsewhere, whoever owns the file
+     */
+    public FileCatalog(Path file, boolean foreign) {
         this.file = file.toAbsolutePath().normalize();
+        this.foreign = foreign;
     }
 
     @Override
     public CatalogSnapshot read() {
-        Origin origin = new Origin(file.toString(), FileTrust.of(file));
+        Origin origin = new Origin(file.toString(), foreign ? Trust.FOREIGN : FileTrust.of(file));
         byte[] bytes = SafeFiles.read(file, YamlReader.MAX_BYTES)
                 .orElseThrow(() -> new GatewayException(
                         ErrorCode.NOT_FOUND, "Cannot read catalog " + file + ": there is no such file"));

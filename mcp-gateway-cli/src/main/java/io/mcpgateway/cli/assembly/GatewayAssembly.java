@@ -125,7 +125,11 @@ public final class GatewayAssembly {
         if (source.equals(STARTER)) {
             return Catalogs.starter();
         }
-        return Catalogs.parse(new CatalogSources(session.home()).resolved(source), session.home(), options);
+        CatalogSources sources = new CatalogSources(session.home());
+        String resolved = sources.resolved(source);
+        return sources.downloaded(resolved)
+                .map(Catalogs::downloadedFile)
+                .orElseGet(() -> Catalogs.parse(resolved, session.home(), options));
     }
 
     /** The registry of the user's files. */

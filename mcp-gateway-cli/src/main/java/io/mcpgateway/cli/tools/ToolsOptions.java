@@ -6,6 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** The options that all {@code tools} commands share; they may stand before or after the command's own word. */
@@ -51,18 +52,24 @@ public final class ToolsOptions {
                 .hideParamSyntax(true)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .splitRegex(",")
                 .description("A flag of 'gateway run', such as --gateway-arg=--servers=time")
                 .scopeType(ScopeType.INHERIT)
                 .setter(new ISetter() {
                     @Override
                     public <T> T set(T value) {
-                        gatewayArguments.clear();
-                        if (value instanceof List<?> list) {
-                            list.forEach(argument -> gatewayArguments.add(String.valueOf(argument)));
+                        if (value == null) {
+                            gatewayArguments.clear();
                         }
                         return value;
                     }
+                })
+                // Picocli would take a value that is also an option of 'tools', such as --profile, for that option.
+                .parameterConsumer((arguments, option, command) -> {
+                    if (arguments.isEmpty()) {
+                        throw new ParameterException(
+                                command.commandLine(), "Missing required parameter for option '--gateway-arg' (FLAG)");
+                    }
+                    gatewayArguments.addAll(List.of(arguments.pop().split(",")));
                 })
                 .build());
     }

@@ -12,6 +12,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,23 @@ class CatalogCommandsTest {
         served = "- no\n- catalog\n";
         refused(2, "a catalog is expected", "catalog", "update");
         assertThat(catalog("docker-mcp")).content().contains("mcp/newer");
+    }
+
+    @Test
+    void whatIsDownloadedRunsNoProcessesWhoeverOwnsTheFile() throws IOException {
+        String entry = "name: tools\nregistry:\n  p: {type: process, command: ['true']}\n";
+        String[] run = {"gateway", "run", "--dry-run", "--servers=p", "--allow-process=p"};
+        ok("catalog", "import", Files.writeString(file, entry).toString());
+        assertThat(ok(run).err()).doesNotContain("only from a file that you own");
+
+        served = entry + "# newer\n";
+        ok("catalog", "import", url(), "--allow-remote", url().split("/")[2]);
+
+        for (String catalog : List.of("tools", "tools.yaml", catalog("tools").toString())) {
+            String[] words = Stream.concat(Arrays.stream(run), Stream.of("--catalog=" + catalog))
+                    .toArray(String[]::new);
+            assertThat(ok(words).err()).as(catalog).contains("only from a file that you own");
+        }
     }
 
     @Test

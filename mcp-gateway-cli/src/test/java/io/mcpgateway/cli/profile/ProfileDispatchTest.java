@@ -56,6 +56,14 @@ class ProfileDispatchTest {
     }
 
     @Test
+    void theProfileMayBeAFlagOfTheGatewayAsWithTheGoProgram() {
+        assertThat(home.ok("tools", "count", "--gateway-arg=--profile=clock")).isEqualTo("3 tools\n");
+        assertThat(home.ok("tools", "count", "--gateway-arg", "--profile,clock"))
+                .isEqualTo("3 tools\n");
+        assertThat(home.run("tools", "count", "--gateway-arg").status()).isEqualTo(2);
+    }
+
+    @Test
     void theDefaultProfileCountsUntilThereIsARegistry() {
         assertThat(enabled()).endsWith(": time, memory, files");
         home.ok("profile", "create", "--name", "Default", "--server", "catalog://starter/time");
