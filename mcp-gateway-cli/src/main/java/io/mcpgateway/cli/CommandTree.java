@@ -1,47 +1,14 @@
 package io.mcpgateway.cli;
 
-import io.mcpgateway.cli.client.ClientConnect;
-import io.mcpgateway.cli.client.ClientDisconnect;
-import io.mcpgateway.cli.client.ClientLs;
-import io.mcpgateway.cli.client.ClientManualInstructions;
-import io.mcpgateway.cli.client.ClientNames;
 import io.mcpgateway.cli.completion.CompletionScript;
-import io.mcpgateway.cli.completion.Names;
-import io.mcpgateway.cli.config.ConfigDump;
-import io.mcpgateway.cli.config.ConfigRead;
-import io.mcpgateway.cli.config.ConfigRestore;
-import io.mcpgateway.cli.config.ConfigWrite;
 import io.mcpgateway.cli.console.Failures;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
 import io.mcpgateway.cli.doctor.Doctor;
-import io.mcpgateway.cli.feature.FeatureLs;
-import io.mcpgateway.cli.feature.FeatureSwitch;
 import io.mcpgateway.cli.gateway.GatewayRun;
-import io.mcpgateway.cli.oauth.OauthAuthorize;
-import io.mcpgateway.cli.oauth.OauthLs;
-import io.mcpgateway.cli.oauth.OauthRevoke;
-import io.mcpgateway.cli.oauth.SignInServers;
 import io.mcpgateway.cli.plugin.InstallCommand;
 import io.mcpgateway.cli.plugin.UninstallCommand;
-import io.mcpgateway.cli.policy.PolicyDump;
-import io.mcpgateway.cli.policy.PolicySet;
-import io.mcpgateway.cli.scaffold.ServerInit;
-import io.mcpgateway.cli.secret.SecretExport;
-import io.mcpgateway.cli.secret.SecretLs;
-import io.mcpgateway.cli.secret.SecretRm;
-import io.mcpgateway.cli.secret.SecretSet;
-import io.mcpgateway.cli.server.ServerDisable;
-import io.mcpgateway.cli.server.ServerEnable;
-import io.mcpgateway.cli.server.ServerInspect;
-import io.mcpgateway.cli.server.ServerLs;
-import io.mcpgateway.cli.server.ServerReset;
-import io.mcpgateway.cli.tools.ToolsCall;
-import io.mcpgateway.cli.tools.ToolsCount;
-import io.mcpgateway.cli.tools.ToolsInspect;
-import io.mcpgateway.cli.tools.ToolsLs;
 import io.mcpgateway.cli.tools.ToolsOptions;
-import io.mcpgateway.cli.tools.ToolsSwitch;
 import io.mcpgateway.model.ErrorCode;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -104,71 +71,9 @@ final class CommandTree {
                         "mcp-gateway",
                         "One endpoint in front of many MCP servers.",
                         CatalogCommands.describe(session),
-                        Node.group(
-                                "client",
-                                "Connect AI clients to the gateway",
-                                Node.command(
-                                                "ls",
-                                                "List the clients and their MCP servers",
-                                                () -> new ClientLs(session))
-                                        .alias("list")
-                                        .examples("mcp-gateway client ls", "mcp-gateway client ls --global --json"),
-                                Node.command(
-                                                "connect",
-                                                "Put the gateway into a client's settings",
-                                                () -> new ClientConnect(session))
-                                        .completes(names -> ClientNames.all())
-                                        .examples(
-                                                "mcp-gateway client connect cursor --global",
-                                                "mcp-gateway client connect cursor --global --profile dev_tools",
-                                                "mcp-gateway client connect vscode --dry-run"),
-                                Node.command(
-                                                "disconnect",
-                                                "Take the gateway out of a client's settings",
-                                                () -> new ClientDisconnect(session))
-                                        .completes(names -> ClientNames.all())
-                                        .examples("mcp-gateway client disconnect cursor --global"),
-                                Node.command(
-                                                "manual-instructions",
-                                                "Show the command for clients that are set up by hand",
-                                                () -> new ClientManualInstructions(session))
-                                        .hidden()
-                                        .examples("mcp-gateway client manual-instructions --json")),
-                        Node.group(
-                                "config",
-                                "Configure the servers",
-                                Node.command("read", "Show config.yaml", () -> new ConfigRead(session))
-                                        .examples("mcp-gateway config read"),
-                                Node.command("write", "Replace config.yaml", () -> ConfigWrite.write(session))
-                                        .examples(
-                                                "mcp-gateway config write 'files: {roots: [/data]}'",
-                                                "mcp-gateway config write - < config.yaml"),
-                                Node.command("reset", "Empty config.yaml", () -> ConfigWrite.reset(session))
-                                        .examples("mcp-gateway config reset"),
-                                Node.command(
-                                                "dump",
-                                                "Write all of your files as one JSON text",
-                                                () -> new ConfigDump(session))
-                                        .hidden()
-                                        .examples("mcp-gateway config dump > backup.json"),
-                                Node.command(
-                                                "restore",
-                                                "Bring back what 'config dump' wrote",
-                                                () -> new ConfigRestore(session))
-                                        .hidden()
-                                        .examples("mcp-gateway config restore backup.json")),
-                        Node.group(
-                                "feature",
-                                "Switch features on and off",
-                                Node.command("ls", "List the features", () -> new FeatureLs(session))
-                                        .alias("list")
-                                        .examples("mcp-gateway feature ls"),
-                                Node.command("enable", "Switch a feature on", () -> FeatureSwitch.enable(session))
-                                        .completes(names -> words(FeatureSwitch.names()))
-                                        .examples("mcp-gateway feature enable tool-name-prefix"),
-                                Node.command("disable", "Switch a feature off", () -> FeatureSwitch.disable(session))
-                                        .completes(names -> words(FeatureSwitch.names()))
-                                        .examples("mcp-gateway feature disable tool-name-prefix")),
+                        ClientCommands.describe(session),
+                        ConfigCommands.describe(session),
+                        FeatureCommands.describe(session),
                         Node.group(
                                 "gateway",
                                 "Run the gateway",
@@ -182,114 +87,14 @@ final class CommandTree {
                                                 "mcp-gateway gateway run --profile dev_tools",
                                                 "mcp-gateway gateway run --transport streaming --port 8811",
                                                 "mcp-gateway gateway run --enable-all-servers --dry-run")),
-                        Node.group(
-                                "oauth",
-                                "Sign in to servers",
-                                Node.command(
-                                                "ls",
-                                                "List the servers that want somebody to sign in",
-                                                () -> new OauthLs(session))
-                                        .alias("list")
-                                        .examples("mcp-gateway oauth ls", "mcp-gateway oauth ls --json"),
-                                Node.command(
-                                                "authorize",
-                                                "Sign in to a server (not yet)",
-                                                () -> new OauthAuthorize(session))
-                                        .completes(names -> SignInServers.names(session))
-                                        .examples("mcp-gateway oauth authorize notion-remote"),
-                                Node.command("revoke", "Sign out of a server (not yet)", () -> new OauthRevoke(session))
-                                        .completes(names -> SignInServers.names(session))
-                                        .examples("mcp-gateway oauth revoke notion-remote")),
-                        Node.group(
-                                        "policy",
-                                        "Keep rules about secrets",
-                                        Node.command("set", "Replace the rules", () -> new PolicySet(session))
-                                                .examples(
-                                                        "mcp-gateway policy set 'github.token allows github'",
-                                                        "mcp-gateway policy set < rules.txt"),
-                                        Node.command("dump", "Show the rules", () -> new PolicyDump(session))
-                                                .examples("mcp-gateway policy dump > rules.txt"))
-                                .alias("policies"),
+                        OauthCommands.describe(session),
+                        PolicyCommands.describe(session),
                         ProfileCommands.describe(session),
                         RegistryCommands.describe(session),
-                        Node.group(
-                                "secret",
-                                "Manage the secrets that servers ask for",
-                                Node.command("ls", "List the names of secrets", () -> new SecretLs(session))
-                                        .alias("list")
-                                        .examples("mcp-gateway secret ls"),
-                                Node.command("set", "Store a secret", () -> new SecretSet(session))
-                                        .examples(
-                                                "mcp-gateway secret set github.token < token.txt",
-                                                "mcp-gateway secret set github.token=ghp_123"),
-                                Node.command("rm", "Remove secrets", () -> new SecretRm(session))
-                                        .alias("remove")
-                                        .completes(names -> SecretRm.names(session))
-                                        .examples("mcp-gateway secret rm github.token"),
-                                Node.command("export", "Write the secrets of servers", () -> new SecretExport(session))
-                                        .hidden()
-                                        .completes(Names::servers)
-                                        .examples("mcp-gateway secret export github > .env")),
-                        Node.group(
-                                "server",
-                                "Choose which MCP servers are enabled",
-                                Node.command("ls", "List the enabled servers", () -> new ServerLs(session))
-                                        .alias("list")
-                                        .examples("mcp-gateway server ls", "mcp-gateway server ls --format json"),
-                                Node.command("enable", "Enable servers", () -> new ServerEnable(session))
-                                        .alias("add")
-                                        .completes(Names::servers)
-                                        .examples(
-                                                "mcp-gateway server enable time",
-                                                "mcp-gateway server enable github fetch"),
-                                Node.command("disable", "Disable servers", () -> new ServerDisable(session))
-                                        .alias("remove", "rm")
-                                        .completes(Names::enabledServers)
-                                        .examples("mcp-gateway server disable time"),
-                                Node.command("init", "Begin a server of your own", () -> new ServerInit(session))
-                                        .examples(
-                                                "mcp-gateway server init my-server",
-                                                "mcp-gateway server init my-server --language java"),
-                                Node.command("reset", "Disable all servers", () -> new ServerReset(session))
-                                        .examples("mcp-gateway server reset"),
-                                Node.command(
-                                                "inspect",
-                                                "Show what is known of a server",
-                                                () -> new ServerInspect(session))
-                                        .completes(Names::servers)
-                                        .examples("mcp-gateway server inspect time")),
+                        SecretCommands.describe(session),
+                        ServerCommands.describe(session),
                         ProfileCommands.templates(session),
-                        Node.group(
-                                        "tools",
-                                        "List, inspect and call the tools that clients see",
-                                        Node.command("ls", "List the tools", () -> new ToolsLs(session, tools))
-                                                .alias("list")
-                                                .examples(
-                                                        "mcp-gateway tools ls",
-                                                        "mcp-gateway tools ls --format json --gateway-arg=--servers=time"),
-                                        Node.command("count", "Count the tools", () -> new ToolsCount(session, tools))
-                                                .examples("mcp-gateway tools count --format json"),
-                                        Node.command("inspect", "Show one tool", () -> new ToolsInspect(session, tools))
-                                                .completes(Names::tools)
-                                                .examples("mcp-gateway tools inspect get_current_time"),
-                                        Node.command(
-                                                        "enable",
-                                                        "Let clients see tools",
-                                                        () -> ToolsSwitch.enable(session))
-                                                .completes(Names::tools)
-                                                .examples("mcp-gateway tools enable search --server duckduckgo"),
-                                        Node.command(
-                                                        "disable",
-                                                        "Hide tools from clients",
-                                                        () -> ToolsSwitch.disable(session))
-                                                .completes(Names::tools)
-                                                .examples("mcp-gateway tools disable search --server duckduckgo"),
-                                        Node.command("call", "Call a tool", () -> new ToolsCall(session, tools))
-                                                .completes(Names::tools)
-                                                .examples(
-                                                        "mcp-gateway tools call get_current_time timezone=Europe/Paris"))
-                                .options(tools::addTo)
-                                .examples("mcp-gateway tools ls", "mcp-gateway tools call search query=docker"),
+                        ToolsCommands.describe(session, tools),
                         Node.command(
                                         "completion",
                                         "Write a script for completion in your shell",
@@ -321,7 +126,7 @@ final class CommandTree {
                         "mcp-gateway tools ls                 see what clients will see");
     }
 
-    private static Map<String, String> words(List<String> words) {
+    static Map<String, String> words(List<String> words) {
         Map<String, String> map = new LinkedHashMap<>();
         words.forEach(word -> map.put(word, ""));
         return map;
