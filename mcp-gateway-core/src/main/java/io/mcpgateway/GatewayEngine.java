@@ -60,6 +60,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -139,9 +140,14 @@ final class GatewayEngine implements McpGateway {
                 builder.options.refreshListings());
         this.loader = new Loader(
                 builder,
-                new LaunchPlanner(builder.options, secrets, builder.environment, builder.home),
+                new LaunchPlanner(
+                        builder.options, secrets, builder.environment, builder.home, howToConfigure(builder.registry)),
                 javaServers,
                 policy);
+    }
+
+    private static UnaryOperator<String> howToConfigure(@Nullable Registry registry) {
+        return registry == null ? server -> "where the program configures it" : registry::howToConfigure;
     }
 
     // Lambdas that name fields which are assigned later in the constructor; nothing calls them before it has ended.

@@ -16,6 +16,15 @@ public interface Registry extends AutoCloseable {
      */
     RegistrySnapshot read();
 
+    /**
+     * How a user sets the configuration of a server: words that go on after "set it", for messages.
+     *
+     * @param server the server's name
+     */
+    default String howToConfigure(String server) {
+        return "under '" + RegistrySnapshot.canonicalName(server) + "' in config.yaml";
+    }
+
     @Override
     default void close() {}
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +33,7 @@ public final class LaunchPlanner {
     private final WorkloadPlanner workloads;
     private final RemotePlanner remotes;
     private final VolumeClaims claims;
+    private final UnaryOperator<String> howToConfigure;
 
     /**
      * A planner.
@@ -40,8 +42,16 @@ public final class LaunchPlanner {
      * @param secrets where secrets are; not closed by this
      * @param hostEnvironment the environment of the host process; nothing of it reaches a server
      * @param home the gateway's home, in whose {@code cache} it is kept who owns which named volume
+     * @param howToConfigure how a server's configuration is set, by its name: {@link
+     *     io.mcpgateway.spi.Registry#howToConfigure}
      */
-    public LaunchPlanner(GatewayOptions options, SecretStore secrets, Map<String, String> hostEnvironment, Path home) {
+    public LaunchPlanner(
+            GatewayOptions options,
+            SecretStore secrets,
+            Map<String, String> hostEnvironment,
+            Path home,
+            UnaryOperator<String> howToConfigure) {
+        this.howToConfigure = requireNonNull(howToConfigure, "howToConfigure");
         this.options = requireNonNull(options, "options");
         this.secrets = new SecretLookup(requireNonNull(secrets, "secrets"));
         this.workloads = new WorkloadPlanner(
@@ -69,8 +79,8 @@ public final class LaunchPlanner {
         ConfigurationCheck.Result checked = ConfigurationCheck.check(entry.configSchemas(), configuration);
         String canonical = RegistrySnapshot.canonicalName(entry.name());
         if (!checked.problems().isEmpty()) {
-            findings.configuration("configuration: " + String.join(", ", checked.problems()) + "; set it under '"
-                    + canonical + "' in config.yaml");
+            findings.configuration("configuration: " + String.join(", ", checked.problems()) + "; set it "
+                    + howToConfigure.apply(entry.name()));
         }
         Value scope = Value.Fields.of(canonical, ConfigurationValues.parse(checked.configuration()));
         Variables variables = secrets.of(entry, findings);

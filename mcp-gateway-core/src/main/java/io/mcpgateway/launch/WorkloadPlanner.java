@@ -148,8 +148,7 @@ final class WorkloadPlanner {
     private void mount(String expression, String volume, List<Mount> mounts, Findings findings) {
         if (volume.startsWith(":") && Templates.isTemplate(expression)) {
             if (!findings.isConfigurationIncomplete()) {
-                findings.problem(
-                        "volume '" + expression + "' has nothing to mount; set its configuration in config.yaml");
+                findings.problem("volume '" + expression + "' has nothing to mount; set the server's configuration");
             }
             return;
         }

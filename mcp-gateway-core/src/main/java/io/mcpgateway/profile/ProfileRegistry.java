@@ -35,6 +35,11 @@ public final class ProfileRegistry implements Registry, Watchable {
     }
 
     @Override
+    public String howToConfigure(String server) {
+        return "with 'profile config'";
+    }
+
+    @Override
     public Watch watch(Runnable changed) {
         return new FileWatcher(List.of(file)).watch(changed);
     }

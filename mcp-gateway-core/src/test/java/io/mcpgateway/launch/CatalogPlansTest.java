@@ -86,7 +86,8 @@ class CatalogPlansTest {
     }
 
     private Map<String, LaunchPlan> plans(CatalogSnapshot catalog, SecretStore secrets) {
-        LaunchPlanner planner = new LaunchPlanner(GatewayOptions.defaults(), secrets, Map.of(), home);
+        LaunchPlanner planner = new LaunchPlanner(
+                GatewayOptions.defaults(), secrets, Map.of(), home, server -> "under '" + server + "' in config.yaml");
         Map<String, LaunchPlan> plans = new LinkedHashMap<>();
         catalog.servers().forEach((name, entry) -> {
             plans.put(name, planner.preview(entry, Optional.empty()));

@@ -209,7 +209,7 @@ class LaunchPlannerTest {
         assertThat(blocked(container("a").volumes(List.of("{{a.path}}:/data")).build()))
                 .singleElement()
                 .asString()
-                .contains("{{a.path}}:/data", "config.yaml");
+                .contains("{{a.path}}:/data", "set the server's configuration");
     }
 
     @Test
@@ -422,7 +422,9 @@ class LaunchPlannerTest {
                 .secrets(List.of(new SecretEntry("my.token", "TOKEN", false)))
                 .build();
 
-        assertThat(new LaunchPlanner(options, denying, Map.of(), home).plan(entry, Optional.empty()))
+        assertThat(new LaunchPlanner(
+                                options, denying, Map.of(), home, server -> "under '" + server + "' in config.yaml")
+                        .plan(entry, Optional.empty()))
                 .isInstanceOfSatisfying(
                         LaunchPlan.Blocked.class,
                         blocked -> assertThat(blocked.problems().toString()).contains("my.token", "not today"));
@@ -532,7 +534,12 @@ class LaunchPlannerTest {
     private LaunchPlanner planner() {
         try {
             Path secrets = Files.writeString(home.resolve(".env"), "my.token=" + SECRET + "\nundeclared=x\n");
-            return new LaunchPlanner(options, SecretStores.envFile(secrets), hostEnvironment, home);
+            return new LaunchPlanner(
+                    options,
+                    SecretStores.envFile(secrets),
+                    hostEnvironment,
+                    home,
+                    server -> "under '" + server + "' in config.yaml");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

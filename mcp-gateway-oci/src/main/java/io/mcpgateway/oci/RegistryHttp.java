@@ -3,6 +3,7 @@ package io.mcpgateway.oci;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -89,6 +90,8 @@ final class RegistryHttp {
             }
             if (cause instanceof UnresolvedAddressException) {
                 reason = "there is no such host";
+            } else if (cause instanceof ConnectException && cause.getMessage() == null) {
+                reason = "nothing answers there";
             } else if (cause instanceof IOException && cause.getMessage() != null) {
                 reason = cause.getMessage();
             }

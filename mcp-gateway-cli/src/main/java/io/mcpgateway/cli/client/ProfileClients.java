@@ -56,8 +56,7 @@ public final class ProfileClients {
             if (!known.containsKey(id)) {
                 throw new GatewayException(
                         ErrorCode.NOT_FOUND,
-                        "client " + id + " is not supported" + Suggestions.didYouMean(id, known.keySet())
-                                + ". Supported clients: " + String.join(", ", known.keySet()));
+                        "client " + id + " is not supported" + Suggestions.didYouMeanOneOf(id, known.keySet()));
             }
             ClientPlace.of(id, true, platform);
         }

@@ -34,8 +34,8 @@ public final class CompletionScript implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!SHELLS.contains(shell)) {
-            throw new ConfigException("no completion for the shell \"" + shell + "\""
-                    + Suggestions.didYouMean(shell, SHELLS) + "; there are " + String.join(", ", SHELLS));
+            throw new ConfigException(
+                    "no completion for the shell \"" + shell + "\"" + Suggestions.didYouMeanOneOf(shell, SHELLS));
         }
         try (InputStream in = CompletionScript.class.getResourceAsStream(shell)) {
             if (in == null) {

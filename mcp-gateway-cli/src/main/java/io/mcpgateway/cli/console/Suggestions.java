@@ -24,6 +24,12 @@ public final class Suggestions {
         return near.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" or ", "; did you mean ", "?"));
     }
 
+    /** What is near, and then all that there is: {@code "; did you mean 'x'? There are x, y"}. */
+    public static String didYouMeanOneOf(String word, Collection<String> known) {
+        String near = didYouMean(word, known);
+        return near + (near.isEmpty() ? "; there are " : " There are ") + String.join(", ", known);
+    }
+
     /** Edit distance where a swap of neighbours counts as one step. */
     private static int distance(String from, String to) {
         int[][] steps = new int[from.length() + 1][to.length() + 1];

@@ -54,9 +54,7 @@ enum Feature {
                 .filter(feature -> feature.text.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new GatewayException(
-                        ErrorCode.NOT_FOUND,
-                        "unknown feature: " + name + Suggestions.didYouMean(name, names()) + "; there are "
-                                + String.join(", ", names())));
+                        ErrorCode.NOT_FOUND, "unknown feature: " + name + Suggestions.didYouMeanOneOf(name, names())));
     }
 
     /** Whether it is on: as the settings say, else as it is by default. */

@@ -68,8 +68,7 @@ record Template(String id, String title, String description, String catalog, Lis
                 .findFirst()
                 .orElseThrow(() -> new GatewayException(
                         ErrorCode.NOT_FOUND,
-                        "unknown template: " + id + Suggestions.didYouMean(id, names().keySet()) + "; there are "
-                                + String.join(", ", names().keySet())));
+                        "unknown template: " + id + Suggestions.didYouMeanOneOf(id, names().keySet())));
     }
 
     /** The reference to its servers in a catalog. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class History {
     private static final int KEPT = 50;
+    /** What all of them together may take; the last one is kept whatever it takes. */
+    private static final long KEPT_BYTES = 64L << 20;
+
     private static final String PENDING = "pending";
     private static final String NEW = "new";
 
@@ -80,12 +83,33 @@ final class History {
             List<Path> all = numbered();
             int next = all.isEmpty() ? 1 : number(all.get(all.size() - 1)) + 1;
             Files.move(directory.resolve(PENDING), directory.resolve(String.format("%08d", next)));
-            for (int i = 0; i <= all.size() - KEPT; i++) {
-                delete(all.get(i));
-            }
+            prune();
         } catch (IOException e) {
             throw failed(e);
         }
+    }
+
+    /** Removes the oldest changes when they are too many or too large. */
+    private void prune() throws IOException {
+        List<Path> all = numbered();
+        long bytes = 0;
+        for (int i = all.size() - 1; i >= 0; i--) {
+            bytes += size(all.get(i));
+            boolean last = i == all.size() - 1;
+            if (!last && (all.size() - i > KEPT || bytes > KEPT_BYTES)) {
+                delete(all.get(i));
+            }
+        }
+    }
+
+    private static long size(Path entry) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(entry)) {
+            for (Path file : files.toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
     }
 
     /** A change that was begun and not done; null if there is none. */

@@ -49,7 +49,6 @@ enum Oddity {
 
     /** Whether such a file can be this odd. */
     boolean concerns(Reading reading) {
-        boolean given = reading.command().contains(reading.file());
         return switch (this) {
             case LAUGHS -> reading.syntax() == Syntax.YAML;
             // A line is a line, whatever is in it.
@@ -57,7 +56,7 @@ enum Oddity {
             case TWICE, NUL -> reading.syntax() != Syntax.LINES;
             // A directory of entries is a catalog, too.
             case DIRECTORY -> reading != Reading.CATALOG_SHOW;
-            case EMPTY -> !given;
+            case EMPTY -> !reading.needsContent();
             default -> true;
         };
     }

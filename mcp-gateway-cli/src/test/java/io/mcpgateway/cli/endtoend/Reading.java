@@ -22,7 +22,13 @@ enum Reading {
     CATALOG_IMPORT("given.yaml", Syntax.YAML, "catalog import given.yaml --name given"),
     CATALOG_ADD("given.yaml", Syntax.YAML, "catalog add mine word given.yaml"),
     CONFIG_RESTORE("given.json", Syntax.JSON, "config restore given.json"),
-    REGISTRY_CONVERT("given.json", Syntax.JSON, "registry convert --file given.json");
+    REGISTRY_CONVERT("given.json", Syntax.JSON, "registry convert --file given.json"),
+    PROFILE_SHOW(".docker/mcp/profiles/dev.yaml", Syntax.YAML, "profile show dev"),
+    PROFILE_TOOLS(".docker/mcp/profiles/dev.yaml", Syntax.YAML, "profile tools dev --enable-all word"),
+    PROFILE_RUN(".docker/mcp/profiles/dev.yaml", Syntax.YAML, "gateway run --profile dev --dry-run"),
+    PROFILE_IMPORT("given.yaml", Syntax.YAML, "profile import given.yaml"),
+    OCI_SHOW(".docker/mcp/oci-catalogs/a+b=v1.json", Syntax.JSON, "catalog show a/b:v1"),
+    POLICY_DUMP(".docker/mcp/policy.yaml", Syntax.YAML, "policy dump");
 
     /** How a file is written. */
     enum Syntax {
@@ -54,6 +60,14 @@ enum Reading {
         return command;
     }
 
+    /** Whether the file may not be empty. */
+    boolean needsContent() {
+        return switch (this) {
+            case PROFILE_SHOW, PROFILE_TOOLS, PROFILE_RUN, OCI_SHOW -> true;
+            default -> command.contains(file);
+        };
+    }
+
     /** How a message names the file: as it was given, else by its whole path. */
     String shownAs(Path home) {
         return command.contains(file) ? file : home.resolve(file).toString();
@@ -65,6 +79,19 @@ enum Reading {
             case CATALOG_LS, CATALOG_CREATE, SERVER_LS_CATALOGS -> "{\"catalogs\": {\n\"mine\": {}}}\n";
             case CATALOG_SHOW, CATALOG_FORK, CATALOG_IMPORT, CATALOG_ADD ->
                 "registry:\n  word: {type: server, image: a/b}\n";
+            case PROFILE_SHOW, PROFILE_TOOLS, PROFILE_RUN, PROFILE_IMPORT -> """
+                    version: 1
+                    id: dev
+                    name: Dev
+                    servers:
+                      - {type: image, image: a/b, snapshot: {server: {name: word, type: server, image: a/b}}}
+                    """;
+            case OCI_SHOW -> """
+                    {"ref": "a/b:v1", "title": "T",
+                    "digest": "0000000000000000000000000000000000000000000000000000000000000000",
+                    "servers": []}
+                    """;
+            case POLICY_DUMP -> "secretRules: |\n  a allows b\n";
             case SERVER_LS, SERVER_ENABLE -> "registry:\n  lighthouse: {}\n";
             case SERVER_LS_CONFIG -> "lighthouse:\n  lamps: 2\n";
             case TOOLS_LS, TOOLS_ENABLE -> "lighthouse:\n  - shine\n  - sound\n";

@@ -15,9 +15,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,28 @@ class StateTest {
             change.write(two, second);
             return null;
         });
+    }
+
+    @Test
+    void theHistoryIsBoundedInNumberAndSize() throws IOException {
+        String large = "x".repeat(12 << 20);
+        for (int i = 0; i < 8; i++) {
+            change(large + i, "");
+        }
+        assertThat(changes()).hasSizeBetween(2, 3); // each holds what was and what is
+
+        for (int i = 0; i < 60; i++) {
+            change("small " + i, "");
+        }
+        assertThat(changes()).hasSizeLessThanOrEqualTo(50).hasSizeGreaterThan(40);
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(one).hasContent("small 58");
+    }
+
+    private List<Path> changes() throws IOException {
+        try (Stream<Path> all = Files.list(home.resolve(".history"))) {
+            return all.toList();
+        }
     }
 
     @Test
