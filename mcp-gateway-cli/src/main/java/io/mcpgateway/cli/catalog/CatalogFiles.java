@@ -24,11 +24,13 @@ final class CatalogFiles {
     private final Path home;
     private final Change change;
     private final CatalogIndex index;
+    private final OwnProcesses processes;
 
     CatalogFiles(Session session, Change change) {
         this.home = session.home();
         this.change = change;
         this.index = CatalogIndex.of(home, change);
+        this.processes = new OwnProcesses(session);
     }
 
     CatalogIndex index() {
@@ -106,7 +108,9 @@ final class CatalogFiles {
         String displayName = name + " (forked from " + source.name() + ")";
         index.put(change, new Entry(name, displayName, "", ""));
         String where = file(source.name()).toString();
-        change.write(file(name), named(where, YamlReader.decode(where, content(source)), name, displayName));
+        byte[] document = content(source);
+        processes.check(where, document);
+        change.write(file(name), named(where, YamlReader.decode(where, document), name, displayName));
     }
 
     byte[] content(Entry entry) {
@@ -153,6 +157,9 @@ final class CatalogFiles {
                     "server \"" + server + "\" not found in catalog \"" + source + "\""
                             + Suggestions.didYouMean(server, names));
         }
+        ObjectNode copied = empty();
+        copied.putObject("registry").set(server, found);
+        processes.check(source, copied.toString().getBytes(StandardCharsets.UTF_8));
         put(entry, server, found, force);
     }
 
