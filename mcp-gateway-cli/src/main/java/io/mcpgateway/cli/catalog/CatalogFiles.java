@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is done to catalogs that are files; each method plans a change and does nothing else. Confined to one thread. */
 final class CatalogFiles {
@@ -62,6 +63,20 @@ final class CatalogFiles {
         }
     }
 
+    /** Two names that differ in case or in signs that no file name has would have one file. */
+    private void requireOwnFile(String name) {
+        Stream.concat(Stream.of(CatalogNames.DOCKER), index.all().stream().map(Entry::name))
+                .filter(other -> !other.equals(name))
+                .filter(other -> CatalogFileNames.clean(other).equals(CatalogFileNames.clean(name)))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new GatewayException(
+                            ErrorCode.CONFIGURATION,
+                            "catalog \"" + name + "\" would be kept in the same file as catalog \"" + other
+                                    + "\"; give it another name with --name");
+                });
+    }
+
     /** A document under a name of its own; the source is named in errors. */
     private static String named(String source, String text, String name, String displayName) {
         YamlEditor editor = new YamlEditor(source);
@@ -80,6 +95,7 @@ final class CatalogFiles {
     /** Takes a document in as a catalog. */
     void store(String name, String source, byte[] document) {
         CatalogNames.require(name);
+        requireOwnFile(name);
         String text = YamlReader.decode(source, document);
         ObjectNode said = new YamlEditor(source).read(text);
         String displayName = said.path("displayName").asText(name);

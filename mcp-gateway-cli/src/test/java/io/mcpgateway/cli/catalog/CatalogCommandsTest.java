@@ -213,6 +213,20 @@ class CatalogCommandsTest {
     }
 
     @Test
+    void importTakesNoOtherCatalogsFile() throws IOException {
+        ok("catalog", "import", file.toString(), "--name", "My/Cat");
+        Files.writeString(file, DOCUMENT + "# newer\n");
+        for (String name : List.of("my:cat", "my_cat", "MY/CAT")) {
+            refused(2, "same file as catalog \"My/Cat\"", "catalog", "import", file.toString(), "--name", name);
+        }
+        refused(2, "same file as catalog \"docker-mcp\"", "catalog", "import", file.toString(), "--name", "Docker-MCP");
+        assertThat(catalog("my_cat")).content().doesNotContain("# newer");
+        assertThat(home.resolve("catalog.json")).content().doesNotContain("my:cat", "my_cat", "MY/CAT", "Docker-MCP");
+        ok("catalog", "import", file.toString(), "--name", "My/Cat");
+        assertThat(catalog("my_cat")).content().contains("# newer");
+    }
+
+    @Test
     void forkCopiesCommentsAndAll() {
         ok("catalog", "import", file.toString());
         ok("catalog", "fork", "theirs", "mine");
