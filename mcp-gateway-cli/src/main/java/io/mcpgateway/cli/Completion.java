@@ -2,6 +2,7 @@ package io.mcpgateway.cli;
 
 import io.mcpgateway.cli.completion.Names;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Table;
 import io.mcpgateway.model.GatewayException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -43,8 +44,9 @@ final class Completion {
             possible = new Possible(Map.of(), false);
         }
         possible.candidates.forEach((name, description) -> {
-            if (name.startsWith(last)) {
-                String text = description.replaceAll("\\s+", " ").strip();
+            // A name that a terminal would obey is none that anybody types.
+            if (name.startsWith(last) && name.chars().noneMatch(Character::isISOControl)) {
+                String text = Table.plain(description);
                 out.println(text.isEmpty() ? name : name + "\t" + text);
             }
         });

@@ -62,6 +62,19 @@ class CompletionTest {
     }
 
     @Test
+    void whatCatalogsSaySteersNoTerminal() throws IOException {
+        Files.createDirectories(home.resolve("catalogs"));
+        Files.writeString(home.resolve("catalogs/docker-mcp.yaml"), """
+                registry:
+                  notes: {image: example/notes, description: "Notes.\\e]0;owned\\a\\e[31m \\x9b2J\\n more"}
+                """);
+
+        String out = cli.run("__complete", "server", "enable", "n").out();
+
+        assertThat(out).startsWith("notes\tNotes.").contains("more\n:4\n").doesNotContain("\u001b", "\u0007", "\u009b");
+    }
+
+    @Test
     void flagsTheirValuesAndFiles() {
         assertThat(complete("server", "ls", "--fo")).containsExactly("--format", ":4");
         assertThat(complete("server", "ls", "--format", "")).containsExactly("list", "json", "yaml", ":4");

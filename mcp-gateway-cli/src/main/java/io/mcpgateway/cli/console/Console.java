@@ -102,6 +102,11 @@ public final class Console {
         return terminal.output();
     }
 
+    /** Foreign text for {@link #out()}: exact, but for what could steer a terminal if there is one. */
+    public String shown(String foreign) {
+        return isTerminal() ? Table.lines(foreign) : foreign;
+    }
+
     /** The width of the terminal behind {@link #out()}; empty if there is none, and then nothing is cut. */
     public OptionalInt columns() {
         return terminal.columns();

@@ -4,6 +4,8 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.spi.SecretStore.DeniedException;
 import io.mcpgateway.spi.SecretStore.UnavailableException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -18,9 +20,12 @@ public final class Failures {
      */
     public static int report(Throwable failure, Session session) {
         Throwable cause = unwrap(failure);
-        session.console().err().println(message(cause));
+        // Messages quote what is foreign: names in catalogs, answers of servers.
+        session.console().err().println(Table.lines(message(cause)));
         if (session.verbose()) {
-            cause.printStackTrace(session.console().err());
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace, true));
+            session.console().err().print(Table.lines(trace.toString()));
         }
         return code(cause).exitStatus();
     }

@@ -74,6 +74,18 @@ public final class Table {
         return widest;
     }
 
+    /** Foreign text in its lines, without the control characters that could steer a terminal. */
+    public static String lines(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '\t' || !Character.isISOControl(c)) {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+
     /** Foreign text on one line, without control characters. */
     public static String plain(String text) {
         StringBuilder plain = new StringBuilder(text.length());

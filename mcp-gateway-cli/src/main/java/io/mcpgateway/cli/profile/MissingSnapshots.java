@@ -3,6 +3,7 @@ package io.mcpgateway.cli.profile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Table;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.profile.file.ListedServer;
 import io.mcpgateway.cli.reference.ServerReferences;
@@ -54,7 +55,8 @@ final class MissingSnapshots {
         }
         session.console()
                 .err()
-                .println(server.locator() + ": has no snapshot, and cannot run before it is added again: " + why);
+                .println(Table.plain(
+                        server.locator() + ": has no snapshot, and cannot run before it is added again: " + why));
         return Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package io.mcpgateway.cli.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.console.Table;
 import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.oci.ArtifactJson;
 import io.mcpgateway.cli.oci.ArtifactTransfer;
@@ -80,7 +81,7 @@ public final class ProfilePull implements Callable<Integer> {
             }
         });
         if (done) {
-            session.console().out().println("Profile " + name + " imported as " + chosen);
+            session.console().out().println("Profile " + Table.plain(name) + " imported as " + chosen);
         }
         return 0;
     }

@@ -6,6 +6,7 @@ import io.mcpgateway.cli.assembly.Durations;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
+import io.mcpgateway.cli.console.Table;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
@@ -74,9 +75,9 @@ public final class ToolsCall implements Callable<Integer> {
         String text = CallResult.text(result);
         if (failed) {
             out.flush();
-            session.console().err().println("error calling tool " + words.get(0) + ": " + text);
+            session.console().err().println(Table.lines("error calling tool " + words.get(0) + ": " + text));
         } else {
-            out.println(text);
+            out.println(session.console().shown(text));
         }
     }
 }

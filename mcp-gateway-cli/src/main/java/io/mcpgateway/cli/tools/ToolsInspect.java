@@ -1,6 +1,7 @@
 package io.mcpgateway.cli.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mcpgateway.cli.console.Console;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
@@ -40,12 +41,14 @@ public final class ToolsInspect implements Callable<Integer> {
     }
 
     private void describe(JsonNode tool) {
-        PrintStream out = session.console().out();
+        Console console = session.console();
+        PrintStream out = console.out();
         out.println("Name: " + Table.plain(tool.path("name").asText()));
-        out.println("Description: " + tool.path("description").asText("").strip());
-        out.println("Input schema: " + Json.indented(tool.path("inputSchema")));
+        out.println("Description: "
+                + console.shown(tool.path("description").asText("").strip()));
+        out.println("Input schema: " + console.shown(Json.indented(tool.path("inputSchema"))));
         if (tool.has("outputSchema")) {
-            out.println("Output schema: " + Json.indented(tool.get("outputSchema")));
+            out.println("Output schema: " + console.shown(Json.indented(tool.get("outputSchema"))));
         }
     }
 }
