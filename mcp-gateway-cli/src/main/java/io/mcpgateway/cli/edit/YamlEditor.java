@@ -108,7 +108,7 @@ public final class YamlEditor {
     }
 
     /** The text with one more item at the end of the list at the top. */
-    public String addItem(String text, String list, ObjectNode item) {
+    public String addItem(String text, String list, JsonNode item) {
         ObjectNode meant = read(text);
         items(meant, list).add(item);
         return checked(new YamlSplices(text, root(text)).addItems(list, List.of(item)), meant);

@@ -2,6 +2,7 @@ package io.mcpgateway.cli.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
@@ -19,6 +20,7 @@ import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.EventSink;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -137,18 +139,44 @@ public final class ToolsSwitch implements Callable<Integer> {
             throw new ConfigException(name + ": no catalog lists its tools, so the others cannot be kept on;"
                     + " list those that are to be on in " + file);
         }
-        TreeSet<String> list = new TreeSet<>(all);
         if (now.isArray()) {
-            list.clear();
-            now.forEach(tool -> list.add(tool.asText()));
+            List<String> listed = listed(file, name, now);
+            change.write(
+                    file, on ? with(editor, text, name, listed, names) : without(editor, text, name, listed, names));
+            return;
         }
-        if (on) {
-            list.addAll(names);
-        } else {
-            names.forEach(list::remove);
+        ArrayNode others = Json.mapper().createArrayNode();
+        new TreeSet<>(all).stream().filter(tool -> !names.contains(tool)).forEach(others::add);
+        change.write(file, editor.set(text, List.of(name), others));
+    }
+
+    private static List<String> listed(Path file, String name, JsonNode list) {
+        List<String> listed = new ArrayList<>();
+        for (JsonNode tool : list) {
+            if (!tool.isTextual()) {
+                throw new ConfigException(file + ": item " + (listed.size() + 1) + " of the tools of '" + name
+                        + "' is no text; correct it first");
+            }
+            listed.add(tool.asText());
         }
-        ArrayNode array = Json.mapper().createArrayNode();
-        list.forEach(array::add);
-        change.write(file, editor.set(text, List.of(name), array));
+        return listed;
+    }
+
+    // One by one, so that what the user has written between the others stays.
+
+    private static String with(YamlEditor editor, String text, String name, List<String> listed, List<String> more) {
+        String after = text;
+        for (String tool : new LinkedHashSet<>(more)) {
+            after = listed.contains(tool) ? after : editor.addItem(after, name, TextNode.valueOf(tool));
+        }
+        return after;
+    }
+
+    private static String without(YamlEditor editor, String text, String name, List<String> listed, List<String> gone) {
+        String after = text;
+        for (int i = listed.size() - 1; i >= 0; i--) {
+            after = gone.contains(listed.get(i)) ? editor.removeItem(after, name, i) : after;
+        }
+        return after;
     }
 }
