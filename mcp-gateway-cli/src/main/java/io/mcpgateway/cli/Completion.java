@@ -3,6 +3,7 @@ package io.mcpgateway.cli;
 import io.mcpgateway.cli.completion.Names;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Table;
+import io.mcpgateway.files.HomePaths;
 import io.mcpgateway.model.GatewayException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Completion {
     /** The word that asks for it. Picocli never sees it, nor what follows. */
     static final String WORD = "__complete";
+
+    private static final String HOME = "--home";
 
     private final Session session;
     private final Node root;
@@ -67,6 +70,7 @@ final class Completion {
                     return value(option, node, List.copyOf(used.keySet()));
                 }
                 i++;
+                home(word, before.get(i));
                 continue;
             }
             Optional<Node> child = node.child(word);
@@ -74,6 +78,8 @@ final class Completion {
                 node = child.get();
                 spec = node.whole();
                 options.putAll(spec.optionsMap());
+            } else if (word.startsWith(HOME + "=")) {
+                home(HOME, word.substring(HOME.length() + 1));
             } else if (!word.startsWith("-")) {
                 used.put(word, "");
             }
@@ -89,6 +95,13 @@ final class Completion {
         candidates.keySet().removeAll(used.keySet());
         return new Possible(
                 candidates, candidates.isEmpty() && !spec.positionalParameters().isEmpty());
+    }
+
+    /** Names are looked for where the command will look for them. */
+    private void home(String option, String value) {
+        if (option.equals(HOME)) {
+            session.home(HomePaths.path(value));
+        }
     }
 
     private static Map<String, String> names(Map<String, OptionSpec> options) {

@@ -62,6 +62,18 @@ class CompletionTest {
     }
 
     @Test
+    void namesAreThoseOfTheHomeThatIsNamed() {
+        Path other = home.resolve("other");
+        new Cli(other).run("catalog", "create", "theirs");
+        cli.run("catalog", "create", "mine");
+
+        assertThat(complete("--home", other.toString(), "catalog", "rm", "")).containsExactly("theirs", ":4");
+        assertThat(complete("catalog", "rm", "--home=" + other, "")).containsExactly("theirs", ":4");
+        assertThat(complete("catalog", "rm", "")).containsExactly("mine", ":4");
+        assertThat(complete("--home", "a\0b", "catalog", "rm", "")).containsExactly(":4");
+    }
+
+    @Test
     void whatCatalogsSaySteersNoTerminal() throws IOException {
         Files.createDirectories(home.resolve("catalogs"));
         Files.writeString(home.resolve("catalogs/docker-mcp.yaml"), """

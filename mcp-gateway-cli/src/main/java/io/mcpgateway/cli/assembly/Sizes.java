@@ -18,6 +18,10 @@ final class Sizes {
 
     /** The limits of each workload; no processors or an empty size mean no limit. */
     static WorkloadSpec.Limits limits(double cpus, String memory) {
+        if (!(cpus >= 0) || Double.isInfinite(cpus)) { // also what is no number
+            throw new ConfigException("Invalid value '" + cpus
+                    + "' for --cpus: write a number of processors such as 0.5 or 2; 0 means no limit");
+        }
         Optional<Double> processors = cpus > 0 ? Optional.of(cpus) : Optional.empty();
         return new WorkloadSpec.Limits(processors, bytes("--memory", memory), WorkloadSpec.Limits.DEFAULT.pids());
     }

@@ -31,6 +31,14 @@ class SizesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(doubles = {-1, -0.001, Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY})
+    void refusesProcessorsThatAreNoNumberOfThem(double cpus) {
+        assertThatThrownBy(() -> Sizes.limits(cpus, "1g"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--cpus");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"lots", "-1g", "1x", "1kb", "g", "1e9", "99999999999999999999g"})
     void refuses(String text) {
         assertThatThrownBy(() -> Sizes.bytes("--memory", text))
