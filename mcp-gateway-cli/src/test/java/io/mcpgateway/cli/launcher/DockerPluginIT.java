@@ -9,6 +9,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,6 +62,35 @@ class DockerPluginIT {
         run(script, 0, "uninstall");
         assertThat(link).doesNotExist();
         run(script, 0, "uninstall");
+    }
+
+    @Test
+    void dockersFlagsForTlsAreHeededOrRefused() throws Exception {
+        run(script, 0, "install");
+        Path java = Files.createDirectories(home.resolve("java/bin")).resolve("java");
+        Files.writeString(
+                java, "#!/bin/sh\necho \"verify=${DOCKER_TLS_VERIFY-} tls=${DOCKER_TLS-} host=$DOCKER_HOST\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(home.resolve("java/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        environment.put("JAVA_HOME", home.resolve("java").toString());
+        String[] rest = {"-H", "tcp://example:2376", "mcp", "version"};
+
+        for (String flag : List.of("--tlsverify", "--tlsverify=true")) {
+            assertThat(run(link, 0, with(flag, rest)).out()).containsExactly("verify=1 tls= host=tcp://example:2376");
+        }
+        assertThat(run(link, 0, with("--tls", rest)).out()).containsExactly("verify= tls=1 host=tcp://example:2376");
+        environment.put("DOCKER_TLS_VERIFY", "1");
+        assertThat(run(link, 0, with("--tlsverify=false", rest)).out())
+                .containsExactly("verify= tls= host=tcp://example:2376");
+        for (String flag : List.of("--tlscacert", "--tlscert", "--tlskey=/key.pem", "--tlsverify=perhaps")) {
+            Result refused = run(link, 2, with(flag, rest));
+            assertThat(refused.out()).isEmpty();
+            assertThat(refused.err()).contains(flag.replaceFirst("=.*", "") + " is not supported", "DOCKER_CERT_PATH");
+        }
+    }
+
+    private static String[] with(String first, String... rest) {
+        return Stream.concat(Stream.of(first), Stream.of(rest)).toArray(String[]::new);
     }
 
     @Test
