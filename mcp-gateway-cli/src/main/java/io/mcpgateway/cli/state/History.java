@@ -50,7 +50,7 @@ final class History {
     }
 
     /** Writes a change down before it is done. */
-    void begin(String command, List<Change.Edit> edits) {
+    Entry begin(String command, List<Change.Edit> edits) {
         try {
             Path target = directory.resolve(NEW);
             delete(target);
@@ -65,7 +65,8 @@ final class History {
             }
             SafeFiles.replace(
                     target.resolve("change.json"), Json.indented(change).getBytes(StandardCharsets.UTF_8));
-            Files.move(target, directory.resolve(PENDING));
+            Path pending = Files.move(target, directory.resolve(PENDING));
+            return new Entry(pending, command, edits);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -77,12 +78,12 @@ final class History {
         }
     }
 
-    /** The pending change has been done. */
-    void done() {
+    /** What was begun has been done, at least in part, and can be taken back. */
+    void keep(Entry entry) {
         try {
             List<Path> all = numbered();
             int next = all.isEmpty() ? 1 : number(all.get(all.size() - 1)) + 1;
-            Files.move(directory.resolve(PENDING), directory.resolve(String.format("%08d", next)));
+            Files.move(entry.at, directory.resolve(String.format("%08d", next)));
             prune();
         } catch (IOException e) {
             throw failed(e);
@@ -127,8 +128,15 @@ final class History {
     }
 
     /** A change has been taken back. */
-    void undone(Entry entry) {
-        delete(entry.at);
+    void discard(Entry entry) {
+        try {
+            Path target = directory.resolve(NEW);
+            delete(target);
+            Files.move(entry.at, target); // at once, so that no half of it is found when this is cut short
+            delete(target);
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     private static Entry read(Path at) {

@@ -5,7 +5,7 @@ import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -49,9 +49,9 @@ public final class State {
             List<Change.Edit> edits = change.edits();
             if (!edits.isEmpty()) {
                 edits.forEach(State::requireUnchanged);
-                history.begin(command, edits);
-                apply(edits);
-                history.done();
+                History.Entry entry = history.begin(command, edits);
+                make(entry);
+                history.keep(entry);
             }
             return planned;
         });
@@ -94,8 +94,8 @@ public final class State {
                             + "', and undoing that would lose it; nothing is undone");
                 }
             }
-            apply(last.reversed());
-            history.undone(last);
+            last.reversed().forEach(State::apply);
+            history.discard(last);
             return last.command();
         });
     }
@@ -107,17 +107,56 @@ public final class State {
             return;
         }
         for (Change.Edit edit : entry.edits()) {
-            byte[] now = SafeFiles.read(edit.file(), Change.MAX_BYTES).orElse(null);
-            if (Arrays.equals(now, edit.before())) {
-                apply(List.of(edit));
-            } else if (!Arrays.equals(now, edit.after())) {
-                session.console()
-                        .err()
-                        .println(edit.file() + ": left as it is; '" + entry.command()
-                                + "' was cut short, and the file has changed since");
+            try {
+                finish(edit, entry.command());
+            } catch (GatewayException e) {
+                // Said and not thrown: one file that cannot be written must not stop all later commands.
+                session.console().err().println(e.getMessage() + "; '" + entry.command() + "' was cut short there");
             }
         }
-        history.done();
+        history.keep(entry);
+    }
+
+    private void finish(Change.Edit edit, String command) {
+        byte[] now = SafeFiles.read(edit.file(), Change.MAX_BYTES).orElse(null);
+        if (Arrays.equals(now, edit.before())) {
+            apply(edit);
+        } else if (!Arrays.equals(now, edit.after())) {
+            session.console()
+                    .err()
+                    .println(edit.file() + ": left as it is; '" + command
+                            + "' was cut short, and the file has changed since");
+        }
+    }
+
+    /** Does what is written down; if a file cannot be written, those before it get back what they held. */
+    private void make(History.Entry entry) {
+        List<Change.Edit> made = new ArrayList<>();
+        try {
+            for (Change.Edit edit : entry.edits()) {
+                apply(edit);
+                made.add(edit);
+            }
+        } catch (GatewayException e) {
+            if (putBack(new History.Entry(entry.at(), entry.command(), made))) {
+                history.discard(entry);
+            } else {
+                history.keep(entry); // with what its files held
+            }
+            throw e;
+        }
+    }
+
+    private boolean putBack(History.Entry made) {
+        try {
+            made.reversed().forEach(State::apply);
+            return true;
+        } catch (GatewayException e) {
+            session.console()
+                    .err()
+                    .println(e.getMessage() + "; 'undo' puts back what '" + made.command() + "' changed");
+            return false;
+        }
     }
 
     private static void requireUnchanged(Change.Edit edit) {
@@ -128,15 +167,12 @@ public final class State {
         }
     }
 
-    private static void apply(List<Change.Edit> edits) {
-        for (Change.Edit edit : edits) {
-            byte[] after = edit.after();
-            Path file = edit.file();
-            if (after == null) {
-                SafeFiles.delete(file);
-            } else {
-                SafeFiles.replace(file, after);
-            }
+    private static void apply(Change.Edit edit) {
+        byte[] after = edit.after();
+        if (after == null) {
+            SafeFiles.delete(edit.file());
+        } else {
+            SafeFiles.replace(edit.file(), after);
         }
     }
 }

@@ -195,4 +195,53 @@ class StateTest {
         CompletableFuture.allOf(all).join();
         assertThat(one).hasContent("x".repeat(80));
     }
+
+    @Test
+    void aChangeThatCannotBeMadeIsPutBackAndNotMadeLater() throws IOException {
+        change("a\n", "b\n");
+        Path blocked = Files.createSymbolicLink(home.resolve("blocked.yaml"), home.resolve("nowhere/at-all"));
+        Path added = home.resolve("added/three.yaml");
+        assertThatThrownBy(() -> new State(session).change("fails", change -> {
+                    change.write(one, "c\n");
+                    change.write(added, "n\n");
+                    change.write(blocked, "x\n");
+                    return null;
+                }))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining(blocked + ": cannot be written");
+        assertThat(one).hasContent("a\n");
+        assertThat(added).doesNotExist();
+
+        Files.delete(blocked);
+        new State(session).change("other", change -> {
+            change.write(two, "d\n");
+            return null;
+        });
+        assertThat(one).hasContent("a\n");
+        assertThat(blocked).doesNotExist();
+        assertThat(new State(session).undo()).isEqualTo("other");
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aChangeThatWasCutShortAndCannotBeFinishedIsSaidAndStopsNothing() throws IOException {
+        change("a\n", "b\n");
+        Files.move(home.resolve(".history/00000001"), home.resolve(".history/pending"));
+        Files.delete(one);
+        Files.delete(two);
+        Files.delete(two.getParent());
+        Files.createSymbolicLink(two.getParent(), home.resolve("nowhere/at-all"));
+        Path three = home.resolve("three.yaml");
+        new State(session).change("other", change -> {
+            change.write(three, "d\n");
+            return null;
+        });
+        assertThat(one).hasContent("a\n");
+        assertThat(three).hasContent("d\n");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .hasLineCount(1)
+                .contains(two + ": cannot be written", "'test' was cut short");
+        assertThat(new State(session).undo()).isEqualTo("other");
+    }
 }
