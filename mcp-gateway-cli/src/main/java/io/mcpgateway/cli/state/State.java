@@ -49,9 +49,7 @@ public final class State {
             List<Change.Edit> edits = change.edits();
             if (!edits.isEmpty()) {
                 edits.forEach(State::requireUnchanged);
-                History.Entry entry = history.begin(command, edits);
-                make(entry);
-                history.keep(entry);
+                make(history.begin(command, edits));
             }
             return planned;
         });
@@ -89,18 +87,17 @@ public final class State {
             }
             for (Change.Edit edit : last.reversed()) {
                 byte[] now = SafeFiles.read(edit.file(), Change.MAX_BYTES).orElse(null);
-                if (!Arrays.equals(now, edit.before())) {
+                if (!Arrays.equals(now, edit.before()) && !Arrays.equals(now, edit.after())) {
                     throw new ConfigException(edit.file() + ": has changed since '" + last.command()
                             + "', and undoing that would lose it; nothing is undone");
                 }
             }
-            last.reversed().forEach(State::apply);
-            history.discard(last);
+            make(history.beginUndo(last));
             return last.command();
         });
     }
 
-    /** A change that was written down and cut short is done to its end, unless a file is neither old nor new. */
+    /** What was written down and cut short is done to its end, unless a file is neither old nor new. */
     private void finishInterrupted() {
         History.Entry entry = history.interrupted();
         if (entry == null) {
@@ -114,7 +111,15 @@ public final class State {
                 session.console().err().println(e.getMessage() + "; '" + entry.command() + "' was cut short there");
             }
         }
-        history.keep(entry);
+        end(entry);
+    }
+
+    private void end(History.Entry entry) {
+        if (entry.isUndo()) {
+            history.discard(entry);
+        } else {
+            history.keep(entry);
+        }
     }
 
     private void finish(Change.Edit edit, String command) {
@@ -138,13 +143,15 @@ public final class State {
                 made.add(edit);
             }
         } catch (GatewayException e) {
-            if (putBack(new History.Entry(entry.at(), entry.command(), made))) {
+            boolean back = putBack(new History.Entry(entry.at(), entry.command(), made));
+            if (back && !entry.isUndo()) {
                 history.discard(entry);
             } else {
-                history.keep(entry); // with what its files held
+                history.keep(entry); // with what its files held, for 'undo' to try
             }
             throw e;
         }
+        end(entry);
     }
 
     private boolean putBack(History.Entry made) {

@@ -244,4 +244,52 @@ class StateTest {
                 .contains(two + ": cannot be written", "'test' was cut short");
         assertThat(new State(session).undo()).isEqualTo("other");
     }
+
+    @Test
+    void anUndoThatWasCutShortIsDoneToItsEnd() throws IOException {
+        change("a\n", "b\n");
+        change("c\n", "d\n");
+        Files.move(home.resolve(".history/00000002"), home.resolve(".history/00000002.undoing"));
+        Files.writeString(two, "b\n"); // the second file was put back, the first was not
+        new State(session).change("other", change -> {
+            assertThat(change.text(one)).isEqualTo("a\n");
+            return null;
+        });
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(one).doesNotExist();
+        assertThat(two).doesNotExist();
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void anUndoThatCannotBeMadeIsPutBackAndCanBeTriedAgain() throws IOException {
+        Path blocked = home.resolve("blocked.yaml");
+        Files.writeString(blocked, "was\n");
+        new State(session).change("test", change -> {
+            change.delete(blocked);
+            change.write(one, "a\n");
+            return null;
+        });
+        Files.createSymbolicLink(blocked, home.resolve("nowhere/at-all"));
+        assertThatThrownBy(() -> new State(session).undo())
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining(blocked + ": cannot be written");
+        assertThat(one).hasContent("a\n");
+
+        Files.delete(blocked);
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(one).doesNotExist();
+        assertThat(blocked).hasContent("was\n");
+        assertThat(new State(session).undo()).isNull();
+    }
+
+    @Test
+    void aFileThatIsAsUndoWouldMakeItIsNoReasonToRefuse() throws IOException {
+        change("a\n", "b\n");
+        change("c\n", "d\n");
+        Files.writeString(two, "b\n");
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(one).hasContent("a\n");
+        assertThat(two).hasContent("b\n");
+    }
 }
