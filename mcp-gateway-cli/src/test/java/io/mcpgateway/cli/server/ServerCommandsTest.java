@@ -186,4 +186,28 @@ class ServerCommandsTest {
         assertThat(result.err()).contains(home.resolve("registry.yaml") + ":").doesNotContain("\tat ");
         assertThat(home.resolve("registry.yaml")).hasContent("registry:\n  a: {\n");
     }
+
+    @Test
+    void disablingWhatIsNotEnabledWritesNothing() {
+        Result result = cli.run("server", "disable", "nosuch");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.err()).isEqualTo("nosuch was not enabled\n");
+        assertThat(home.resolve("registry.yaml")).doesNotExist();
+        assertThat(enabled()).containsExactly("files", "memory", "time");
+    }
+
+    @Test
+    void disablingDoesNotSwitchTheDefaultProfileOff() throws IOException {
+        Files.createDirectories(home.resolve("profiles"));
+        Files.writeString(home.resolve("profiles/default.yaml"), "version: 1\nid: default\nname: d\nservers: []\n");
+
+        Result result = cli.run("server", "disable", "nosuch");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err())
+                .hasLineCount(1)
+                .contains("the profile default", "mcp-gateway profile server remove default");
+        assertThat(home.resolve("registry.yaml")).doesNotExist();
+    }
 }
