@@ -210,4 +210,20 @@ class ServerCommandsTest {
                 .contains("the profile default", "mcp-gateway profile server remove default");
         assertThat(home.resolve("registry.yaml")).doesNotExist();
     }
+
+    @Test
+    void aSecretWithAnImpossibleNameIsSaidAndStopsNothing() throws IOException {
+        Files.createDirectories(home.resolve("catalogs"));
+        Files.writeString(
+                home.resolve("catalogs/docker-mcp.yaml"),
+                "registry:\n  odd:\n    type: server\n    image: example/odd\n    secrets: [{name: \"a b\", env: K}]\n");
+
+        Result result = cli.run("server", "enable", "odd");
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.err()).contains("Enabled odd").containsOnlyOnce("Invalid secret name 'a b'");
+        assertThat(result.err()).doesNotContain("add a line a b=");
+        assertThat(cli.run("server", "ls").out()).contains("odd").contains("▲ required");
+        assertThat(cli.run("server", "inspect", "odd").status()).isZero();
+    }
 }
