@@ -72,7 +72,7 @@ final class History {
                 keep(target.resolve(i + ".before"), edit.before());
                 keep(target.resolve(i + ".after"), edit.after());
             }
-            SafeFiles.replace(
+            SafeFiles.replacePrivately(
                     target.resolve("change.json"), Json.indented(change).getBytes(StandardCharsets.UTF_8));
             Path pending = Files.move(target, directory.resolve(PENDING));
             return new Entry(pending, command, edits);
@@ -83,7 +83,7 @@ final class History {
 
     private static void keep(Path file, byte @Nullable [] content) {
         if (content != null) {
-            SafeFiles.replace(file, content);
+            SafeFiles.replacePrivately(file, content); // settings of other programs may hold secrets
         }
     }
 

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -291,5 +292,31 @@ class StateTest {
         assertThat(new State(session).undo()).isEqualTo("test");
         assertThat(one).hasContent("a\n");
         assertThat(two).hasContent("b\n");
+    }
+
+    @Test
+    void theHistoryIsForItsOwnerOnly() throws IOException {
+        change("a\n", "b\n");
+        try (Stream<Path> all = Files.walk(home.resolve(".history"))) {
+            assertThat(all.filter(Files::isRegularFile).toList())
+                    .hasSize(3)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    void aDryRunDoesNotShowLoginsOfDocker() throws IOException {
+        Files.writeString(
+                one,
+                "{\n  \"auths\": {\"a\": {\"auth\": \"czNjcmV0\", \"identitytoken\" :\"s3cret\"}},\n  \"b\": 1\n}\n");
+        session.dryRun(true);
+        new State(session).change("test", change -> {
+            change.write(one, change.text(one).replace("1", "2"));
+            return null;
+        });
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("   \"auths\": {\"a\": {\"auth\": \"***\", \"identitytoken\" :\"***\"}},", "+  \"b\": 2")
+                .doesNotContain("czNjcmV0", "s3cret");
     }
 }
