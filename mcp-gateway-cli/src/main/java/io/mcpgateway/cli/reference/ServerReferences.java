@@ -47,6 +47,32 @@ public final class ServerReferences {
         return servers;
     }
 
+    /**
+     * The server of a page of a registry, and of nothing else: for what others wrote.
+     *
+     * @throws ConfigException if it is no such address, or what it names is malformed
+     * @throws GatewayException if there is no such server, or it cannot be had
+     */
+    public ObjectNode ofRegistry(String page) {
+        if (!isPage(page)) {
+            throw new ConfigException("'source' is no address of a registry: it begins with https://");
+        }
+        return resolve(page).get(0);
+    }
+
+    /**
+     * The server that an image describes, and nothing else: for what others wrote.
+     *
+     * @throws GatewayException if the image says nothing of it, or cannot be had
+     */
+    public ObjectNode ofImage(String image) {
+        return resolve(IMAGE + image).get(0);
+    }
+
+    private static boolean isPage(String reference) {
+        return reference.startsWith("https://") || reference.startsWith("http://");
+    }
+
     private List<ObjectNode> found(String reference) {
         if (reference.startsWith(CATALOG)) {
             return catalogs.resolve(reference, reference.substring(CATALOG.length()));
@@ -54,7 +80,7 @@ public final class ServerReferences {
         if (reference.startsWith(IMAGE)) {
             return List.of(images.resolve(reference.substring(IMAGE.length())));
         }
-        if (reference.startsWith("https://") || reference.startsWith("http://")) {
+        if (isPage(reference)) {
             return List.of(registries.resolve(reference));
         }
         if (reference.startsWith(FILE)) {

@@ -79,4 +79,30 @@ class SecretCommandsTest extends CliHome {
         assertThat(sizeless.status()).isEqualTo(5);
         assertThat(sizeless.out()).isEmpty();
     }
+
+    @Test
+    void aBrokenStoreDoesNotKeepTheOthersFromForgetting() throws IOException {
+        ok("secret", "set", "a=1");
+        ok("secret", "set", "b=2");
+        ok("secret", "set", "c=3");
+        Files.createDirectories(directory.resolve(".docker"));
+        Files.writeString(directory.resolve(".docker/config.json"), "{\"credsStore\":\"no-such-helper\"}");
+
+        Result removed = ok("secret", "rm", "a");
+        assertThat(removed.out()).isEqualTo("removed secret a\n");
+        assertThat(removed.err()).hasLineCount(1).contains("docker-credential-no-such-helper");
+        assertThat(home.resolve(".env")).hasContent("b=2\nc=3\n");
+
+        Result missing = cli.run("secret", "rm", "b", "nosuch");
+        assertThat(missing.status()).isEqualTo(10);
+        assertThat(missing.err())
+                .hasLineCount(1)
+                .contains("failed removing secret nosuch", "docker-credential-no-such-helper");
+        assertThat(home.resolve(".env")).hasContent("c=3\n");
+
+        Result all = cli.run("secret", "rm", "--all", "--yes");
+        assertThat(all.status()).isEqualTo(10);
+        assertThat(all.err()).hasLineCount(1).contains("docker-credential-no-such-helper");
+        assertThat(home.resolve(".env")).isEmptyFile();
+    }
 }
