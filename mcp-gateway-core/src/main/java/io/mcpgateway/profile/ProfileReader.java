@@ -6,6 +6,7 @@ import io.mcpgateway.files.YamlNode;
 import io.mcpgateway.files.YamlNode.Mapping;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Problem;
+import io.mcpgateway.model.RegistrySnapshot;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.model.ServerEntry.Origin;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes one profile apart. */
 final class ProfileReader {
@@ -60,11 +62,24 @@ final class ProfileReader {
         Optional<JsonText> configuration =
                 server.fields("config").map(map -> map.mapping().toJson());
         Optional<List<String>> tools = tools(server);
-        if (into.containsKey(name.get())) {
-            problems.add(server.place().problem("Server '" + name.get() + "' is there twice; the first one counts"));
+        Optional<String> clash = clash(name.get(), into.keySet());
+        if (clash.isPresent()) {
+            problems.add(server.place().problem("Server '" + name.get() + "' " + clash.get()));
             return;
         }
         entry.ifPresent(known -> into.put(name.get(), new ProfileServer(known, configuration, tools)));
+    }
+
+    /** Why a server of this name cannot be beside the others; empty if it can. */
+    private static Optional<String> clash(String name, Set<String> others) {
+        if (others.contains(name)) {
+            return Optional.of("is there twice; the first one counts");
+        }
+        String canonical = RegistrySnapshot.canonicalName(name);
+        return others.stream()
+                .filter(other -> RegistrySnapshot.canonicalName(other).equals(canonical))
+                .findFirst()
+                .map(other -> "would share the configuration of '" + other + "', which counts; rename one of them");
     }
 
     /** Null, or nothing, means all; an empty list means none. */

@@ -160,4 +160,23 @@ class ProfileCatalogTest implements CatalogContract {
             assertThat(catalog.read().servers()).containsOnlyKeys("one");
         }
     }
+
+    @Test
+    void twoNamesThatShareAConfigurationAreTold() {
+        ProfileDocument read = ProfileDocument.read(
+                """
+                servers:
+                - {snapshot: {server: {name: a.b, image: a}}, config: {key: one}}
+                - {snapshot: {server: {name: a_b, image: a}}, config: {key: two}}
+                - {snapshot: {server: {name: a-b, image: a}}}
+                """.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                ProfileDocument.origin(directory.resolve("test.yaml")));
+
+        assertThat(read.servers()).containsOnlyKeys("a.b", "a-b");
+        assertThat(read.problems())
+                .singleElement()
+                .hasToString(
+                        directory.resolve("test.yaml")
+                                + ":3:3: Server 'a_b' would share the configuration of 'a.b', which counts; rename one of them");
+    }
 }

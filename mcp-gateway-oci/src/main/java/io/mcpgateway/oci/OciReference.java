@@ -1,6 +1,8 @@
 package io.mcpgateway.oci;
 
 import io.mcpgateway.model.ConfigException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -60,7 +62,7 @@ public record OciReference(String registry, String repository, Optional<String> 
         if (registry.equals(HUB) && !repository.contains("/")) {
             repository = LIBRARY + repository;
         }
-        check(text, HOST.matcher(registry).matches() && port(registry), "the registry");
+        check(text, HOST.matcher(registry).matches() && port(registry) && isAddress(registry), "the registry");
         boolean fits = repository.length() <= LONGEST_REPOSITORY;
         check(
                 text,
@@ -95,6 +97,15 @@ public record OciReference(String registry, String repository, Optional<String> 
     private static boolean port(String host) {
         int colon = host.lastIndexOf(':');
         return colon <= host.lastIndexOf(']') || Integer.parseInt(host.substring(colon + 1)) < 65_536;
+    }
+
+    /** What {@link Origins} asks at must have a host in a URL, too. */
+    private static boolean isAddress(String registry) {
+        try {
+            return new URI("http://" + registry).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static void check(String text, boolean good, String part) {

@@ -22,7 +22,7 @@ import java.util.function.LongConsumer;
 /** Sends one request and reads its answer, within a bound and a time. Follows no redirect. Blocks; thread-safe. */
 final class RegistryHttp {
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final int LONGEST_ERROR = 16 << 10;
+    private static final int LONGEST_WORDS = 16 << 10;
 
     private final HttpClient client;
 
@@ -49,16 +49,16 @@ final class RegistryHttp {
     /**
      * Sends a request.
      *
-     * @param limit the largest body that is accepted; that of an error is cut instead
+     * @param limit the largest body that is accepted; that of an error or a redirect is cut instead
      * @param patience for the whole answer
      * @throws GatewayException if there is no answer
      */
     Answer send(HttpRequest request, long limit, Duration patience, LongConsumer progress) {
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
                 request,
-                info -> info.statusCode() < 400
+                info -> info.statusCode() < 300
                         ? new BoundedBody(limit, false, progress)
-                        : new BoundedBody(LONGEST_ERROR, true, bytes -> {}));
+                        : new BoundedBody(LONGEST_WORDS, true, bytes -> {}));
         try {
             HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(request.uri(), response.statusCode(), response.headers(), response.body());

@@ -160,4 +160,12 @@ class OciReferenceTest {
         }
         assertThat(read).as("seed " + seed).isGreaterThan(1_000);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[:]/foo:v1", "[::::]:5000/foo", "256.1.1.1/foo", "host.123/foo", "[1]:80/foo"})
+    void aRegistryThatIsNoAddressIsRefused(String text) {
+        assertThatThrownBy(() -> OciReference.parse(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("wrong is the registry");
+    }
 }

@@ -230,6 +230,24 @@ class OciRegistryTest {
     }
 
     @Test
+    void wordsBesideARedirectAreNoContent() {
+        String page = "<a href=\"/elsewhere\">Temporary Redirect</a>\n".repeat(2000);
+        List<Long> progress = new ArrayList<>();
+        scripted.serve(ARTIFACT);
+        scripted.on(BLOB_PATH, answer(307, Map.of("Location", "/elsewhere"), page));
+        scripted.on("GET /elsewhere", answer(200, Map.of(), ARTIFACT.content()));
+
+        byte[] pulled = OciRegistry.builder()
+                .progress((done, total) -> progress.add(done))
+                .build()
+                .pull(scripted.reference(), OciArtifact.CATALOG)
+                .content();
+
+        assertThat(pulled).isEqualTo(ARTIFACT.content());
+        assertThat(progress).allMatch(done -> done <= ARTIFACT.content().length);
+    }
+
+    @Test
     void redirectWithinTheRegistryIsFollowedAFewTimes() {
         scripted.serve(ARTIFACT);
         scripted.on(BLOB_PATH, answer(307, Map.of("Location", "/elsewhere"), ""));

@@ -104,6 +104,11 @@ public final class Console {
         return environment;
     }
 
+    /** Whether a terminal shows what is written to {@link #out()}. */
+    public boolean isTerminal() {
+        return terminal.output();
+    }
+
     /** The width of the terminal behind {@link #out()}; empty if there is none, and then nothing is cut. */
     public OptionalInt columns() {
         return terminal.columns();

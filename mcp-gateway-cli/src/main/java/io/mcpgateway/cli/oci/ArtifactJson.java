@@ -74,9 +74,9 @@ public final class ArtifactJson {
             throw new ConfigException(what + ": a JSON object is expected");
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
+            String where = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
             // Without the cause: a parser's message quotes the source.
-            throw new ConfigException("%s:%d:%d: not valid JSON, or a member given twice"
-                    .formatted(what, at.getLineNr(), at.getColumnNr()));
+            throw new ConfigException(what + where + ": not valid JSON, or a member given twice");
         } catch (IOException e) {
             throw new ConfigException(what + ": not valid JSON in UTF-8", e);
         }

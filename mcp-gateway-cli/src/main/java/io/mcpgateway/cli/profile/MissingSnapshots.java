@@ -7,6 +7,7 @@ import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.profile.file.ListedServer;
 import io.mcpgateway.cli.reference.ServerReferences;
 import io.mcpgateway.model.GatewayException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +24,13 @@ final class MissingSnapshots {
         this.references = new ServerReferences(session);
     }
 
-    /** The profile with those that could be found. */
-    ProfileSource complete(ProfileSource source) {
+    /**
+     * The profile with those that could be found.
+     *
+     * @param what names it in errors
+     * @throws io.mcpgateway.model.ConfigException if it is not right with them, such as two of one name
+     */
+    ProfileSource complete(String what, ProfileSource source) {
         YamlEditor editor = new YamlEditor(source.id());
         String text = source.text();
         JsonNode servers = editor.read(text).path("servers");
@@ -35,26 +41,32 @@ final class MissingSnapshots {
                 text = editor.set(text, List.of("servers", String.valueOf(i), "snapshot"), snapshot.get());
             }
         }
-        return new ProfileSource(source.id(), text);
+        return ProfileSource.read(what, text.getBytes(StandardCharsets.UTF_8), false, source.id());
     }
 
     private Optional<JsonNode> find(ListedServer server) {
-        Optional<String> reference = switch (server.type()) {
-            case "image" -> Optional.of("docker://" + server.locator());
-            case "registry" -> Optional.of(server.locator());
-            default -> Optional.empty();
-        };
-        String why = "nothing says more of it";
-        if (reference.isPresent()) {
-            try {
-                return Optional.of(references.resolve(reference.get()).get(0).get("snapshot"));
-            } catch (GatewayException e) {
-                why = String.valueOf(e.getMessage());
-            }
+        try {
+            return switch (server.type()) {
+                case "image" -> snapshot(references.ofImage(text(server, "image")));
+                case "registry" -> snapshot(references.ofRegistry(text(server, "source")));
+                default -> missing(server.locator(), "nothing says more of it");
+            };
+        } catch (GatewayException e) {
+            String where = text(server, server.type().equals("image") ? "image" : "source");
+            return missing(where, String.valueOf(e.getMessage()));
         }
-        session.console()
-                .err()
-                .println(server.locator() + ": has no snapshot, and cannot run before it is added again: " + why);
+    }
+
+    private static String text(ListedServer server, String member) {
+        return server.node().path(member).asText("");
+    }
+
+    private static Optional<JsonNode> snapshot(ObjectNode server) {
+        return Optional.of(server.get("snapshot"));
+    }
+
+    private Optional<JsonNode> missing(String where, String why) {
+        session.console().err().println(where + ": has no snapshot, and cannot run before it is added again: " + why);
         return Optional.empty();
     }
 }

@@ -52,7 +52,8 @@ public final class ProfileImport implements Callable<Integer> {
         byte[] document = SafeFiles.read(HomePaths.path(file).toAbsolutePath(), Change.MAX_BYTES)
                 .orElseThrow(() -> new GatewayException(ErrorCode.NOT_FOUND, file + ": there is no such file"));
         boolean json = file.toLowerCase(Locale.ROOT).endsWith(".json");
-        ProfileSource source = new MissingSnapshots(session).complete(ProfileSource.read(file, document, json, id));
+        ProfileSource source =
+                new MissingSnapshots(session).complete(file, ProfileSource.read(file, document, json, id));
         boolean replaces = Profiles.of(session.home()).exists(source.id());
         String loss = "This replaces the profile " + source.id();
         boolean done = options.change(

@@ -64,8 +64,8 @@ public final class ProfilePull implements Callable<Integer> {
         ObjectNode document = ArtifactJson.parse(from.toString(), layer);
         String name = document.path("name").asText("");
         String chosen = id.isEmpty() ? ProfileIds.of(name) : id;
-        ProfileSource source =
-                new MissingSnapshots(session).complete(ProfileSource.of(from.toString(), document, "", chosen));
+        ProfileSource source = new MissingSnapshots(session)
+                .complete(from.toString(), ProfileSource.of(from.toString(), document, "", chosen));
         boolean done = options.change("profile pull " + from, change -> {
             boolean exists = Profiles.of(session.home(), change).exists(chosen);
             if (exists && !force && !update) {

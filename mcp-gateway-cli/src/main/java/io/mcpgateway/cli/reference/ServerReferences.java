@@ -19,16 +19,14 @@ public final class ServerReferences {
     private final CatalogServers catalogs;
     private final ImageServers images;
     private final RegistryServers registries;
+    private final FileServers files;
 
     /** Under the rules of a run. */
     public ServerReferences(Session session) {
-        this(new CatalogServers(session), new ImageServers(session), new RegistryServers(session));
-    }
-
-    ServerReferences(CatalogServers catalogs, ImageServers images, RegistryServers registries) {
-        this.catalogs = catalogs;
-        this.images = images;
-        this.registries = registries;
+        this.catalogs = new CatalogServers(session);
+        this.images = new ImageServers(session);
+        this.registries = new RegistryServers(session);
+        this.files = new FileServers(session);
     }
 
     /** How a reference can begin, for help texts. */
@@ -49,6 +47,32 @@ public final class ServerReferences {
         return servers;
     }
 
+    /**
+     * The server of a page of a registry, and of nothing else: for what others wrote.
+     *
+     * @throws ConfigException if it is no such address, or what it names is malformed
+     * @throws GatewayException if there is no such server, or it cannot be had
+     */
+    public ObjectNode ofRegistry(String page) {
+        if (!isPage(page)) {
+            throw new ConfigException("'source' is no address of a registry: it begins with https://");
+        }
+        return resolve(page).get(0);
+    }
+
+    /**
+     * The server that an image describes, and nothing else: for what others wrote.
+     *
+     * @throws GatewayException if the image says nothing of it, or cannot be had
+     */
+    public ObjectNode ofImage(String image) {
+        return resolve(IMAGE + image).get(0);
+    }
+
+    private static boolean isPage(String reference) {
+        return reference.startsWith("https://") || reference.startsWith("http://");
+    }
+
     private List<ObjectNode> found(String reference) {
         if (reference.startsWith(CATALOG)) {
             return catalogs.resolve(reference, reference.substring(CATALOG.length()));
@@ -56,11 +80,11 @@ public final class ServerReferences {
         if (reference.startsWith(IMAGE)) {
             return List.of(images.resolve(reference.substring(IMAGE.length())));
         }
-        if (reference.startsWith("https://") || reference.startsWith("http://")) {
+        if (isPage(reference)) {
             return List.of(registries.resolve(reference));
         }
         if (reference.startsWith(FILE)) {
-            return FileServers.resolve(reference, reference.substring(FILE.length()));
+            return files.resolve(reference, reference.substring(FILE.length()));
         }
         throw new ConfigException(
                 "invalid server value: " + reference + "; it begins with one of " + String.join(", ", schemes()));

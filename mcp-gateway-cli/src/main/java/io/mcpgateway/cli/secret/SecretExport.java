@@ -43,7 +43,7 @@ public final class SecretExport implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = session.console();
-        if (console.columns().isPresent() && !reveal) {
+        if (console.isTerminal() && !reveal) {
             throw new GatewayException(
                     ErrorCode.DENIED,
                     "This would show secrets on the terminal; --reveal does so, a file or a pipe is better");

@@ -2,6 +2,7 @@ package io.mcpgateway.cli.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcpgateway.cli.Cli;
 import io.mcpgateway.cli.Cli.Result;
 import io.mcpgateway.cli.CliHome;
 import java.io.IOException;
@@ -74,6 +75,9 @@ class SecretCommandsTest extends CliHome {
         assertThat(refused.status()).isEqualTo(5);
         assertThat(refused.out()).isEmpty();
         assertThat(ok("secret", "export", "github", "--reveal").out()).contains("s3cret");
+        Result sizeless = new Cli(home).terminalWithoutSize().run("secret", "export", "github");
+        assertThat(sizeless.status()).isEqualTo(5);
+        assertThat(sizeless.out()).isEmpty();
     }
 
     @Test
