@@ -136,6 +136,9 @@ final class FilesCheck implements Check {
     }
 
     private void unknownServers(Findings findings) {
+        if (situation.assembly().profile().isPresent()) {
+            return; // then these files do not count
+        }
         Set<String> known = situation.servers().keySet();
         Set<String> canonical =
                 known.stream().map(RegistrySnapshot::canonicalName).collect(Collectors.toSet());

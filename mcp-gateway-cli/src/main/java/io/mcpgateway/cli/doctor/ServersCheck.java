@@ -30,24 +30,34 @@ final class ServersCheck implements Check {
             if (!situation.servers().containsKey(name)) {
                 findings.error(
                         "server '" + name + "' is enabled, but in no catalog",
-                        "'mcp-gateway catalog import' the catalog that has it, or 'mcp-gateway server disable " + name
-                                + "'");
+                        profile()
+                                .map(id -> off(name))
+                                .orElse("'mcp-gateway catalog import' the catalog that has it, or '" + off(name)
+                                        + "'"));
             }
         }
         findings.ok(situation.enabled().size() + " servers are enabled, "
                 + situation.servers().size() + " are known");
     }
 
-    private static void look(ServerEntry server, ServerReadiness readiness, Findings findings) {
+    private String off(String server) {
+        return profile()
+                .map(id -> "mcp-gateway profile server remove " + id + " " + server)
+                .orElse("mcp-gateway server disable " + server);
+    }
+
+    private Optional<String> profile() {
+        return situation.assembly().profile();
+    }
+
+    private void look(ServerEntry server, ServerReadiness readiness, Findings findings) {
         for (ServerEntry.SecretEntry secret : server.secrets()) {
             if (readiness.stored(secret.name())) {
                 continue;
             }
             Optional<String> misnamed = ServerReadiness.misnamed(secret.name());
             if (misnamed.isPresent()) {
-                findings.error(
-                        "server '" + server.name() + "': " + misnamed.get(),
-                        "mcp-gateway server disable " + server.name());
+                findings.error("server '" + server.name() + "': " + misnamed.get(), off(server.name()));
                 continue;
             }
             String what =
@@ -62,9 +72,13 @@ final class ServersCheck implements Check {
         switch (readiness.configuration(server)) {
             case REQUIRED, PARTIAL ->
                 findings.warning(
-                        "server '" + server.name() + "' asks for configuration that config.yaml does not have",
-                        "'mcp-gateway server inspect " + server.name()
-                                + "' shows it, 'mcp-gateway config write' sets it");
+                        "server '" + server.name() + "' asks for configuration that "
+                                + profile().map(id -> "the profile " + id).orElse("config.yaml") + " does not have",
+                        profile()
+                                .map(id -> "mcp-gateway profile config " + id + " --set " + server.name()
+                                        + ".SETTING=VALUE")
+                                .orElse("'mcp-gateway server inspect " + server.name()
+                                        + "' shows it, 'mcp-gateway config write' sets it"));
             case NONE, DONE -> {
                 // As it should be.
             }

@@ -1,9 +1,11 @@
 package io.mcpgateway.cli.doctor;
 
 import io.mcpgateway.Catalogs;
+import io.mcpgateway.Registries;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.profile.file.Profiles;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.RegistrySnapshot;
 import io.mcpgateway.model.ServerEntry;
@@ -21,7 +23,8 @@ import java.util.Optional;
  * @param home the gateway's home
  * @param environment the environment variables
  * @param assembly the parts that a gateway would have
- * @param registry what is enabled, and its configuration; empty if that cannot be read
+ * @param registry what is enabled, and its configuration, by the files or the profile that counts; empty if that cannot be
+ *     read
  * @param enabled the servers that a gateway would serve
  * @param servers the servers that are known
  */
@@ -34,11 +37,12 @@ record Situation(
         Map<String, ServerEntry> servers) {
     static Situation of(Session session) {
         GatewayAssembly assembly = new GatewayAssembly(session, new GatewayFlags(), (level, message, facts) -> {});
-        RegistrySnapshot registry = registry(assembly);
-        Map<String, ServerEntry> servers = new LinkedHashMap<>(servers(Catalogs.starter()));
-        for (String source : sources(assembly)) {
-            servers.putAll(servers(assembly.catalog(source)));
-        }
+        Optional<Path> profile =
+                assembly.profile().map(id -> Profiles.of(session.home()).file(id));
+        RegistrySnapshot registry = registry(profile.map(Registries::profile).orElseGet(assembly::registry));
+        // A gateway asks no other catalog for a profile's servers.
+        Map<String, ServerEntry> servers =
+                profile.map(file -> servers(Catalogs.profile(file))).orElseGet(() -> inCatalogs(assembly));
         return new Situation(
                 session.home(),
                 session.console().environment(),
@@ -48,8 +52,16 @@ record Situation(
                 servers);
     }
 
-    private static RegistrySnapshot registry(GatewayAssembly assembly) {
-        try (Registry registry = assembly.registry()) {
+    private static Map<String, ServerEntry> inCatalogs(GatewayAssembly assembly) {
+        Map<String, ServerEntry> servers = new LinkedHashMap<>(servers(Catalogs.starter()));
+        for (String source : sources(assembly)) {
+            servers.putAll(servers(assembly.catalog(source)));
+        }
+        return servers;
+    }
+
+    private static RegistrySnapshot registry(Registry registry) {
+        try (registry) {
             return registry.read();
         } catch (GatewayException e) {
             return new RegistrySnapshot(List.of(), Map.of(), Map.of());

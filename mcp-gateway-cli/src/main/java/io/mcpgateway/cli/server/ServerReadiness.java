@@ -1,7 +1,5 @@
 package io.mcpgateway.cli.server;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.model.ConfigException;
@@ -47,7 +45,7 @@ public final class ServerReadiness {
     /** What is wrong with a name that a catalog gives to a secret; empty if nothing is. */
     public static Optional<String> misnamed(String secret) {
         try {
-            requireNonNull(new SecretName(secret));
+            new SecretName(secret); // which checks the form
             return Optional.empty();
         } catch (ConfigException e) {
             return Optional.of(e.getMessage() + "; its entry in the catalog has to be mended");

@@ -5,6 +5,8 @@ import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class State {
     private final Session session;
     private final History history;
+    /** Copies of settings, which may hold tokens that their own files keep from others. */
+    private final Path clients;
 
     /** The state of a run's home. */
     public State(Session session) {
         this.session = session;
         this.history = new History(session.home().resolve(".history"));
+        this.clients = session.home().resolve("clients").toAbsolutePath().normalize();
     }
 
     /**
@@ -156,7 +161,7 @@ public final class State {
 
     private boolean putBack(History.Entry made) {
         try {
-            made.reversed().forEach(State::apply);
+            made.reversed().forEach(this::apply);
             return true;
         } catch (GatewayException e) {
             session.console()
@@ -174,12 +179,26 @@ public final class State {
         }
     }
 
-    private static void apply(Change.Edit edit) {
+    private void apply(Change.Edit edit) {
         byte[] after = edit.after();
         if (after == null) {
             SafeFiles.delete(edit.file());
+        } else if (edit.file().startsWith(clients)) {
+            replacePrivately(edit.file(), after);
         } else {
             SafeFiles.replace(edit.file(), after);
         }
+    }
+
+    private void replacePrivately(Path file, byte[] content) {
+        try {
+            SafeFiles.createPrivateDirectories(clients);
+        } catch (IOException e) {
+            throw new GatewayException(
+                    ErrorCode.CONFIGURATION,
+                    file + ": cannot be written: " + SafeFiles.reason(e) + "; it is unchanged",
+                    e);
+        }
+        SafeFiles.replacePrivately(file, content);
     }
 }

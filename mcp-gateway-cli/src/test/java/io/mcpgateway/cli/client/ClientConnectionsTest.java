@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Console;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Terminal;
+import io.mcpgateway.cli.state.State;
 import io.mcpgateway.model.GatewayException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -107,6 +109,34 @@ class ClientConnectionsTest {
         List<String> words = Stream.concat(Stream.of("docker", "mcp", "gateway", "run"), Stream.of(more))
                 .toList();
         return GatewayEntry.of(place.entryShape(), place.client().key(), words, platform);
+    }
+
+    @Test
+    void copiesOfSettingsAreForTheirOwnerOnly() throws IOException {
+        ClientPlace place = place(AiClient.all().get("cursor"), Platform.Os.LINUX, true);
+        Files.createDirectories(place.file().getParent());
+        Files.writeString(place.file(), settings(place.client()));
+        Path copies = directory.resolve("gateway/clients");
+
+        new ClientConnections(session).connect(place, entry(place, platform(Platform.Os.LINUX)));
+
+        assertThat(permissions(copies)).isEqualTo("rwx------");
+        try (Stream<Path> all = Files.list(copies)) {
+            assertThat(all.toList())
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+        }
+        new ClientConnections(session).disconnect(place);
+        new State(session).undo();
+        try (Stream<Path> all = Files.list(copies)) {
+            assertThat(all.toList())
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+        }
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @ParameterizedTest

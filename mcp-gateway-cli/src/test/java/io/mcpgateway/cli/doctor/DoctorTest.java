@@ -147,4 +147,35 @@ class DoctorTest extends CliHome {
         Files.writeString(file, "#!/bin/sh\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
+
+    @Test
+    void theServersOfTheProfileThatCountsAreLookedAt() throws IOException {
+        file("profiles/default.yaml", """
+                version: 1
+                id: default
+                name: Default
+                servers:
+                  - type: image
+                    image: mcp/github
+                    secrets: default
+                    snapshot:
+                      server:
+                        name: github
+                        type: server
+                        image: mcp/github
+                        secrets: [{name: github.token, env: TOKEN}]
+                        config: [{name: github, properties: {host: {type: string}}, required: [host]}]
+                secrets: {default: {provider: docker-desktop-store}}
+                """);
+
+        assertThat(found("error"))
+                .anyMatch(text -> text.startsWith("engine: ") && text.contains("mcp/github"))
+                .anyMatch(text -> text.startsWith("servers: server 'github' asks for the secret github.token"));
+        assertThat(found("warning"))
+                .anyMatch(text -> text.contains("server 'github' asks for configuration that the profile default")
+                        && text.contains("mcp-gateway profile config default"));
+
+        file("registry.yaml", "registry: {}");
+        assertThat(found("error")).isEmpty();
+    }
 }
