@@ -74,4 +74,34 @@ class ClientHomesTest {
 
         assertThat(shown).contains("\"gateway\", \"run\"").doesNotContain("--home");
     }
+
+    @Test
+    void aProfileThatGoesDisconnectsNoClientOfAnotherHome() throws IOException {
+        ok(other, "profile", "create", "--name", "dev");
+        ok(one, "profile", "create", "--name", "dev", "--connect", "cursor");
+        String connected = Files.readString(cursor);
+
+        assertThat(ok(other, "profile", "show", "dev", "--clients", "--json")).contains("\"clients\" : { }");
+        assertThat(ok(one, "profile", "show", "dev", "--clients", "--json")).contains("\"cursor\"");
+        assertThat(ok(other, "profile", "remove", "dev", "--yes")).isEqualTo("Removed profile dev\n");
+        assertThat(cursor).hasContent(connected);
+        assertThat(ok(one, "profile", "remove", "dev", "--yes")).endsWith("Disconnected clients: cursor\n");
+    }
+
+    @Test
+    void anEntryWithoutAHomeIsTheUsualOnes() throws IOException {
+        ok(one, "profile", "create", "--name", "dev");
+        String connected =
+                "{\"mcpServers\":{\"MCP_DOCKER\":{\"command\":\"docker\",\"args\":[\"mcp\",\"gateway\",\"run\","
+                        + "\"--profile\",\"dev\"]}}}";
+        Files.writeString(cursor, connected);
+
+        ok(one, "profile", "remove", "dev", "--yes");
+        assertThat(cursor).hasContent(connected);
+
+        ok(one, "profile", "create", "--name", "dev");
+        String own = connected.replace("]}}}", "],\"env\":{\"MCP_GATEWAY_HOME\":\"" + one + "\"}}}}");
+        Files.writeString(cursor, own);
+        assertThat(ok(one, "profile", "remove", "dev", "--yes")).endsWith("Disconnected clients: cursor\n");
+    }
 }
