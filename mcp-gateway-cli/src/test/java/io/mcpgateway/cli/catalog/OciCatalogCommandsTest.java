@@ -439,7 +439,7 @@ class OciCatalogCommandsTest {
                 .isEqualTo("Tagged catalog myorg/team:latest as ghcr.io/myorg/team:v2\n");
         JsonNode all = json("catalog", "ls", "--kind", "oci", "--format", "json");
         assertThat(all.findValuesAsText("ref")).containsExactly("ghcr.io/myorg/team:v2", "myorg/team:latest");
-        assertThat(all.findValuesAsText("source")).containsOnly("legacy-catalog:team");
+        assertThat(all.findValuesAsText("source")).containsExactly("oci:myorg/team:latest", "legacy-catalog:team");
         assertThat(all.at("/0/digest")).isEqualTo(all.at("/1/digest"));
         refused(3, "catalog no/where:latest not found", "catalog", "tag", "no/where", "a/b");
         refused(2, "without a digest", "catalog", "tag", "myorg/team", "a/b@sha256:" + "0".repeat(64));
