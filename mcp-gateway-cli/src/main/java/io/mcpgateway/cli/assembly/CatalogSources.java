@@ -57,7 +57,7 @@ final class CatalogSources {
     }
 
     /** The names in {@code catalog.json}, in its order. */
-    private List<String> configured() {
+    List<String> configured() {
         List<String> names = new ArrayList<>();
         catalogs().fieldNames().forEachRemaining(names::add);
         return names;

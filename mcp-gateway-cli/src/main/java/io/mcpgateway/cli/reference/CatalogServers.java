@@ -62,13 +62,10 @@ final class CatalogServers {
         }
     }
 
-    /** The servers of a catalog by name; a name without {@code /}, {@code :} and {@code @} is a catalog file's. */
+    /** The servers of a catalog by name; a key of {@code catalog.json} and a name without {@code /}, {@code :} and {@code @} is a catalog file's. */
     private Map<String, ObjectNode> servers(String catalog) {
-        if (catalog.chars().noneMatch(c -> c == '/' || c == ':' || c == '@')) {
-            return ofFile(catalog);
-        }
-        GatewayAssembly assembly = assembly();
-        if (assembly.catalogSources().contains(catalog + ".yaml")) {
+        if (catalog.chars().noneMatch(c -> c == '/' || c == ':' || c == '@')
+                || assembly().isConfigured(catalog)) {
             return ofFile(catalog);
         }
         OciCatalogs catalogs = OciCatalogs.of(session.home());
@@ -99,7 +96,7 @@ final class CatalogServers {
         List<String> known = new ArrayList<>();
         assembly.catalogSources().forEach(source -> known.add(source.replaceFirst("\\.yaml$", "")));
         known.add("starter");
-        if (!known.contains(name)) {
+        if (!known.contains(name) && !assembly.isConfigured(name)) {
             throw new GatewayException(
                     ErrorCode.NOT_FOUND,
                     "catalog " + name + " not found" + Suggestions.didYouMean(name, known)

@@ -310,4 +310,17 @@ class ServerReferencesTest {
             assertThat(found.at("/snapshot/server/image").asText()).isNotEmpty();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"MyCat, mycat", "MyCat, MyCat", "my/cat, my_cat", "my/cat:v1, my_cat_v1"})
+    void aCatalogFileIsFoundUnderTheNameThatIsRegistered(String name, String file) throws IOException {
+        Path catalogs = Files.createDirectories(session.home().resolve("catalogs"));
+        Files.writeString(catalogs.resolve(file + ".yaml"), "registry: {one: {image: example/one}}\n");
+        Files.writeString(session.home().resolve("catalog.json"), "{\"catalogs\":{\"" + name + "\":{}}}");
+
+        List<ObjectNode> found = references.resolve("catalog://" + name + "/one");
+
+        assertThat(names(found)).containsExactly("one");
+        assertThat(found.get(0).path("catalog_ref").asText()).isEqualTo(name);
+    }
 }
