@@ -75,15 +75,24 @@ final class CatalogServers {
         OciReference reference = digest < 0 || catalogs.find(exact).isPresent()
                 ? exact
                 : OciReference.parse(catalog.substring(0, digest));
-        OciCatalog found = catalogs.require(reference);
+        return ofArtifact(catalogs.require(reference));
+    }
+
+    /** The servers of an OCI catalog, be it kept or not. */
+    static List<ObjectNode> of(OciCatalog catalog, List<String> names) {
+        return matching(ofArtifact(catalog), catalog.reference().toString(), names);
+    }
+
+    private static Map<String, ObjectNode> ofArtifact(OciCatalog found) {
+        String reference = found.reference().toString();
         Map<String, ObjectNode> servers = new LinkedHashMap<>();
         for (ObjectNode server : found.servers()) {
             String name = OciCatalog.nameOf(server);
             if (!name.isEmpty()) {
-                servers.putIfAbsent(name, ServerCheck.foreign(reference.toString(), server));
+                servers.putIfAbsent(name, ServerCheck.foreign(reference, server));
             }
         }
-        servers.values().forEach(server -> server.put("catalog_ref", reference.toString()));
+        servers.values().forEach(server -> server.put("catalog_ref", reference));
         return servers;
     }
 

@@ -2,6 +2,7 @@ package io.mcpgateway.cli.reference;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.oci.OciCatalog;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.GatewayException;
 import java.util.HashMap;
@@ -94,6 +95,17 @@ public final class ServerReferences {
      */
     public ObjectNode ofImage(String image) {
         return resolve(IMAGE + image).get(0);
+    }
+
+    /**
+     * Servers of an OCI catalog that need not be kept yet.
+     *
+     * @throws GatewayException if one is not there
+     */
+    public static List<ObjectNode> ofCatalog(OciCatalog catalog, List<String> names) {
+        List<ObjectNode> servers = CatalogServers.of(catalog, names);
+        servers.forEach(server -> ServerCheck.check(catalog.reference().toString(), server));
+        return servers;
     }
 
     private static boolean isPage(String reference) {

@@ -323,4 +323,22 @@ class ServerReferencesTest {
         assertThat(names(found)).containsExactly("one");
         assertThat(found.get(0).path("catalog_ref").asText()).isEqualTo(name);
     }
+
+    @Test
+    void anOciCatalogThatIsNotKeptYetHasServers() {
+        OciCatalog fetched = OciCatalog.of(
+                OciReference.parse("myorg/cat:v1"),
+                "oci:myorg/cat:v1",
+                ArtifactJson.parse(
+                        "test",
+                        ("{\"title\":\"T\",\"servers\":[" + image("one") + "]}").getBytes(StandardCharsets.UTF_8)),
+                Instant.EPOCH);
+
+        List<ObjectNode> found = ServerReferences.ofCatalog(fetched, List.of("one"));
+
+        assertThat(names(found)).containsExactly("one");
+        assertThat(found.get(0).path("catalog_ref").asText()).isEqualTo("myorg/cat:v1");
+        assertThatThrownBy(() -> ServerReferences.ofCatalog(fetched, List.of("two")))
+                .hasMessageContaining("were not found in catalog myorg/cat:v1");
+    }
 }
