@@ -13,6 +13,7 @@ import io.mcpgateway.starter.StarterCatalog;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /** The built-in catalogs. All read anew each time; those of files are also {@link io.mcpgateway.spi.Watchable}. */
 public final class Catalogs {
@@ -33,7 +34,7 @@ public final class Catalogs {
 
     /** Like {@link #file}, of a file whose content was downloaded: its entries count as foreign, whoever owns the file. */
     public static Catalog downloadedFile(Path file) {
-        return new FileCatalog(file, true);
+        return new FileCatalog(file, any -> true);
     }
 
     /**
@@ -80,11 +81,21 @@ public final class Catalogs {
      * @param options the rules for remote addresses
      */
     public static Catalog parse(String text, Path home, GatewayOptions options) {
+        return parse(text, home, options, any -> false);
+    }
+
+    /**
+     * Like {@link #parse(String, Path, GatewayOptions)}, where some files hold what came from elsewhere.
+     *
+     * @param downloaded which files do; their entries count as foreign, whoever owns the file. It is asked at each reading,
+     *     on the thread that reads, and may throw {@link io.mcpgateway.model.ConfigException}
+     */
+    public static Catalog parse(String text, Path home, GatewayOptions options, Predicate<Path> downloaded) {
         if (text.startsWith("https://") || text.startsWith("http://")) {
             return url(text, options);
         }
         Path path = resolve(text, home.resolve("catalogs"));
-        return Files.isDirectory(path) ? directory(path) : file(path);
+        return Files.isDirectory(path) ? new DirectoryCatalog(path, downloaded) : new FileCatalog(path, downloaded);
     }
 
     private static Path resolve(String text, Path catalogs) {

@@ -31,7 +31,8 @@ final class ServerCommands {
                 Node.command("init", "Begin a server of your own", () -> new ServerInit(session))
                         .examples(
                                 "mcp-gateway server init my-server",
-                                "mcp-gateway server init my-server --language java"),
+                                "mcp-gateway server init my-server --language java",
+                                "mcp-gateway server init my-app --template chatgpt-app-basic"),
                 Node.command("reset", "Disable all servers", () -> new ServerReset(session))
                         .examples("mcp-gateway server reset"),
                 Node.command("inspect", "Show what is known of a server", () -> new ServerInspect(session))

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 public final class Cli {
     private final Map<String, String> environment = new HashMap<>();
     private OptionalInt columns = OptionalInt.empty();
+    private boolean terminal;
     private boolean canAsk;
     private String input = "";
 
@@ -30,6 +31,12 @@ public final class Cli {
 
     public Cli terminal(int width) {
         this.columns = OptionalInt.of(width);
+        return terminalWithoutSize();
+    }
+
+    /** Output goes to a terminal that does not say how wide it is. */
+    public Cli terminalWithoutSize() {
+        this.terminal = true;
         return this;
     }
 
@@ -52,7 +59,7 @@ public final class Cli {
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
-                new Terminal(columns, canAsk));
+                new Terminal(terminal, columns, canAsk));
         int status = new CommandTree(new Session(console)).execute(args);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -8,6 +8,7 @@ import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.Problem;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.model.ServerEntry.Origin;
+import io.mcpgateway.model.ServerEntry.Trust;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.Watchable;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -29,10 +31,21 @@ public final class DirectoryCatalog implements Catalog, Watchable {
     private static final int MAX_FILES = 1000;
 
     private final Path directory;
+    private final Predicate<Path> foreign;
 
     /** The catalog in this directory, read anew each time. */
     public DirectoryCatalog(Path directory) {
+        this(directory, any -> false);
+    }
+
+    /**
+     * The catalog in this directory.
+     *
+     * @param foreign whether a file's content comes from elsewhere, whoever owns the file; asked at each reading
+     */
+    public DirectoryCatalog(Path directory, Predicate<Path> foreign) {
         this.directory = directory.toAbsolutePath().normalize();
+        this.foreign = foreign;
     }
 
     @Override
@@ -82,8 +95,8 @@ public final class DirectoryCatalog implements Catalog, Watchable {
                 && Files.isRegularFile(file);
     }
 
-    private static CatalogSnapshot readFile(Path file) {
-        Origin origin = new Origin(file.toString(), FileTrust.of(file));
+    private CatalogSnapshot readFile(Path file) {
+        Origin origin = new Origin(file.toString(), foreign.test(file) ? Trust.FOREIGN : FileTrust.of(file));
         byte[] bytes = SafeFiles.read(file, YamlReader.MAX_BYTES).orElseGet(() -> new byte[0]);
         String name = String.valueOf(file.getFileName());
         return CatalogReader.readAny(bytes, origin, name.substring(0, name.lastIndexOf('.')));

@@ -3,9 +3,7 @@ package io.mcpgateway.cli.assembly;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mcpgateway.cli.edit.JsoncEditor;
-import io.mcpgateway.cli.fetch.Downloads;
 import io.mcpgateway.cli.state.Change;
-import io.mcpgateway.files.HomePaths;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
@@ -59,28 +57,12 @@ final class CatalogSources {
     /** The names in {@code catalog.json}, in its order. */
     List<String> configured() {
         List<String> names = new ArrayList<>();
-        catalogs().fieldNames().forEachRemaining(names::add);
+        catalogs(home).fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    /** The file behind a source, if it holds what a configured catalog was fetched from a URL. */
-    Optional<Path> downloaded(String source) {
-        if (Downloads.isUrl(source)) {
-            return Optional.empty();
-        }
-        Path file = HomePaths.resolve(home.resolve("catalogs"), source)
-                .toAbsolutePath()
-                .normalize();
-        boolean downloaded = catalogs().properties().stream()
-                .filter(each -> Downloads.isUrl(each.getValue().path("url").asText()))
-                .anyMatch(each -> CatalogFileNames.file(home, each.getKey())
-                        .toAbsolutePath()
-                        .normalize()
-                        .equals(file));
-        return Optional.of(file).filter(there -> downloaded);
-    }
-
-    private JsonNode catalogs() {
+    /** What {@code catalog.json} says of each catalog. */
+    static JsonNode catalogs(Path home) {
         Path file = home.resolve("catalog.json");
         Optional<byte[]> content = SafeFiles.read(file, Change.MAX_BYTES);
         if (content.isEmpty()) {

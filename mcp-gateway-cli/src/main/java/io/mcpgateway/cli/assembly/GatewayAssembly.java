@@ -130,11 +130,8 @@ public final class GatewayAssembly {
         if (source.equals(STARTER)) {
             return Catalogs.starter();
         }
-        CatalogSources sources = new CatalogSources(session.home());
-        String resolved = sources.resolved(source);
-        return sources.downloaded(resolved)
-                .map(Catalogs::downloadedFile)
-                .orElseGet(() -> Catalogs.parse(resolved, session.home(), options));
+        String resolved = new CatalogSources(session.home()).resolved(source);
+        return Catalogs.parse(resolved, session.home(), options, ImportedCatalogs.of(session));
     }
 
     /** The registry of the user's files. */

@@ -9,6 +9,7 @@ import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,9 @@ public final class CatalogBootstrap extends CatalogChange {
                 }
                 samples.set(sample, registry.get(sample));
             }
-            change.write(Path.of(file), new YamlEditor(file).set("", List.of("registry"), samples));
+            String text = new YamlEditor(file).set("", List.of("registry"), samples);
+            new OwnProcesses(session()).check(CatalogNames.DOCKER, text.getBytes(StandardCharsets.UTF_8));
+            change.write(Path.of(file), text);
         });
         return 0;
     }

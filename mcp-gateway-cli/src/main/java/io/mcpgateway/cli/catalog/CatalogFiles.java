@@ -18,17 +18,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is done to catalogs that are files; each method plans a change and does nothing else. Confined to one thread. */
 final class CatalogFiles {
     private final Path home;
     private final Change change;
     private final CatalogIndex index;
+    private final OwnProcesses processes;
 
     CatalogFiles(Session session, Change change) {
         this.home = session.home();
         this.change = change;
         this.index = CatalogIndex.of(home, change);
+        this.processes = new OwnProcesses(session);
     }
 
     CatalogIndex index() {
@@ -60,6 +63,20 @@ final class CatalogFiles {
         }
     }
 
+    /** Two names that differ in case or in signs that no file name has would have one file. */
+    private void requireOwnFile(String name) {
+        Stream.concat(Stream.of(CatalogNames.DOCKER), index.all().stream().map(Entry::name))
+                .filter(other -> !other.equals(name))
+                .filter(other -> CatalogFileNames.clean(other).equals(CatalogFileNames.clean(name)))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new GatewayException(
+                            ErrorCode.CONFIGURATION,
+                            "catalog \"" + name + "\" would be kept in the same file as catalog \"" + other
+                                    + "\"; give it another name with --name");
+                });
+    }
+
     /** A document under a name of its own; the source is named in errors. */
     private static String named(String source, String text, String name, String displayName) {
         YamlEditor editor = new YamlEditor(source);
@@ -78,6 +95,7 @@ final class CatalogFiles {
     /** Takes a document in as a catalog. */
     void store(String name, String source, byte[] document) {
         CatalogNames.require(name);
+        requireOwnFile(name);
         String text = YamlReader.decode(source, document);
         ObjectNode said = new YamlEditor(source).read(text);
         String displayName = said.path("displayName").asText(name);
@@ -106,7 +124,9 @@ final class CatalogFiles {
         String displayName = name + " (forked from " + source.name() + ")";
         index.put(change, new Entry(name, displayName, "", ""));
         String where = file(source.name()).toString();
-        change.write(file(name), named(where, YamlReader.decode(where, content(source)), name, displayName));
+        byte[] document = content(source);
+        processes.check(where, document);
+        change.write(file(name), named(where, YamlReader.decode(where, document), name, displayName));
     }
 
     byte[] content(Entry entry) {
@@ -153,6 +173,9 @@ final class CatalogFiles {
                     "server \"" + server + "\" not found in catalog \"" + source + "\""
                             + Suggestions.didYouMean(server, names));
         }
+        ObjectNode copied = empty();
+        copied.putObject("registry").set(server, found);
+        processes.check(source, copied.toString().getBytes(StandardCharsets.UTF_8));
         put(entry, server, found, force);
     }
 

@@ -2,6 +2,7 @@ package io.mcpgateway.cli.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mcpgateway.cli.assembly.CatalogFileNames;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.edit.JsoncEditor;
 import io.mcpgateway.cli.edit.YamlEditor;
@@ -10,6 +11,7 @@ import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.ConfigException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +31,8 @@ final class Backup {
         FILES.put("catalog", "catalog.json");
     }
 
-    private static final Pattern NAME = Pattern.compile("[^/\\\\:\\x00]{1,250}");
+    /** Names that are given to catalogs; a path is none, though a clean file name could be made of it. */
+    private static final Pattern NAME = Pattern.compile("[^/\\\\\\x00]{1,250}");
 
     private Backup() {}
 
@@ -42,7 +45,7 @@ final class Backup {
                 .read(backup.path("catalog").asText())
                 .path("catalogs")
                 .fieldNames()
-                .forEachRemaining(name -> catalogs.put(name, text(catalog(home, name))));
+                .forEachRemaining(name -> catalogs.put(name, registered(home, name)));
         String rules = SecretRules.read(home);
         if (!rules.isEmpty()) {
             backup.put("policy", rules);
@@ -54,7 +57,18 @@ final class Backup {
         if (!NAME.matcher(name).matches() || name.startsWith(".")) {
             throw new ConfigException("'" + name + "' is no name for a catalog file");
         }
-        return home.resolve("catalogs").resolve(name + ".yaml");
+        return CatalogFileNames.file(home, name);
+    }
+
+    /** A catalog that catalog.json names: were one left out, nobody would know before it is missed. */
+    private static String registered(Path home, String name) {
+        Path file = catalog(home, name);
+        if (!Files.exists(file)) {
+            throw new ConfigException("catalog.json names the catalog '" + name + "', but there is no " + file
+                    + "; 'mcp-gateway catalog rm " + name + "' takes it out, or 'mcp-gateway catalog update " + name
+                    + "' fetches it");
+        }
+        return text(file);
     }
 
     private static String text(Path file) {

@@ -26,6 +26,7 @@ public final class Console {
     private final InputStream in;
     private final OutputStream protocol;
     private final PrintStream out;
+    private final PrintStream seen;
     private volatile PrintStream err;
     private final Map<String, String> environment;
     private final Terminal terminal;
@@ -44,7 +45,8 @@ public final class Console {
         this.in = requireNonNull(in, "in");
         this.protocol = requireNonNull(out, "out");
         this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
-        this.err = requireNonNull(err, "err");
+        this.seen = requireNonNull(err, "err");
+        this.err = seen;
         this.environment = Map.copyOf(environment);
         this.terminal = requireNonNull(terminal, "terminal");
     }
@@ -67,6 +69,11 @@ public final class Console {
     /** For everything else. */
     public PrintStream err() {
         return err;
+    }
+
+    /** Like {@link #err()}, for what must not get into copies, such as a token. */
+    public PrintStream uncopiedErr() {
+        return seen;
     }
 
     /**
@@ -95,6 +102,11 @@ public final class Console {
     /** The environment variables. */
     public Map<String, String> environment() {
         return environment;
+    }
+
+    /** Whether a terminal shows what is written to {@link #out()}. */
+    public boolean isTerminal() {
+        return terminal.output();
     }
 
     /** The width of the terminal behind {@link #out()}; empty if there is none, and then nothing is cut. */

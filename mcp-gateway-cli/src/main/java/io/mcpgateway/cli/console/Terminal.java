@@ -7,12 +7,16 @@ import java.util.OptionalInt;
 /**
  * What a person sees and can answer, by the launcher's word: the JVM itself cannot tell.
  *
- * @param columns the width of the terminal behind standard output; empty if there is none
+ * @param output whether standard output is a terminal
+ * @param columns its width; empty if there is none, or none that makes sense
  * @param canAsk whether both standard input and standard error are a terminal, so that a question would be seen and answered
  */
-public record Terminal(OptionalInt columns, boolean canAsk) {
+public record Terminal(boolean output, OptionalInt columns, boolean canAsk) {
     /** Nobody is there: a script, a client, a pipe. */
-    public static final Terminal NONE = new Terminal(OptionalInt.empty(), false);
+    public static final Terminal NONE = new Terminal(false, OptionalInt.empty(), false);
+
+    /** The launcher's word on a terminal behind standard output: {@code true}. */
+    private static final String OUTPUT_PROPERTY = "io.mcpgateway.cli.terminal";
 
     /** The launcher's word on the terminal behind standard output: its number of columns. */
     private static final String COLUMNS_PROPERTY = "io.mcpgateway.cli.columns";
@@ -27,10 +31,13 @@ public record Terminal(OptionalInt columns, boolean canAsk) {
 
     /** As the launcher says. */
     public static Terminal ofLauncher() {
-        return new Terminal(columns(System.getProperty(COLUMNS_PROPERTY, "")), Boolean.getBoolean(CAN_ASK_PROPERTY));
+        return new Terminal(
+                Boolean.getBoolean(OUTPUT_PROPERTY),
+                columns(System.getProperty(COLUMNS_PROPERTY, "")),
+                Boolean.getBoolean(CAN_ASK_PROPERTY));
     }
 
-    /** Reads the launcher's word, such as {@code 120}; what is no sensible width means that there is no terminal. */
+    /** Reads the launcher's word, such as {@code 120}; what is no sensible width is none. */
     static OptionalInt columns(String text) {
         try {
             int value = Integer.parseInt(text.strip());

@@ -3,6 +3,7 @@ package io.mcpgateway.cli.doctor;
 import io.mcpgateway.cli.server.ServerReadiness;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.spi.SecretStore;
+import java.util.Optional;
 
 /** Do the enabled servers have the secrets and the configuration that they ask for? */
 final class ServersCheck implements Check {
@@ -40,6 +41,13 @@ final class ServersCheck implements Check {
     private static void look(ServerEntry server, ServerReadiness readiness, Findings findings) {
         for (ServerEntry.SecretEntry secret : server.secrets()) {
             if (readiness.stored(secret.name())) {
+                continue;
+            }
+            Optional<String> misnamed = ServerReadiness.misnamed(secret.name());
+            if (misnamed.isPresent()) {
+                findings.error(
+                        "server '" + server.name() + "': " + misnamed.get(),
+                        "mcp-gateway server disable " + server.name());
                 continue;
             }
             String what =

@@ -6,6 +6,7 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,10 +30,20 @@ final class LogFile implements AutoCloseable {
      */
     static LogFile of(Path path, Console console) {
         try {
+            create(path);
             OutputStream file = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return new LogFile(path, file, console.copyErr(file));
         } catch (IOException e) {
             throw failure(path, e);
+        }
+    }
+
+    /** What servers write may hold what is nobody else's business; a file that is there keeps its permissions. */
+    private static void create(Path path) throws IOException {
+        try {
+            Files.createFile(path, TokenFile.ownerOnly());
+        } catch (FileAlreadyExistsException e) {
+            // Then it is appended to.
         }
     }
 

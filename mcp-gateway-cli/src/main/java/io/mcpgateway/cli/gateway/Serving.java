@@ -89,8 +89,10 @@ final class Serving {
         } else if (plan.tokenFile().isPresent()) {
             err.println("> Bearer token written to " + plan.tokenFile().get());
         } else {
-            err.println("> Use Bearer token: Authorization: Bearer "
-                    + token.secret().reveal());
+            session.console()
+                    .uncopiedErr()
+                    .println("> Use Bearer token: Authorization: Bearer "
+                            + token.secret().reveal());
         }
     }
 

@@ -31,7 +31,7 @@ final class TokenFile {
             if (directory == null) {
                 throw new IOException("it has no parent directory");
             }
-            Path temporary = Files.createTempFile(directory, ".mcp-gateway-token-", null, attributes());
+            Path temporary = Files.createTempFile(directory, ".mcp-gateway-token-", null, ownerOnly());
             try {
                 Files.write(temporary, (token.reveal() + "\n").getBytes(StandardCharsets.UTF_8));
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -43,7 +43,8 @@ final class TokenFile {
         }
     }
 
-    private static FileAttribute<?>[] attributes() {
+    /** For a new file that only its owner can read; nothing where the system knows no such files. */
+    static FileAttribute<?>[] ownerOnly() {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         return posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}

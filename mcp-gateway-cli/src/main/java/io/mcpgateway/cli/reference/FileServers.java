@@ -2,8 +2,10 @@ package io.mcpgateway.cli.reference;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.Catalogs;
+import io.mcpgateway.cli.assembly.ImportedCatalogs;
 import io.mcpgateway.cli.community.CommunityServer;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.files.HomePaths;
@@ -14,7 +16,6 @@ import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.ServerEntry;
-import io.mcpgateway.profile.ProfileDocument;
 import io.mcpgateway.spi.Catalog;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +23,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Servers that a file describes: a catalog, one entry, or a server document of the community registry. Stateless. */
+/** Servers that a file describes: a catalog, one entry, or a server document of the community registry. */
 final class FileServers {
     private static final List<String> DOCUMENT = List.of("$schema", "packages", "remotes");
 
-    private FileServers() {}
+    private final Session session;
 
-    static List<ObjectNode> resolve(String reference, String text) {
+    FileServers(Session session) {
+        this.session = session;
+    }
+
+    List<ObjectNode> resolve(String reference, String text) {
         Path file = path(reference, text);
         String name = String.valueOf(file.getFileName());
         String lower = name.toLowerCase(Locale.ROOT);
@@ -71,8 +76,9 @@ final class FileServers {
         return wrapped || (!document.has("type") && DOCUMENT.stream().anyMatch(document::has));
     }
 
-    private static List<ObjectNode> ofCatalog(String reference, Path file) {
-        try (Catalog catalog = Catalogs.file(file)) {
+    private List<ObjectNode> ofCatalog(String reference, Path file) {
+        ImportedCatalogs imported = ImportedCatalogs.of(session);
+        try (Catalog catalog = imported.test(file) ? Catalogs.downloadedFile(file) : Catalogs.file(file)) {
             CatalogSnapshot snapshot = catalog.read();
             if (!snapshot.problems().isEmpty()) {
                 throw ConfigException.of(snapshot.problems());
@@ -84,14 +90,14 @@ final class FileServers {
         }
     }
 
-    private static ObjectNode ofEntry(Path file, String name, ObjectNode entry) {
+    private ObjectNode ofEntry(Path file, String name, ObjectNode entry) {
         ObjectNode named = Json.mapper().createObjectNode().put("name", name);
         entry.properties().forEach(member -> {
             if (!member.getKey().equals("name")) {
                 named.set(member.getKey(), member.getValue());
             }
         });
-        ServerEntry read = ServerCheck.entry(ProfileDocument.origin(file), named);
+        ServerEntry read = ServerCheck.entry(ImportedCatalogs.of(session).origin(file), named);
         return ServerForm.of(read);
     }
 }

@@ -23,16 +23,14 @@ public final class ServerReferences {
     private final CatalogServers catalogs;
     private final ImageServers images;
     private final RegistryServers registries;
+    private final FileServers files;
 
     /** Under the rules of a run. */
     public ServerReferences(Session session) {
-        this(new CatalogServers(session), new ImageServers(session), new RegistryServers(session));
-    }
-
-    ServerReferences(CatalogServers catalogs, ImageServers images, RegistryServers registries) {
-        this.catalogs = catalogs;
-        this.images = images;
-        this.registries = registries;
+        this.catalogs = new CatalogServers(session);
+        this.images = new ImageServers(session);
+        this.registries = new RegistryServers(session);
+        this.files = new FileServers(session);
     }
 
     /** How a reference can begin, for help texts. */
@@ -123,7 +121,7 @@ public final class ServerReferences {
             return List.of(registries.resolve(reference));
         }
         if (reference.startsWith(FILE)) {
-            return FileServers.resolve(reference, reference.substring(FILE.length()));
+            return files.resolve(reference, reference.substring(FILE.length()));
         }
         throw new ConfigException(
                 "invalid server value: " + reference + "; it begins with one of " + String.join(", ", schemes()));

@@ -21,8 +21,6 @@ import picocli.CommandLine.Parameters;
 /** {@code server init}. */
 @Command
 public final class ServerInit implements Callable<Integer> {
-    private static final String BASIC = "basic";
-
     /** What is a name for an image, a Maven artifact and a Go module all at once. */
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
@@ -36,8 +34,11 @@ public final class ServerInit implements Callable<Integer> {
     @Option(names = "--language", paramLabel = "go|java", description = "What it is written in (go)")
     private String language = Language.GO.text();
 
-    @Option(names = "--template", paramLabel = BASIC, description = "What it begins as (basic: one tool)")
-    private String template = BASIC;
+    @Option(
+            names = "--template",
+            paramLabel = "basic|chatgpt-app-basic",
+            description = "What it begins as: one tool, or a tool with a widget for ChatGPT (basic)")
+    private String template = ServerTemplate.BASIC.text();
 
     @Mixin
     private final ChangeOptions options;
@@ -51,13 +52,11 @@ public final class ServerInit implements Callable<Integer> {
     @Override
     public Integer call() {
         Language chosen = Language.named(language);
-        if (!template.equals(BASIC)) {
-            throw new ConfigException("unknown template: " + template + " (there is " + BASIC + ")");
-        }
+        ServerTemplate beginning = ServerTemplate.named(template);
         Path target = Path.of(directory).toAbsolutePath().normalize();
         String name = name(target);
         requireEmpty(target);
-        Map<String, String> files = chosen.files(name);
+        Map<String, String> files = beginning.files(chosen, name);
         boolean done = options.change(
                 "server init " + name,
                 change -> files.forEach((file, content) -> change.write(target.resolve(file), content)));

@@ -6,6 +6,7 @@ import io.mcpgateway.cli.assembly.GatewayFlags;
 import io.mcpgateway.cli.console.Console;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.Suggestions;
+import io.mcpgateway.cli.server.ServerReadiness;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Secret;
@@ -42,7 +43,7 @@ public final class SecretExport implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = session.console();
-        if (console.columns().isPresent() && !reveal) {
+        if (console.isTerminal() && !reveal) {
             throw new GatewayException(
                     ErrorCode.DENIED,
                     "This would show secrets on the terminal; --reveal does so, a file or a pipe is better");
@@ -74,6 +75,11 @@ public final class SecretExport implements Callable<Integer> {
     }
 
     private void print(SecretStore store, String name) {
+        Optional<String> misnamed = ServerReadiness.misnamed(name);
+        if (misnamed.isPresent()) {
+            session.console().err().println(misnamed.get());
+            return;
+        }
         Optional<Secret> secret = store.find(new SecretName(name));
         if (secret.isPresent()) {
             session.console().out().println(name + "=" + secret.get().reveal());

@@ -9,9 +9,13 @@ import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.SecretName;
 import io.mcpgateway.model.StoredName;
 import io.mcpgateway.spi.SecretStore;
+import io.mcpgateway.spi.SecretStore.DeniedException;
+import io.mcpgateway.spi.SecretStore.UnavailableException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +60,8 @@ public final class SecretRm implements Callable<Integer> {
             confirmation.ask("This removes all secrets, and 'undo' does not bring them back");
         }
         List<SecretName> wanted = names.stream().map(SecretName::new).toList();
-        List<String> missing = new ArrayList<>(names);
+        Set<String> missing = new LinkedHashSet<>(names);
+        List<String> broken = new ArrayList<>();
         for (SecretStore.Writable store : Stores.all(session).values()) {
             try (store) {
                 List<? extends StoredName> here = all ? store.list() : wanted;
@@ -65,13 +70,23 @@ public final class SecretRm implements Callable<Integer> {
                         missing.remove(name.value());
                     }
                 }
+            } catch (UnavailableException | DeniedException e) {
+                broken.add(store.describe() + ": " + e.getMessage()); // the others are asked all the same
             }
         }
-        if (!missing.isEmpty()) {
-            throw new GatewayException(
-                    ErrorCode.NOT_FOUND, "failed removing secret " + String.join(", ", missing) + ": there is none");
-        }
+        report(missing, broken);
         return 0;
+    }
+
+    private void report(Set<String> missing, List<String> broken) {
+        String failed = "failed removing " + (all ? "all secrets" : "secret " + String.join(", ", missing));
+        if (!broken.isEmpty() && (all || !missing.isEmpty())) {
+            throw new GatewayException(ErrorCode.SECRET, failed + ": " + String.join("; ", broken));
+        }
+        if (!missing.isEmpty()) {
+            throw new GatewayException(ErrorCode.NOT_FOUND, failed + ": there is none");
+        }
+        broken.forEach(store -> session.console().err().println("! " + store));
     }
 
     /** Removes one, or says that it would; false if the store has none of this name. */

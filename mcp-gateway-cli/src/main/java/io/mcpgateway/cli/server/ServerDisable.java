@@ -3,6 +3,7 @@ package io.mcpgateway.cli.server;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.state.ChangeOptions;
+import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.spi.Registry;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,6 +27,12 @@ public final class ServerDisable extends ServerCommand {
 
     @Override
     void run(GatewayAssembly assembly, Registry.Writable registry) {
+        assembly.profile().ifPresent(id -> {
+            // The files would count from the first line in them, and the profile no more.
+            throw new ConfigException(
+                    "the profile " + id + " says which servers are on; 'mcp-gateway profile server remove " + id
+                            + "' takes servers out of it");
+        });
         // The first choice: what was on by itself stays on, apart from what is disabled.
         List<String> kept = assembly.starterServersAreOn()
                 ? assembly.starterServers().stream()
@@ -34,9 +41,11 @@ public final class ServerDisable extends ServerCommand {
                 : List.of();
         List<String> before = enabled(assembly, registry.read());
         boolean done = options.change("server disable " + String.join(" ", names), change -> {
-            RegistryFile file = new RegistryFile(session(), change);
-            file.enable(kept);
-            file.disable(names);
+            if (names.stream().anyMatch(before::contains)) {
+                RegistryFile file = new RegistryFile(session(), change);
+                file.enable(kept);
+                file.disable(names);
+            }
         });
         if (!done) {
             return;

@@ -45,8 +45,10 @@ public final class ServerEnable extends ServerCommand {
                     + entry.origin().location() + ")");
             entry.secrets().stream()
                     .filter(secret -> !readiness.stored(secret.name()))
-                    .forEach(secret -> err.println("  It needs the secret " + secret.name() + ": add a line "
-                            + secret.name() + "=VALUE to " + session().home().resolve(".env")));
+                    .map(ServerEntry.SecretEntry::name)
+                    .distinct()
+                    .forEach(secret ->
+                            err.println("  " + ServerReadiness.misnamed(secret).orElseGet(() -> needs(secret))));
             if (readiness.configuration(entry) == ServerReadiness.Status.REQUIRED) {
                 err.println("  It can be configured in " + session().home().resolve("config.yaml")
                         + "; 'server inspect " + name + "' shows how");
@@ -61,5 +63,10 @@ public final class ServerEnable extends ServerCommand {
         if (choosesFirst && !gone.isEmpty()) {
             err.println("Only what you enable is on now; on until now and off from here: " + String.join(", ", gone));
         }
+    }
+
+    private String needs(String secret) {
+        return "It needs the secret " + secret + ": add a line " + secret + "=VALUE to "
+                + session().home().resolve(".env");
     }
 }

@@ -1,7 +1,10 @@
 package io.mcpgateway.cli.server;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.RegistrySnapshot;
 import io.mcpgateway.model.SecretName;
@@ -9,6 +12,7 @@ import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.spi.SecretStore;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Whether a server has what it asks for. */
@@ -34,9 +38,20 @@ public final class ServerReadiness {
         return Status.of(declared.stream().filter(this::stored).count(), declared.size());
     }
 
-    /** Whether a store has the secret. */
+    /** Whether a store has the secret; none has one whose name is {@link #misnamed}. */
     public boolean stored(String secret) {
-        return secrets.find(new SecretName(secret)).isPresent();
+        return misnamed(secret).isEmpty()
+                && secrets.find(new SecretName(secret)).isPresent();
+    }
+
+    /** What is wrong with a name that a catalog gives to a secret; empty if nothing is. */
+    public static Optional<String> misnamed(String secret) {
+        try {
+            requireNonNull(new SecretName(secret));
+            return Optional.empty();
+        } catch (ConfigException e) {
+            return Optional.of(e.getMessage() + "; its entry in the catalog has to be mended");
+        }
     }
 
     /** How much of the configuration that its schema asks for is there. */

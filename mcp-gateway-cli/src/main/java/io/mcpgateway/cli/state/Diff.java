@@ -3,6 +3,7 @@ package io.mcpgateway.cli.state;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Shows changes of files as unified diffs. Stateless. */
@@ -10,6 +11,10 @@ final class Diff {
     private static final int CONTEXT = 3;
     /** Above this many lines on both sides together nothing is compared line by line: all is shown as replaced. */
     private static final int MOST = 4_000;
+
+    /** Logins in Docker's settings, which stand beside what is changed there. */
+    private static final Pattern LOGIN =
+            Pattern.compile("(\"(?:auth|password|identitytoken|registrytoken)\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*\"");
 
     private Diff() {}
 
@@ -121,7 +126,9 @@ final class Diff {
                     .append(added)
                     .append(" @@\n");
             steps.subList(start, end)
-                    .forEach(step -> text.append(step.mark).append(step.line).append('\n'));
+                    .forEach(step -> text.append(step.mark)
+                            .append(LOGIN.matcher(step.line).replaceAll("$1\"***\""))
+                            .append('\n'));
             before += (int) removed;
             after += (int) added;
             at = end;

@@ -15,12 +15,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last changes, each a directory with what files held before and after. A change is written down here first, as
- * {@code pending}; the directory gets its number when the files are changed. Guarded by the lock of {@link State}.
+ * {@code pending}; the directory gets its number when the files are changed. One that is taken back is renamed first, so that
+ * this is done to its end, too. Guarded by the lock of {@link State}.
  */
 final class History {
     private static final int KEPT = 50;
@@ -29,6 +31,8 @@ final class History {
 
     private static final String PENDING = "pending";
     private static final String NEW = "new";
+    /** Ends the name of a change that is being taken back. */
+    private static final String UNDOING = ".undoing";
 
     private final Path directory;
 
@@ -38,6 +42,11 @@ final class History {
 
     /** A change that was written down. */
     record Entry(Path at, String command, List<Change.Edit> edits) {
+        /** Whether it takes back what was done. */
+        boolean isUndo() {
+            return String.valueOf(at.getFileName()).endsWith(UNDOING);
+        }
+
         /** What takes it back. */
         List<Change.Edit> reversed() {
             List<Change.Edit> back = new ArrayList<>();
@@ -50,7 +59,7 @@ final class History {
     }
 
     /** Writes a change down before it is done. */
-    void begin(String command, List<Change.Edit> edits) {
+    Entry begin(String command, List<Change.Edit> edits) {
         try {
             Path target = directory.resolve(NEW);
             delete(target);
@@ -63,9 +72,10 @@ final class History {
                 keep(target.resolve(i + ".before"), edit.before());
                 keep(target.resolve(i + ".after"), edit.after());
             }
-            SafeFiles.replace(
+            SafeFiles.replacePrivately(
                     target.resolve("change.json"), Json.indented(change).getBytes(StandardCharsets.UTF_8));
-            Files.move(target, directory.resolve(PENDING));
+            Path pending = Files.move(target, directory.resolve(PENDING));
+            return new Entry(pending, command, edits);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -73,16 +83,25 @@ final class History {
 
     private static void keep(Path file, byte @Nullable [] content) {
         if (content != null) {
-            SafeFiles.replace(file, content);
+            SafeFiles.replacePrivately(file, content); // settings of other programs may hold secrets
         }
     }
 
-    /** The pending change has been done. */
-    void done() {
+    /** Writes down that a change is taken back, before that is done. */
+    Entry beginUndo(Entry entry) {
+        try {
+            return new Entry(Files.move(entry.at, Path.of(entry.at + UNDOING)), entry.command, entry.reversed());
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** What was begun has been done, at least in part, and can be taken back. */
+    void keep(Entry entry) {
         try {
             List<Path> all = numbered();
             int next = all.isEmpty() ? 1 : number(all.get(all.size() - 1)) + 1;
-            Files.move(directory.resolve(PENDING), directory.resolve(String.format("%08d", next)));
+            Files.move(entry.at, directory.resolve(String.format("%08d", next)));
             prune();
         } catch (IOException e) {
             throw failed(e);
@@ -112,11 +131,19 @@ final class History {
         return bytes;
     }
 
-    /** A change that was begun and not done; null if there is none. */
+    /** A change that was begun and not done, or not taken back whole; null if there is none. */
     @Nullable
     Entry interrupted() {
         Path pending = directory.resolve(PENDING);
-        return Files.isDirectory(pending) ? read(pending) : null;
+        if (Files.isDirectory(pending)) {
+            return read(pending);
+        }
+        List<Path> undoing = named("\\d{8}" + Pattern.quote(UNDOING));
+        if (undoing.isEmpty()) {
+            return null;
+        }
+        Entry entry = read(undoing.get(0));
+        return new Entry(entry.at, entry.command, entry.reversed());
     }
 
     /** The last change; null if there is none. */
@@ -126,9 +153,16 @@ final class History {
         return all.isEmpty() ? null : read(all.get(all.size() - 1));
     }
 
-    /** A change has been taken back. */
-    void undone(Entry entry) {
-        delete(entry.at);
+    /** What was begun counts as never done. */
+    void discard(Entry entry) {
+        try {
+            Path target = directory.resolve(NEW);
+            delete(target);
+            Files.move(entry.at, target); // at once, so that no half of it is found when this is cut short
+            delete(target);
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     private static Entry read(Path at) {
@@ -147,11 +181,15 @@ final class History {
     }
 
     private List<Path> numbered() {
+        return named("\\d{8}");
+    }
+
+    private List<Path> named(String pattern) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(path -> path.getFileName().toString().matches("\\d{8}"))
+            return all.filter(path -> path.getFileName().toString().matches(pattern))
                     .sorted()
                     .toList();
         } catch (IOException e) {

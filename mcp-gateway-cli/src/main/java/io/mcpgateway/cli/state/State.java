@@ -5,7 +5,7 @@ import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -49,9 +49,7 @@ public final class State {
             List<Change.Edit> edits = change.edits();
             if (!edits.isEmpty()) {
                 edits.forEach(State::requireUnchanged);
-                history.begin(command, edits);
-                apply(edits);
-                history.done();
+                make(history.begin(command, edits));
             }
             return planned;
         });
@@ -89,35 +87,83 @@ public final class State {
             }
             for (Change.Edit edit : last.reversed()) {
                 byte[] now = SafeFiles.read(edit.file(), Change.MAX_BYTES).orElse(null);
-                if (!Arrays.equals(now, edit.before())) {
+                if (!Arrays.equals(now, edit.before()) && !Arrays.equals(now, edit.after())) {
                     throw new ConfigException(edit.file() + ": has changed since '" + last.command()
                             + "', and undoing that would lose it; nothing is undone");
                 }
             }
-            apply(last.reversed());
-            history.undone(last);
+            make(history.beginUndo(last));
             return last.command();
         });
     }
 
-    /** A change that was written down and cut short is done to its end, unless a file is neither old nor new. */
+    /** What was written down and cut short is done to its end, unless a file is neither old nor new. */
     private void finishInterrupted() {
         History.Entry entry = history.interrupted();
         if (entry == null) {
             return;
         }
         for (Change.Edit edit : entry.edits()) {
-            byte[] now = SafeFiles.read(edit.file(), Change.MAX_BYTES).orElse(null);
-            if (Arrays.equals(now, edit.before())) {
-                apply(List.of(edit));
-            } else if (!Arrays.equals(now, edit.after())) {
-                session.console()
-                        .err()
-                        .println(edit.file() + ": left as it is; '" + entry.command()
-                                + "' was cut short, and the file has changed since");
+            try {
+                finish(edit, entry.command());
+            } catch (GatewayException e) {
+                // Said and not thrown: one file that cannot be written must not stop all later commands.
+                session.console().err().println(e.getMessage() + "; '" + entry.command() + "' was cut short there");
             }
         }
-        history.done();
+        end(entry);
+    }
+
+    private void end(History.Entry entry) {
+        if (entry.isUndo()) {
+            history.discard(entry);
+        } else {
+            history.keep(entry);
+        }
+    }
+
+    private void finish(Change.Edit edit, String command) {
+        byte[] now = SafeFiles.read(edit.file(), Change.MAX_BYTES).orElse(null);
+        if (Arrays.equals(now, edit.before())) {
+            apply(edit);
+        } else if (!Arrays.equals(now, edit.after())) {
+            session.console()
+                    .err()
+                    .println(edit.file() + ": left as it is; '" + command
+                            + "' was cut short, and the file has changed since");
+        }
+    }
+
+    /** Does what is written down; if a file cannot be written, those before it get back what they held. */
+    private void make(History.Entry entry) {
+        List<Change.Edit> made = new ArrayList<>();
+        try {
+            for (Change.Edit edit : entry.edits()) {
+                apply(edit);
+                made.add(edit);
+            }
+        } catch (GatewayException e) {
+            boolean back = putBack(new History.Entry(entry.at(), entry.command(), made));
+            if (back && !entry.isUndo()) {
+                history.discard(entry);
+            } else {
+                history.keep(entry); // with what its files held, for 'undo' to try
+            }
+            throw e;
+        }
+        end(entry);
+    }
+
+    private boolean putBack(History.Entry made) {
+        try {
+            made.reversed().forEach(State::apply);
+            return true;
+        } catch (GatewayException e) {
+            session.console()
+                    .err()
+                    .println(e.getMessage() + "; 'undo' puts back what '" + made.command() + "' changed");
+            return false;
+        }
     }
 
     private static void requireUnchanged(Change.Edit edit) {
@@ -128,15 +174,12 @@ public final class State {
         }
     }
 
-    private static void apply(List<Change.Edit> edits) {
-        for (Change.Edit edit : edits) {
-            byte[] after = edit.after();
-            Path file = edit.file();
-            if (after == null) {
-                SafeFiles.delete(file);
-            } else {
-                SafeFiles.replace(file, after);
-            }
+    private static void apply(Change.Edit edit) {
+        byte[] after = edit.after();
+        if (after == null) {
+            SafeFiles.delete(edit.file());
+        } else {
+            SafeFiles.replace(edit.file(), after);
         }
     }
 }

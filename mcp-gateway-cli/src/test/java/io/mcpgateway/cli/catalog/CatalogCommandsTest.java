@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ class CatalogCommandsTest {
                 type: server
                 image: mcp/docker
             """;
+
+    private static final String PROCESS = "name: tools\nregistry:\n  p: {type: process, command: ['true']}\n";
 
     @TempDir
     Path directory;
@@ -110,20 +113,60 @@ class CatalogCommandsTest {
     }
 
     @Test
-    void whatIsDownloadedRunsNoProcessesWhoeverOwnsTheFile() throws IOException {
-        String entry = "name: tools\nregistry:\n  p: {type: process, command: ['true']}\n";
-        String[] run = {"gateway", "run", "--dry-run", "--servers=p", "--allow-process=p"};
-        ok("catalog", "import", Files.writeString(file, entry).toString());
-        assertThat(ok(run).err()).doesNotContain("only from a file that you own");
+    void whatIsImportedRunsNoProcessesWhoeverOwnsTheFile() throws IOException {
+        Files.writeString(file, PROCESS);
+        assertThat(runs("--catalog=" + file)).isTrue();
 
-        served = entry + "# newer\n";
-        ok("catalog", "import", url(), "--allow-remote", url().split("/")[2]);
-
-        for (String catalog : List.of("tools", "tools.yaml", catalog("tools").toString())) {
-            String[] words = Stream.concat(Arrays.stream(run), Stream.of("--catalog=" + catalog))
-                    .toArray(String[]::new);
-            assertThat(ok(words).err()).as(catalog).contains("only from a file that you own");
+        served = PROCESS;
+        for (String source : List.of(file.toString(), url())) {
+            ok("catalog", "import", source, "--name", "My/Tools", "--allow-remote", url().split("/")[2]);
+            Path link = directory.resolve("link-to-" + (source.equals(url()) ? "a-url" : "a-file"));
+            Files.createSymbolicLink(link, home);
+            for (String catalog : List.of(
+                    "My/Tools",
+                    "my_tools",
+                    "my_tools.yaml",
+                    catalog("my_tools").toString(),
+                    home.resolve("catalogs").toString(),
+                    link.resolve("catalogs/my_tools.yaml").toString())) {
+                assertThat(runs("--catalog=" + catalog))
+                        .as(source + " as " + catalog)
+                        .isFalse();
+            }
+            assertThat(runs()).as(source).isFalse();
+            String reference = "file://" + catalog("my_tools");
+            refused(5, "is a process of this computer", "profile", "create", "--name=x", "--server=" + reference);
         }
+    }
+
+    private boolean runs(String... more) {
+        String[] words = Stream.concat(
+                        Stream.of("gateway", "run", "--dry-run", "--servers=p", "--allow-process=p"),
+                        Arrays.stream(more))
+                .toArray(String[]::new);
+        return !ok(words).err().contains("only from a file that you own");
+    }
+
+    @Test
+    void copyingMakesNobodysProcessesTheUsersOwn() throws IOException {
+        Files.writeString(file, PROCESS);
+        ok("catalog", "create", "mine");
+        ok("catalog", "add", "mine", "p", file.toString());
+        assertThat(runs()).isTrue();
+        ok("catalog", "fork", "mine", "also-mine");
+        assertThat(runs()).isTrue();
+
+        ok("catalog", "import", file.toString());
+        ok("catalog", "create", "new");
+        String refusal = "server p of " + catalog("tools") + " is a process of this computer";
+        refused(5, refusal, "catalog", "fork", "tools", "forked");
+        refused(5, refusal, "catalog", "add", "new", "p", catalog("tools").toString());
+        served = PROCESS;
+        refused(5, "is a process", "catalog", "add", "new", "p", url(), "--allow-remote", url().split("/")[2]);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        refused(5, "is a process", "catalog", "add", "new", "p", file.toString());
+        assertThat(catalog("new")).content().doesNotContain("process");
+        assertThat(catalog("forked")).doesNotExist();
     }
 
     @Test
@@ -167,6 +210,20 @@ class CatalogCommandsTest {
         Files.writeString(file, "registry: [");
         refused(2, file.toString(), "catalog", "import", file.toString());
         refused(2, "not a regular file", "catalog", "import", directory.toString());
+    }
+
+    @Test
+    void importTakesNoOtherCatalogsFile() throws IOException {
+        ok("catalog", "import", file.toString(), "--name", "My/Cat");
+        Files.writeString(file, DOCUMENT + "# newer\n");
+        for (String name : List.of("my:cat", "my_cat", "MY/CAT")) {
+            refused(2, "same file as catalog \"My/Cat\"", "catalog", "import", file.toString(), "--name", name);
+        }
+        refused(2, "same file as catalog \"docker-mcp\"", "catalog", "import", file.toString(), "--name", "Docker-MCP");
+        assertThat(catalog("my_cat")).content().doesNotContain("# newer");
+        assertThat(home.resolve("catalog.json")).content().doesNotContain("my:cat", "my_cat", "MY/CAT", "Docker-MCP");
+        ok("catalog", "import", file.toString(), "--name", "My/Cat");
+        assertThat(catalog("my_cat")).content().contains("# newer");
     }
 
     @Test

@@ -98,4 +98,35 @@ class ConfigCommandsTest extends CliHome {
         assertThat(unknown.status()).isEqualTo(3);
         assertThat(unknown.err()).contains("unknown feature: tool-prefix", "tool-name-prefix");
     }
+
+    @Test
+    void aBackupHoldsACatalogWhoseFileHasAnotherName() throws IOException {
+        Files.createDirectories(home.resolve("catalogs"));
+        Path clean = Files.writeString(home.resolve("catalogs/mycat.yaml"), "registry: {}\n");
+        Path colon = Files.writeString(home.resolve("catalogs/a_b.yaml"), "registry: {} # ours\n");
+        Files.writeString(home.resolve("catalog.json"), "{\"catalogs\": {\"MyCat\": {}, \"a:b\": {}}}");
+        String backup = ok("config", "dump").out();
+        assertThat(backup).contains("\"MyCat\":\"registry: {}\\n\"", "\"a:b\":\"registry: {} # ours\\n\"");
+        Files.delete(clean);
+        Files.delete(colon);
+        cli.input(backup);
+        ok("config", "restore", "-");
+        assertThat(clean).hasContent("registry: {}\n");
+        assertThat(colon).hasContent("registry: {} # ours\n");
+        assertThat(home.resolve("catalogs/MyCat.yaml")).doesNotExist();
+    }
+
+    @Test
+    void aCatalogThatIsGoneIsNotLeftOutOfABackupInSilence() throws IOException {
+        Files.createDirectories(home);
+        Files.writeString(home.resolve("catalog.json"), "{\"catalogs\": {\"gone\": {}}}");
+        Result refused = cli.run("config", "dump");
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err())
+                .hasLineCount(1)
+                .contains("'gone'", home.resolve("catalogs/gone.yaml").toString(), "catalog rm gone");
+        ok("catalog", "rm", "gone");
+        ok("config", "dump");
+    }
 }

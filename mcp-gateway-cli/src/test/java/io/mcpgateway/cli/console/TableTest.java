@@ -15,8 +15,12 @@ class TableTest {
 
     private String print(Table table, OptionalInt columns) {
         PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Console console =
-                new Console(InputStream.nullInputStream(), out, nowhere, Map.of(), new Terminal(columns, false));
+        Console console = new Console(
+                InputStream.nullInputStream(),
+                out,
+                nowhere,
+                Map.of(),
+                new Terminal(columns.isPresent(), columns, false));
         table.print(console);
         console.out().flush();
         return out.toString(StandardCharsets.UTF_8);

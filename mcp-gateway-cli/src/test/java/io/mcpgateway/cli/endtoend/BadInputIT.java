@@ -20,10 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every file that a command reads, in every bad way: one line on standard error that names the file and quotes nothing of
- * it, status 2, and the home as it was. And in the odd ways that are all right.
+ * it, status 2, and the home as it was. And in the odd ways that are all right. Every other pair of file and way is tried, all
+ * with {@code -Dsoak.badInput=true}.
  */
 class BadInputIT {
     private static final int AT_ONCE = 2;
+    private static final boolean ALL = Boolean.getBoolean("soak.badInput");
     private static final int LONGEST_LINE = 400;
 
     @TempDir
@@ -40,7 +42,8 @@ class BadInputIT {
         processes = Executors.newFixedThreadPool(AT_ONCE);
         for (Reading reading : Reading.values()) {
             for (Oddity oddity : Oddity.values()) {
-                if (oddity.concerns(reading)) {
+                boolean chosen = ALL || (reading.ordinal() + oddity.ordinal()) % 2 == 0;
+                if (chosen && oddity.concerns(reading)) {
                     String name = reading.command() + ": " + reading.file() + " " + oddity.words();
                     TRIED.put(name, processes.submit(() -> {
                         attempt(reading, oddity);

@@ -42,7 +42,7 @@ class DownloadsTest {
 
     @Test
     void aPersonSeesHowFarItIsAndNothingStays() {
-        Session session = session(new Terminal(OptionalInt.of(80), true), Map.of());
+        Session session = session(new Terminal(true, OptionalInt.of(80), true), Map.of());
         session.allowRemote(List.of(http.host()));
         assertThat(new Downloads(session)
                         .json(http.url() + "/a", 100, SOON)

@@ -8,6 +8,7 @@ import io.mcpgateway.cli.community.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,5 +169,13 @@ class GatewayRunTest {
         Result result = run("--servers=time", "--log", directory.toString());
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).hasLineCount(1).contains("--log " + directory, "cannot be written");
+    }
+
+    @Test
+    void aNewLogFileIsForItsOwnerOnly() throws IOException {
+        Path log = directory.resolve("new.log");
+        ok("--servers=time", "--dry-run", "--log", log.toString());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                .isEqualTo("rw-------");
     }
 }

@@ -153,4 +153,15 @@ class HttpRunIT {
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).isEqualTo("cannot use --port with --transport=stdio\n");
     }
+
+    @Test
+    void tokenIsNotCopiedToALogFile() throws Exception {
+        Path log = directory.resolve("gateway.log");
+        Launched launched = start("--log", log.toString());
+        await().untilAsserted(
+                        () -> assertThat(launched.errSoFar()).contains("> Use Bearer token: Authorization: Bearer "));
+
+        end(launched);
+        assertThat(log).content().contains("> Gateway URL: ").doesNotContain("Authorization: Bearer");
+    }
 }

@@ -28,8 +28,12 @@ class TerminalIT {
 
     /** What a person who types this sees; standard output may go elsewhere. */
     private String typed(String answer, String redirection) throws Exception {
+        return shown("config reset " + redirection, answer);
+    }
+
+    private String shown(String words, String answer) throws Exception {
         String command =
-                "'" + program + "' --home '" + file.getParent() + "' config reset " + redirection + "; echo =$?";
+                "stty rows 0 cols 0; '" + program + "' --home '" + file.getParent() + "' " + words + "; echo =$?";
         Process process = new ProcessBuilder("script", "-qec", command, "/dev/null")
                 .redirectErrorStream(true)
                 .start();
@@ -50,6 +54,20 @@ class TerminalIT {
         }
         assertThat(typed("y\n", "")).contains("Go on? [y/N]", "=0\n");
         assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void aTerminalWithoutASizeIsShownNoSecretsEither() throws Exception {
+        Files.writeString(
+                Files.createDirectories(file.resolveSibling("catalogs")).resolve("docker-mcp.yaml"),
+                "registry: {notes: {image: example/notes, secrets: [{name: notes.token, env: T}]}}\n");
+        Files.writeString(file.resolveSibling(".env"), "notes.token=s3cret\n");
+
+        assertThat(shown("secret export notes", ""))
+                .contains("--reveal", "=5\n")
+                .doesNotContain("s3cret");
+        assertThat(shown("secret export notes --reveal", "")).contains("notes.token=s3cret", "=0\n");
+        assertThat(shown("secret export notes | cat", "")).contains("notes.token=s3cret");
     }
 
     @Test

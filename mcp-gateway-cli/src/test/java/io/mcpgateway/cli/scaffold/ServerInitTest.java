@@ -26,17 +26,21 @@ class ServerInitTest extends CliHome {
 
     @ParameterizedTest
     @CsvSource({
-        "go, 'Dockerfile README.md catalog.yaml compose.yaml go.mod main.go'",
-        "java, 'Dockerfile README.md catalog.yaml compose.yaml pom.xml src/main/java/mcpserver/Main.java'"
+        "go, basic, 'Dockerfile README.md catalog.yaml compose.yaml go.mod main.go'",
+        "java, basic, 'Dockerfile README.md catalog.yaml compose.yaml pom.xml src/main/java/mcpserver/Main.java'",
+        "go, chatgpt-app-basic, 'Dockerfile README.md catalog.yaml compose.yaml go.mod main.go ui.html'",
+        "java, chatgpt-app-basic, 'Dockerfile README.md catalog.yaml compose.yaml pom.xml src/main/java/mcpserver/Main.java"
+                + " src/main/resources/mcpserver/ui.html'"
     })
-    void aProjectIsWrittenUnderItsNameAndUndone(String language, String expected) throws IOException {
+    void aProjectIsWrittenUnderItsNameAndUndone(String language, String template, String expected) throws IOException {
         Path target = directory.resolve("my-server2");
-        assertThat(ok("server", "init", target.toString(), "--language", language, "--dry-run")
+        String[] words = {"server", "init", target.toString(), "--language", language, "--template", template};
+        assertThat(ok(Stream.concat(Stream.of(words), Stream.of("--dry-run")).toArray(String[]::new))
                         .out())
                 .contains("+++ " + target.resolve("catalog.yaml"));
         assertThat(target).doesNotExist();
 
-        Result done = ok("server", "init", target.toString(), "--language", language, "--template", "basic");
+        Result done = ok(words);
 
         assertThat(done.out()).isEqualTo("Created server 'my-server2' in " + target + "\n");
         assertThat(done.err()).contains("docker build -t my-server2 .");
@@ -49,7 +53,20 @@ class ServerInitTest extends CliHome {
                 .contains("\"image\" : \"my-server2:latest\"");
         ok("undo");
         assertThat(files(target)).isEmpty();
-        ok("server", "init", target.toString(), "--language", language);
+        ok(words);
+    }
+
+    @Test
+    void withoutAWordItIsTheBasicOneInGo() throws IOException {
+        Path plain = directory.resolve("plain/greeter");
+        Path named = directory.resolve("named/greeter");
+        ok("server", "init", plain.toString());
+        ok("server", "init", named.toString(), "--language", "go", "--template", "basic");
+
+        assertThat(files(plain)).isEqualTo(files(named));
+        for (String file : files(plain)) {
+            assertThat(plain.resolve(file)).hasSameTextualContentAs(named.resolve(file));
+        }
     }
 
     @ParameterizedTest
@@ -71,9 +88,15 @@ class ServerInitTest extends CliHome {
         assertThat(cli.run("server", "init", file.toString()).err()).contains("is no directory");
         String target = directory.resolve("x").toString();
         assertThat(cli.run("server", "init", target, "--language", "jav").err())
-                .contains("unsupported language: jav (there are go, java); did you mean 'java'?");
-        assertThat(cli.run("server", "init", target, "--template", "fancy").status())
-                .isEqualTo(2);
+                .contains("unsupported language: jav; did you mean 'java'? There are go, java");
+        Result fancy = cli.run("server", "init", target, "--template", "fancy");
+        assertThat(fancy.status()).isEqualTo(2);
+        assertThat(fancy.err()).hasLineCount(1).contains("unknown template: fancy; there are basic, chatgpt-app-basic");
+        Result half = cli.run("server", "init", target, "--template", "chatgpt-app");
+        assertThat(half.status()).isEqualTo(2);
+        assertThat(half.err())
+                .contains(
+                        "unknown template: chatgpt-app; did you mean 'chatgpt-app-basic'? There are basic, chatgpt-app-basic");
         assertThat(directory.resolve("x")).doesNotExist();
     }
 }

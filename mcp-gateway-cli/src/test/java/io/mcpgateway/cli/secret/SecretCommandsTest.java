@@ -2,6 +2,7 @@ package io.mcpgateway.cli.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcpgateway.cli.Cli;
 import io.mcpgateway.cli.Cli.Result;
 import io.mcpgateway.cli.CliHome;
 import java.io.IOException;
@@ -74,5 +75,34 @@ class SecretCommandsTest extends CliHome {
         assertThat(refused.status()).isEqualTo(5);
         assertThat(refused.out()).isEmpty();
         assertThat(ok("secret", "export", "github", "--reveal").out()).contains("s3cret");
+        Result sizeless = new Cli(home).terminalWithoutSize().run("secret", "export", "github");
+        assertThat(sizeless.status()).isEqualTo(5);
+        assertThat(sizeless.out()).isEmpty();
+    }
+
+    @Test
+    void aBrokenStoreDoesNotKeepTheOthersFromForgetting() throws IOException {
+        ok("secret", "set", "a=1");
+        ok("secret", "set", "b=2");
+        ok("secret", "set", "c=3");
+        Files.createDirectories(directory.resolve(".docker"));
+        Files.writeString(directory.resolve(".docker/config.json"), "{\"credsStore\":\"no-such-helper\"}");
+
+        Result removed = ok("secret", "rm", "a");
+        assertThat(removed.out()).isEqualTo("removed secret a\n");
+        assertThat(removed.err()).hasLineCount(1).contains("docker-credential-no-such-helper");
+        assertThat(home.resolve(".env")).hasContent("b=2\nc=3\n");
+
+        Result missing = cli.run("secret", "rm", "b", "nosuch");
+        assertThat(missing.status()).isEqualTo(10);
+        assertThat(missing.err())
+                .hasLineCount(1)
+                .contains("failed removing secret nosuch", "docker-credential-no-such-helper");
+        assertThat(home.resolve(".env")).hasContent("c=3\n");
+
+        Result all = cli.run("secret", "rm", "--all", "--yes");
+        assertThat(all.status()).isEqualTo(10);
+        assertThat(all.err()).hasLineCount(1).contains("docker-credential-no-such-helper");
+        assertThat(home.resolve(".env")).isEmptyFile();
     }
 }

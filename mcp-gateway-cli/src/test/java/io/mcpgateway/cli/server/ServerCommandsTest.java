@@ -186,4 +186,44 @@ class ServerCommandsTest {
         assertThat(result.err()).contains(home.resolve("registry.yaml") + ":").doesNotContain("\tat ");
         assertThat(home.resolve("registry.yaml")).hasContent("registry:\n  a: {\n");
     }
+
+    @Test
+    void disablingWhatIsNotEnabledWritesNothing() {
+        Result result = cli.run("server", "disable", "nosuch");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.err()).isEqualTo("nosuch was not enabled\n");
+        assertThat(home.resolve("registry.yaml")).doesNotExist();
+        assertThat(enabled()).containsExactly("files", "memory", "time");
+    }
+
+    @Test
+    void disablingDoesNotSwitchTheDefaultProfileOff() throws IOException {
+        Files.createDirectories(home.resolve("profiles"));
+        Files.writeString(home.resolve("profiles/default.yaml"), "version: 1\nid: default\nname: d\nservers: []\n");
+
+        Result result = cli.run("server", "disable", "nosuch");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err())
+                .hasLineCount(1)
+                .contains("the profile default", "mcp-gateway profile server remove default");
+        assertThat(home.resolve("registry.yaml")).doesNotExist();
+    }
+
+    @Test
+    void aSecretWithAnImpossibleNameIsSaidAndStopsNothing() throws IOException {
+        Files.createDirectories(home.resolve("catalogs"));
+        Files.writeString(
+                home.resolve("catalogs/docker-mcp.yaml"),
+                "registry:\n  odd:\n    type: server\n    image: example/odd\n    secrets: [{name: \"a b\", env: K}]\n");
+
+        Result result = cli.run("server", "enable", "odd");
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.err()).contains("Enabled odd").containsOnlyOnce("Invalid secret name 'a b'");
+        assertThat(result.err()).doesNotContain("add a line a b=");
+        assertThat(cli.run("server", "ls").out()).contains("odd").contains("▲ required");
+        assertThat(cli.run("server", "inspect", "odd").status()).isZero();
+    }
 }

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -194,5 +195,128 @@ class StateTest {
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(all).join();
         assertThat(one).hasContent("x".repeat(80));
+    }
+
+    @Test
+    void aChangeThatCannotBeMadeIsPutBackAndNotMadeLater() throws IOException {
+        change("a\n", "b\n");
+        Path blocked = Files.createSymbolicLink(home.resolve("blocked.yaml"), home.resolve("nowhere/at-all"));
+        Path added = home.resolve("added/three.yaml");
+        assertThatThrownBy(() -> new State(session).change("fails", change -> {
+                    change.write(one, "c\n");
+                    change.write(added, "n\n");
+                    change.write(blocked, "x\n");
+                    return null;
+                }))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining(blocked + ": cannot be written");
+        assertThat(one).hasContent("a\n");
+        assertThat(added).doesNotExist();
+
+        Files.delete(blocked);
+        new State(session).change("other", change -> {
+            change.write(two, "d\n");
+            return null;
+        });
+        assertThat(one).hasContent("a\n");
+        assertThat(blocked).doesNotExist();
+        assertThat(new State(session).undo()).isEqualTo("other");
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aChangeThatWasCutShortAndCannotBeFinishedIsSaidAndStopsNothing() throws IOException {
+        change("a\n", "b\n");
+        Files.move(home.resolve(".history/00000001"), home.resolve(".history/pending"));
+        Files.delete(one);
+        Files.delete(two);
+        Files.delete(two.getParent());
+        Files.createSymbolicLink(two.getParent(), home.resolve("nowhere/at-all"));
+        Path three = home.resolve("three.yaml");
+        new State(session).change("other", change -> {
+            change.write(three, "d\n");
+            return null;
+        });
+        assertThat(one).hasContent("a\n");
+        assertThat(three).hasContent("d\n");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .hasLineCount(1)
+                .contains(two + ": cannot be written", "'test' was cut short");
+        assertThat(new State(session).undo()).isEqualTo("other");
+    }
+
+    @Test
+    void anUndoThatWasCutShortIsDoneToItsEnd() throws IOException {
+        change("a\n", "b\n");
+        change("c\n", "d\n");
+        Files.move(home.resolve(".history/00000002"), home.resolve(".history/00000002.undoing"));
+        Files.writeString(two, "b\n"); // the second file was put back, the first was not
+        new State(session).change("other", change -> {
+            assertThat(change.text(one)).isEqualTo("a\n");
+            return null;
+        });
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(one).doesNotExist();
+        assertThat(two).doesNotExist();
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void anUndoThatCannotBeMadeIsPutBackAndCanBeTriedAgain() throws IOException {
+        Path blocked = home.resolve("blocked.yaml");
+        Files.writeString(blocked, "was\n");
+        new State(session).change("test", change -> {
+            change.delete(blocked);
+            change.write(one, "a\n");
+            return null;
+        });
+        Files.createSymbolicLink(blocked, home.resolve("nowhere/at-all"));
+        assertThatThrownBy(() -> new State(session).undo())
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining(blocked + ": cannot be written");
+        assertThat(one).hasContent("a\n");
+
+        Files.delete(blocked);
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(one).doesNotExist();
+        assertThat(blocked).hasContent("was\n");
+        assertThat(new State(session).undo()).isNull();
+    }
+
+    @Test
+    void aFileThatIsAsUndoWouldMakeItIsNoReasonToRefuse() throws IOException {
+        change("a\n", "b\n");
+        change("c\n", "d\n");
+        Files.writeString(two, "b\n");
+        assertThat(new State(session).undo()).isEqualTo("test");
+        assertThat(one).hasContent("a\n");
+        assertThat(two).hasContent("b\n");
+    }
+
+    @Test
+    void theHistoryIsForItsOwnerOnly() throws IOException {
+        change("a\n", "b\n");
+        try (Stream<Path> all = Files.walk(home.resolve(".history"))) {
+            assertThat(all.filter(Files::isRegularFile).toList())
+                    .hasSize(3)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
+    void aDryRunDoesNotShowLoginsOfDocker() throws IOException {
+        Files.writeString(
+                one,
+                "{\n  \"auths\": {\"a\": {\"auth\": \"czNjcmV0\", \"identitytoken\" :\"s3cret\"}},\n  \"b\": 1\n}\n");
+        session.dryRun(true);
+        new State(session).change("test", change -> {
+            change.write(one, change.text(one).replace("1", "2"));
+            return null;
+        });
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("   \"auths\": {\"a\": {\"auth\": \"***\", \"identitytoken\" :\"***\"}},", "+  \"b\": 2")
+                .doesNotContain("czNjcmV0", "s3cret");
     }
 }
