@@ -55,7 +55,7 @@ final class CatalogSources {
     }
 
     /** The names in {@code catalog.json}, in its order. */
-    private List<String> configured() {
+    List<String> configured() {
         List<String> names = new ArrayList<>();
         catalogs(home).fieldNames().forEachRemaining(names::add);
         return names;

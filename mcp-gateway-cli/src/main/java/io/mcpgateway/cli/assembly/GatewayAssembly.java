@@ -120,6 +120,11 @@ public final class GatewayAssembly {
         return new CatalogSources(session.home()).list(flags.catalog(), flags.additionalCatalog());
     }
 
+    /** Whether {@code catalog.json} has a catalog of this name. */
+    public boolean isConfigured(String catalog) {
+        return new CatalogSources(session.home()).configured().contains(catalog);
+    }
+
     /** One catalog, named as on the command line. */
     public Catalog catalog(String source) {
         if (source.equals(STARTER)) {

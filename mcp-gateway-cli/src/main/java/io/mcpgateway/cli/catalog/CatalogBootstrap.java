@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -34,9 +35,10 @@ public final class CatalogBootstrap extends CatalogChange {
         if (Files.exists(Path.of(file))) {
             throw new ConfigException("file \"" + file + "\" already exists - will not overwrite");
         }
-        ensureDocker();
+        Consumer<CatalogFiles> fetched = fetchDocker();
         options().change("catalog bootstrap " + file, change -> {
             CatalogFiles files = new CatalogFiles(session(), change);
+            fetched.accept(files);
             byte[] docker = files.content(files.index().require(CatalogNames.DOCKER));
             JsonNode registry = new YamlEditor(CatalogNames.DOCKER)
                     .read(YamlReader.decode(CatalogNames.DOCKER, docker))

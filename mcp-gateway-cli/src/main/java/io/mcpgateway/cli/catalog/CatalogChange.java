@@ -62,12 +62,13 @@ abstract class CatalogChange implements Callable<Integer> {
         return 0;
     }
 
-    /** Imports Docker's own catalog if it is not registered yet. */
-    final void ensureDocker() {
-        if (CatalogIndex.of(session.home()).find(CatalogNames.DOCKER).isEmpty()) {
-            String url = source().dockerUrl();
-            byte[] document = source().read(url);
-            change("catalog init", files -> files.store(CatalogNames.DOCKER, url, document));
+    /** Fetches Docker's own catalog if it is not registered yet; what is returned takes it in within a change. */
+    final Consumer<CatalogFiles> fetchDocker() {
+        if (CatalogIndex.of(session.home()).find(CatalogNames.DOCKER).isPresent()) {
+            return files -> {};
         }
+        String url = source().dockerUrl();
+        byte[] document = source().read(url);
+        return files -> files.store(CatalogNames.DOCKER, url, document);
     }
 }

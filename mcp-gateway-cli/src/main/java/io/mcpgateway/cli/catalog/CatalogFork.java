@@ -1,6 +1,7 @@
 package io.mcpgateway.cli.catalog;
 
 import io.mcpgateway.cli.console.Session;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -20,10 +21,8 @@ public final class CatalogFork extends CatalogChange {
 
     @Override
     int run() {
-        if (from.equals(CatalogNames.DOCKER)) {
-            ensureDocker();
-        }
-        change("catalog fork " + from + " " + name, files -> files.fork(from, name));
+        Consumer<CatalogFiles> fetched = from.equals(CatalogNames.DOCKER) ? fetchDocker() : files -> {};
+        change("catalog fork " + from + " " + name, fetched.andThen(files -> files.fork(from, name)));
         return 0;
     }
 }

@@ -9,6 +9,7 @@ import io.mcpgateway.cli.console.Table;
 import io.mcpgateway.cli.oci.OciCatalog;
 import io.mcpgateway.cli.oci.OciCatalogs;
 import io.mcpgateway.cli.reference.ServerReferences;
+import io.mcpgateway.model.GatewayException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command
 public final class CatalogLs implements Callable<Integer> {
     private final Session session;
+    private int status;
 
     @Option(
             names = "--kind",
@@ -64,12 +66,20 @@ public final class CatalogLs implements Callable<Integer> {
         CatalogIndex index = CatalogIndex.of(session.home());
         OciCatalogs catalogs = OciCatalogs.of(session.home());
         if (kind == Kind.OCI) {
-            List<OciCatalog> all = catalogs.list();
+            List<OciCatalog> all = catalogs.list(this::tell);
             format.show(() -> OciViews.summaries(all), () -> digests(all));
         } else {
-            format.show(() -> document(index), () -> list(index.all(), kind == Kind.ALL ? catalogs.list() : List.of()));
+            format.show(
+                    () -> document(index),
+                    () -> list(index.all(), kind == Kind.ALL ? catalogs.list(this::tell) : List.of()));
         }
-        return 0;
+        return status;
+    }
+
+    /** One that is broken does not hide the others. */
+    private void tell(GatewayException broken) {
+        session.console().err().println(broken.getMessage());
+        status = broken.code().exitStatus();
     }
 
     private void digests(List<OciCatalog> all) {
@@ -114,7 +124,7 @@ public final class CatalogLs implements Callable<Integer> {
     public static Map<String, String> references(Session session) {
         Map<String, String> names = new TreeMap<>();
         OciCatalogs.of(session.home())
-                .list()
+                .list(broken -> {})
                 .forEach(each -> names.put(each.reference().toString(), each.title()));
         return names;
     }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.GatewayException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,17 @@ record ClientStatus(
 
     String profile() {
         return own().map(GatewayEntry::profile).orElse("");
+    }
+
+    /** Whether it starts a gateway of this home. */
+    boolean isOf(Path home) {
+        Optional<String> written = own().flatMap(GatewayEntry::home);
+        try {
+            Path meant = written.map(Path::of).orElseGet(Session::defaultHome);
+            return meant.toAbsolutePath().normalize().equals(home);
+        } catch (InvalidPathException e) {
+            return false; // what is no path is no home
+        }
     }
 
     /** How a server is reached: {@code stdio}, {@code sse} or {@code http}. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The entry that makes a client start the gateway, in the shape that the client wants. Stateless. */
 final class GatewayEntry {
@@ -94,16 +95,28 @@ final class GatewayEntry {
 
     /** The profile that an entry of the gateway's names; empty if none. */
     static String profile(JsonNode entry) {
-        List<String> words = words(entry);
+        return value(words(entry), "--profile")
+                .or(() -> value(words(entry), "-p"))
+                .orElse("");
+    }
+
+    /** The home of the gateway that an entry starts, as it is written; empty for the usual one. */
+    static Optional<String> home(JsonNode entry) {
+        return value(words(entry), "--home")
+                .or(() -> Optional.of(
+                        ClientStatus.environment(entry).path("MCP_GATEWAY_HOME").asText("")))
+                .filter(home -> !home.isEmpty());
+    }
+
+    private static Optional<String> value(List<String> words, String flag) {
         for (int i = 0; i + 1 < words.size(); i++) {
-            if (words.get(i).equals("--profile") || words.get(i).equals("-p")) {
-                return words.get(i + 1);
+            if (words.get(i).equals(flag)) {
+                return Optional.of(words.get(i + 1));
             }
         }
         return words.stream()
-                .filter(word -> word.startsWith("--profile="))
-                .map(word -> word.substring("--profile=".length()))
-                .findFirst()
-                .orElse("");
+                .filter(word -> word.startsWith(flag + "="))
+                .map(word -> word.substring(flag.length() + 1))
+                .findFirst();
     }
 }

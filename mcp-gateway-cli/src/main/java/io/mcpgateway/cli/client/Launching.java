@@ -25,7 +25,8 @@ final class Launching {
             words.add(launcher);
         }
         words.addAll(List.of("gateway", "run"));
-        if (session.homeFlag() != null) {
+        // A client starts it without the variables of this shell.
+        if (!session.home().equals(Session.defaultHome())) {
             words.addAll(List.of("--home", session.home().toString()));
         }
         return words;

@@ -91,11 +91,13 @@ public final class ProfileClients {
         boolean unnamed = status.profile().isEmpty()
                 && profile.equals(Profiles.DEFAULT)
                 && !Files.exists(session.home().resolve("registry.yaml"));
-        return status.isConnected() && (status.profile().equals(profile) || unnamed);
+        return status.isConnected()
+                && status.isOf(session.home())
+                && (status.profile().equals(profile) || unnamed);
     }
 
     /**
-     * Plans to disconnect the clients that name a profile, for all projects and for the one around the working directory.
+     * Plans to disconnect the clients that name a profile of this home, for all projects and for the one around the working directory.
      *
      * @return their ids; a project's with a word that says so
      */
@@ -114,7 +116,8 @@ public final class ProfileClients {
         return disconnected;
     }
 
-    private static boolean names(ClientPlace place, String profile) {
-        return ClientStatus.of(place).profile().equals(profile);
+    private boolean names(ClientPlace place, String profile) {
+        ClientStatus status = ClientStatus.of(place);
+        return status.profile().equals(profile) && status.isOf(session.home());
     }
 }

@@ -30,11 +30,6 @@ public final class Session {
         this.home = requireNonNull(value, "home");
     }
 
-    /** {@code --home} as it was given; null if it was not. */
-    public @Nullable Path homeFlag() {
-        return home;
-    }
-
     /** Sets {@code --verbose}. */
     public void verbose(boolean value) {
         this.verbose = value;
@@ -82,6 +77,11 @@ public final class Session {
         if (!variable.isEmpty()) {
             return Path.of(variable).toAbsolutePath().normalize();
         }
+        return defaultHome();
+    }
+
+    /** The home where nothing names another one: {@code ~/.docker/mcp}. */
+    public static Path defaultHome() {
         return Path.of(System.getProperty("user.home"), ".docker", "mcp");
     }
 }

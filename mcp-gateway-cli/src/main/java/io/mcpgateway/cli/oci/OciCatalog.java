@@ -153,10 +153,11 @@ public final class OciCatalog {
         return of(reference, source(), content, when);
     }
 
-    /** The same content under another reference. */
+    /** The same content under another reference, with the old one as its source. */
     public OciCatalog taggedAs(OciReference other, Instant when) {
         ObjectNode copy = document.deepCopy();
         copy.put("ref", other.toString())
+                .put("source", "oci:" + reference)
                 .put("lastUpdated", when.truncatedTo(ChronoUnit.SECONDS).toString());
         return new OciCatalog(other, copy);
     }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -64,33 +65,45 @@ public final class OciCatalogs {
      * @throws GatewayException if it is not
      */
     public OciCatalog require(OciReference reference) {
-        return find(reference).orElseThrow(() -> {
-            List<String> known =
-                    list().stream().map(each -> each.reference().toString()).toList();
-            String near = Suggestions.didYouMean(reference.toString(), known);
-            return new GatewayException(
-                    ErrorCode.NOT_FOUND,
-                    "catalog " + reference + " not found"
-                            + (near.isEmpty() ? "; 'catalog pull " + reference + "' fetches it" : near));
-        });
+        return find(reference).orElseThrow(() -> missing(reference));
+    }
+
+    private GatewayException missing(OciReference reference) {
+        List<String> known = list(broken -> {}).stream()
+                .map(each -> each.reference().toString())
+                .toList();
+        String near = Suggestions.didYouMean(reference.toString(), known);
+        return new GatewayException(
+                ErrorCode.NOT_FOUND,
+                "catalog " + reference + " not found"
+                        + (near.isEmpty() ? "; 'catalog pull " + reference + "' fetches it" : near));
     }
 
     /**
-     * All of them, by reference.
+     * All that can be read, by reference.
      *
-     * @throws ConfigException if a file is broken
+     * @param broken hears why another one cannot
      */
-    public List<OciCatalog> list() {
+    public List<OciCatalog> list(Consumer<GatewayException> broken) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(OciCatalogs::isCatalog)
-                    .flatMap(file -> reader.apply(file).map(bytes -> OciCatalog.read(file.toString(), bytes)).stream())
+                    .flatMap(file -> read(file, broken).stream())
                     .sorted(Comparator.comparing(OciCatalog::reference))
                     .toList();
         } catch (IOException e) {
             throw new ConfigException(directory + ": cannot be read: " + SafeFiles.reason(e), e);
+        }
+    }
+
+    private Optional<OciCatalog> read(Path file, Consumer<GatewayException> broken) {
+        try {
+            return reader.apply(file).map(bytes -> OciCatalog.read(file.toString(), bytes));
+        } catch (GatewayException e) {
+            broken.accept(e);
+            return Optional.empty();
         }
     }
 
@@ -115,10 +128,13 @@ public final class OciCatalogs {
         change.write(file(catalog.reference()), text);
     }
 
-    /** The change removes a catalog, which must be there. */
+    /** The change removes a catalog, which must be there, and may be broken. */
     public void remove(Change change, OciReference reference) {
-        require(reference);
-        change.delete(file(reference));
+        Path file = file(reference);
+        if (reader.apply(file).isEmpty()) {
+            throw missing(reference);
+        }
+        change.delete(file);
     }
 
     /** A name that every file system takes, different for each reference also where upper and lower case are the same. */

@@ -7,7 +7,6 @@ import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.reference.ServerReferences;
 import io.mcpgateway.cli.state.ChangeOptions;
 import io.mcpgateway.model.ConfigException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -75,9 +74,7 @@ public final class ProfileCreate implements Callable<Integer> {
         ProfileCreation creation = new ProfileCreation(session, options);
         new ProfileClients(session).requireAll(clients);
         String chosen = creation.id(id, name);
-        ServerReferences references = new ServerReferences(session);
-        List<ObjectNode> found = new ArrayList<>();
-        servers.forEach(reference -> found.addAll(references.resolve(reference)));
+        List<ObjectNode> found = new ServerReferences(session).resolveAll(servers);
         creation.create(chosen, name, found, clients);
         return 0;
     }

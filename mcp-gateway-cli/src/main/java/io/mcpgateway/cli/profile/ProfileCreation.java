@@ -6,9 +6,11 @@ import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.profile.file.ProfileEdit;
 import io.mcpgateway.cli.profile.file.ProfileIds;
 import io.mcpgateway.cli.profile.file.Profiles;
+import io.mcpgateway.cli.state.Change;
 import io.mcpgateway.cli.state.ChangeOptions;
 import io.mcpgateway.model.ConfigException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes a new profile, and connects clients with it: all of it, or nothing. Stateless. */
 final class ProfileCreation {
@@ -43,9 +45,15 @@ final class ProfileCreation {
      * @param clients the AI clients to connect, known to exist
      */
     void create(String id, String name, List<ObjectNode> servers, List<String> clients) {
+        create(id, name, servers, clients, change -> {});
+    }
+
+    /** Likewise, with something else that is done in the same step, and before. */
+    void create(String id, String name, List<ObjectNode> servers, List<String> clients, Consumer<Change> before) {
         int[] count = new int[1];
         boolean done = options.change("profile create " + id, change -> {
             requireNew(Profiles.of(session.home(), change), id);
+            before.accept(change);
             ProfileEdit edit = ProfileEdit.begin(session.home(), change, id, name);
             edit.add(servers);
             count[0] = edit.profile().servers().size();

@@ -64,9 +64,7 @@ public final class ProfileServerAdd implements Callable<Integer> {
             throw new ConfigException("at least one server must be specified");
         }
         Profiles.of(session.home()).require(id);
-        ServerReferences resolver = new ServerReferences(session);
-        List<ObjectNode> found = new ArrayList<>();
-        all.forEach(reference -> found.addAll(resolver.resolve(reference)));
+        List<ObjectNode> found = new ServerReferences(session).resolveAll(all);
         Set<String> added = new LinkedHashSet<>();
         Set<String> replaced = new LinkedHashSet<>();
         List<String> notes = new ArrayList<>();

@@ -5,36 +5,38 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.profile.file.ListedServer;
+import io.mcpgateway.cli.profile.file.Profile;
 import io.mcpgateway.cli.profile.file.ProfileEdit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
-/** Brings a profile to what another one says, apart from what the user has configured and chosen. */
+/** Brings profiles to what another one says, apart from what the user has configured and chosen. Immutable. */
 final class ProfileUpdate {
-    private final ProfileEdit edit;
+    private final String name;
+    private final List<ListedServer> servers = new ArrayList<>();
 
-    ProfileUpdate(ProfileEdit edit) {
-        this.edit = edit;
+    ProfileUpdate(ProfileSource source) {
+        ObjectNode tree = new YamlEditor(source.id()).read(source.text());
+        this.name = tree.path("name").asText();
+        for (JsonNode server : tree.path("servers")) {
+            servers.add(new ListedServer(servers.size(), (ObjectNode) server));
+        }
+    }
+
+    /** The servers of a profile that it would take away. */
+    List<ListedServer> removals(Profile profile) {
+        return profile.servers().stream()
+                .filter(there -> servers.stream().noneMatch(there::isSame))
+                .toList();
     }
 
     /** Adds, refreshes and removes servers. */
-    void to(ProfileSource source) {
-        ObjectNode tree = new YamlEditor(source.id()).read(source.text());
-        edit.put(List.of("name"), TextNode.valueOf(tree.path("name").asText()));
-        Set<String> names = new HashSet<>();
-        for (JsonNode server : tree.path("servers")) {
-            names.add(server.at("/snapshot/server/name").asText(""));
+    void apply(ProfileEdit edit) {
+        edit.put(List.of("name"), TextNode.valueOf(name));
+        List<ListedServer> removals = removals(edit.profile());
+        for (int i = removals.size() - 1; i >= 0; i--) {
+            edit.remove(removals.get(i));
         }
-        List<ListedServer> there = edit.profile().servers();
-        for (int i = there.size() - 1; i >= 0; i--) {
-            if (!names.contains(there.get(i).name())) {
-                edit.remove(there.get(i));
-            }
-        }
-        List<ObjectNode> servers = new ArrayList<>();
-        tree.path("servers").forEach(server -> servers.add((ObjectNode) server));
-        edit.add(servers);
+        edit.add(servers.stream().map(ListedServer::node).toList());
     }
 }

@@ -13,6 +13,7 @@ import io.mcpgateway.oci.OciReference;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.EventSink;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a profile of a template. */
 final class TemplateCreation {
@@ -31,31 +32,42 @@ final class TemplateCreation {
         ProfileCreation creation = new ProfileCreation(session, options);
         new ProfileClients(session).requireAll(clients);
         String chosen = creation.id(id, called);
-        String reference = template.reference(catalog(template));
-        creation.create(chosen, called, new ServerReferences(session).resolve(reference), clients);
+        Optional<String> catalog = here(template);
+        if (catalog.isPresent()) {
+            String reference = template.reference(catalog.get());
+            creation.create(chosen, called, new ServerReferences(session).resolve(reference), clients);
+            return;
+        }
+        session.console().err().println("Pulling Docker MCP catalog...");
+        OciPulls pulls = new OciPulls(session);
+        OciPulls.Pulled pulled = pulls.fetch(OciReference.parse(template.catalog()));
+        creation.create(
+                chosen,
+                called,
+                ServerReferences.ofCatalog(pulled.catalog(), template.servers()),
+                clients,
+                change -> pulls.keep(change, pulled));
     }
 
-    /** The catalog that the template names; instead of Docker's as an artifact, if that is not here, Docker's file. */
-    private String catalog(Template template) {
-        if (!template.catalog().equals(Template.DOCKER_CATALOG)) {
-            return template.catalog();
-        }
-        OciReference reference = OciReference.parse(template.catalog());
-        if (OciCatalogs.of(session.home()).find(reference).isPresent()) {
-            return template.catalog();
+    /**
+     * The catalog that the template names; instead of Docker's as an artifact, if that is not here, Docker's file. Empty if
+     * neither has its servers.
+     */
+    private Optional<String> here(Template template) {
+        if (!template.catalog().equals(Template.DOCKER_CATALOG)
+                || OciCatalogs.of(session.home())
+                        .find(OciReference.parse(template.catalog()))
+                        .isPresent()) {
+            return Optional.of(template.catalog());
         }
         if (!fileHasAll(template)) {
-            session.console().err().println("Pulling Docker MCP catalog...");
-            OciPulls pulls = new OciPulls(session);
-            OciPulls.Pulled pulled = pulls.fetch(reference);
-            options.change("catalog pull " + reference, change -> pulls.keep(change, pulled));
-            return template.catalog();
+            return Optional.empty();
         }
         session.console()
                 .err()
                 .println("The servers are those of the catalog file " + DOCKER_FILE + ": " + template.catalog()
                         + " is not here");
-        return DOCKER_FILE;
+        return Optional.of(DOCKER_FILE);
     }
 
     private boolean fileHasAll(Template template) {

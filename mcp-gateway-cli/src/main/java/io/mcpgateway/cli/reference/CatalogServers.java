@@ -62,13 +62,10 @@ final class CatalogServers {
         }
     }
 
-    /** The servers of a catalog by name; a name without {@code /}, {@code :} and {@code @} is a catalog file's. */
+    /** The servers of a catalog by name; a key of {@code catalog.json} and a name without {@code /}, {@code :} and {@code @} is a catalog file's. */
     private Map<String, ObjectNode> servers(String catalog) {
-        if (catalog.chars().noneMatch(c -> c == '/' || c == ':' || c == '@')) {
-            return ofFile(catalog);
-        }
-        GatewayAssembly assembly = assembly();
-        if (assembly.catalogSources().contains(catalog + ".yaml")) {
+        if (catalog.chars().noneMatch(c -> c == '/' || c == ':' || c == '@')
+                || assembly().isConfigured(catalog)) {
             return ofFile(catalog);
         }
         OciCatalogs catalogs = OciCatalogs.of(session.home());
@@ -78,15 +75,24 @@ final class CatalogServers {
         OciReference reference = digest < 0 || catalogs.find(exact).isPresent()
                 ? exact
                 : OciReference.parse(catalog.substring(0, digest));
-        OciCatalog found = catalogs.require(reference);
+        return ofArtifact(catalogs.require(reference));
+    }
+
+    /** The servers of an OCI catalog, be it kept or not. */
+    static List<ObjectNode> of(OciCatalog catalog, List<String> names) {
+        return matching(ofArtifact(catalog), catalog.reference().toString(), names);
+    }
+
+    private static Map<String, ObjectNode> ofArtifact(OciCatalog found) {
+        String reference = found.reference().toString();
         Map<String, ObjectNode> servers = new LinkedHashMap<>();
         for (ObjectNode server : found.servers()) {
             String name = OciCatalog.nameOf(server);
             if (!name.isEmpty()) {
-                servers.putIfAbsent(name, ServerCheck.foreign(reference.toString(), server));
+                servers.putIfAbsent(name, ServerCheck.foreign(reference, server));
             }
         }
-        servers.values().forEach(server -> server.put("catalog_ref", reference.toString()));
+        servers.values().forEach(server -> server.put("catalog_ref", reference));
         return servers;
     }
 
@@ -99,7 +105,7 @@ final class CatalogServers {
         List<String> known = new ArrayList<>();
         assembly.catalogSources().forEach(source -> known.add(source.replaceFirst("\\.yaml$", "")));
         known.add("starter");
-        if (!known.contains(name)) {
+        if (!known.contains(name) && !assembly.isConfigured(name)) {
             throw new GatewayException(
                     ErrorCode.NOT_FOUND,
                     "catalog " + name + " not found" + Suggestions.didYouMean(name, known)

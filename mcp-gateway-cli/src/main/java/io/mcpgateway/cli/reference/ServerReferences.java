@@ -2,9 +2,13 @@ package io.mcpgateway.cli.reference;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.oci.OciCatalog;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.GatewayException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds what references name: {@code catalog://CATALOG/SERVER+…}, {@code docker://IMAGE}, {@code https://…} of the community
@@ -32,6 +36,28 @@ public final class ServerReferences {
     /** How a reference can begin, for help texts. */
     public static List<String> schemes() {
         return List.of(CATALOG, IMAGE, "https://", FILE);
+    }
+
+    /**
+     * The servers behind references, in their order.
+     *
+     * @throws ConfigException as {@link #resolve}, or if two different servers have one name
+     */
+    public List<ObjectNode> resolveAll(List<String> references) {
+        Map<String, String> named = new HashMap<>();
+        Map<String, ObjectNode> servers = new LinkedHashMap<>();
+        for (String reference : references) {
+            for (ObjectNode server : resolve(reference)) {
+                String name = server.at("/snapshot/server/name").asText();
+                ObjectNode other = servers.putIfAbsent(name, server);
+                if (other != null && !other.equals(server)) {
+                    throw new ConfigException("two different servers are called " + name + ": one of " + named.get(name)
+                            + ", one of " + reference);
+                }
+                named.putIfAbsent(name, reference);
+            }
+        }
+        return List.copyOf(servers.values());
     }
 
     /**
@@ -67,6 +93,17 @@ public final class ServerReferences {
      */
     public ObjectNode ofImage(String image) {
         return resolve(IMAGE + image).get(0);
+    }
+
+    /**
+     * Servers of an OCI catalog that need not be kept yet.
+     *
+     * @throws GatewayException if one is not there
+     */
+    public static List<ObjectNode> ofCatalog(OciCatalog catalog, List<String> names) {
+        List<ObjectNode> servers = CatalogServers.of(catalog, names);
+        servers.forEach(server -> ServerCheck.check(catalog.reference().toString(), server));
+        return servers;
     }
 
     private static boolean isPage(String reference) {

@@ -262,6 +262,26 @@ class CatalogCommandsTest {
     }
 
     @Test
+    void whatDockersCatalogIsFetchedForIsOneStepWithIt() {
+        Path out = directory.resolve("mine.yaml");
+
+        assertThat(ok("catalog", "bootstrap", out.toString(), "--dry-run").out())
+                .contains("catalog.json", "docker-mcp.yaml", "+++ " + out);
+        assertThat(ok("catalog", "fork", "docker-mcp", "fork", "--dry-run").out())
+                .contains("docker-mcp.yaml", "fork.yaml");
+        assertThat(home.resolve("catalogs")).doesNotExist();
+
+        ok("catalog", "bootstrap", out.toString());
+        assertThat(ok("undo").err() + ok("undo", "--dry-run").err()).doesNotContain("catalog init");
+        assertThat(out).doesNotExist();
+        assertThat(catalog("docker-mcp")).doesNotExist();
+        ok("catalog", "fork", "docker-mcp", "fork");
+        ok("undo");
+        assertThat(catalog("fork")).doesNotExist();
+        assertThat(catalog("docker-mcp")).doesNotExist();
+    }
+
+    @Test
     void plainHttpIsRefusedUnlessAllowed() {
         String other = url().replace("127.0.0.1", "localhost");
         Result result = cli.run("catalog", "import", other);

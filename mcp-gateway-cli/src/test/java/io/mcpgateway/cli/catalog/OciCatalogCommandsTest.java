@@ -439,7 +439,7 @@ class OciCatalogCommandsTest {
                 .isEqualTo("Tagged catalog myorg/team:latest as ghcr.io/myorg/team:v2\n");
         JsonNode all = json("catalog", "ls", "--kind", "oci", "--format", "json");
         assertThat(all.findValuesAsText("ref")).containsExactly("ghcr.io/myorg/team:v2", "myorg/team:latest");
-        assertThat(all.findValuesAsText("source")).containsOnly("legacy-catalog:team");
+        assertThat(all.findValuesAsText("source")).containsExactly("oci:myorg/team:latest", "legacy-catalog:team");
         assertThat(all.at("/0/digest")).isEqualTo(all.at("/1/digest"));
         refused(3, "catalog no/where:latest not found", "catalog", "tag", "no/where", "a/b");
         refused(2, "without a digest", "catalog", "tag", "myorg/team", "a/b@sha256:" + "0".repeat(64));
@@ -507,17 +507,55 @@ class OciCatalogCommandsTest {
 
     @Test
     void brokenCatalogIsNamedAndLeftAlone() throws IOException {
-        Path file = Files.createDirectories(home.resolve("oci-catalogs")).resolve("myorg+c=latest.json");
-        Files.writeString(file, "{\"ref\": \"myorg/c:latest\", s3cret");
+        Path file = broken();
 
-        for (String[] line : new String[][] {
-            {"catalog", "ls"}, {"catalog", "show", "myorg/c"}, {"catalog", "server", "rm", "myorg/c", "x"}
-        }) {
+        for (String[] line :
+                new String[][] {{"catalog", "show", "myorg/c"}, {"catalog", "server", "rm", "myorg/c", "x"}}) {
             Result refused = cli.run(line);
             assertThat(refused.status()).isEqualTo(2);
             assertThat(refused.err()).startsWith(file + ":1:").doesNotContain("s3cret");
         }
         assertThat(file).content().contains("s3cret");
+    }
+
+    private Path broken() throws IOException {
+        Path file = Files.createDirectories(home.resolve("oci-catalogs")).resolve("myorg+c=latest.json");
+        return Files.writeString(file, "{\"ref\": \"myorg/c:latest\", s3cret");
+    }
+
+    @Test
+    void brokenCatalogDoesNotHideTheOthers() throws IOException {
+        createTeam();
+        Path file = broken();
+
+        for (String[] line : new String[][] {
+            {"catalog", "ls"}, {"catalog", "ls", "--kind", "oci"}, {"catalog", "ls", "--kind", "oci", "--json"}
+        }) {
+            Result listed = cli.run(line);
+            assertThat(listed.status()).isEqualTo(2);
+            assertThat(listed.out()).contains("myorg/team:latest").doesNotContain("myorg/c");
+            assertThat(listed.err())
+                    .startsWith(file + ":1:")
+                    .doesNotContain("s3cret")
+                    .hasLineCount(1);
+        }
+        assertThat(cli.run("catalog", "ls", "--json").status()).isZero();
+        refused(
+                3,
+                "catalog myorg/tem:latest not found; did you mean 'myorg/team:latest'?",
+                "catalog",
+                "show",
+                "myorg/tem");
+        assertThat(complete("catalog", "push", "")).contains("myorg/team:latest\tTeam Tools");
+    }
+
+    @Test
+    void brokenCatalogCanBeRemoved() throws IOException {
+        Path file = broken();
+
+        assertThat(run("catalog", "rm", "myorg/c").out()).isEqualTo("Removed catalog myorg/c:latest\n");
+        assertThat(file).doesNotExist();
+        refused(3, "catalog myorg/c:latest not found", "catalog", "rm", "myorg/c");
     }
 
     @Test

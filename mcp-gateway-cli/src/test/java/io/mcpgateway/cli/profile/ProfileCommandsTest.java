@@ -312,9 +312,11 @@ class ProfileCommandsTest {
     void manualInstructionsAreWords() {
         home.dev("notes");
 
-        assertThat(home.ok("profile", "manual-instructions", "dev")).isEqualTo("docker mcp gateway run --profile dev");
+        assertThat(home.ok("profile", "manual-instructions", "dev"))
+                .isEqualTo("docker mcp gateway run --home " + home.home + " --profile dev");
         assertThat(home.json("profile", "manual-instructions", "dev", "--format", "json"))
-                .hasToString("[\"docker\",\"mcp\",\"gateway\",\"run\",\"--profile\",\"dev\"]");
+                .hasToString("[\"docker\",\"mcp\",\"gateway\",\"run\",\"--home\",\"" + home.home
+                        + "\",\"--profile\",\"dev\"]");
     }
 
     @Test

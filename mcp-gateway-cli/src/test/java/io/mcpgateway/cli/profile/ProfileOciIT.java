@@ -145,4 +145,28 @@ class ProfileOciIT {
                 .isEqualTo(registry.host() + "/mcp/cat:v1");
         assertThat(there.ok("profile", "server", "ls", "dev")).contains("notes", "web");
     }
+
+    @Test
+    void whatAnUpdateTakesAwayIsToldAndAskedFor() {
+        here.dev("notes");
+        push(here, "dev", "v1");
+        String[] update = {"profile", "pull", registry.host() + "/team/dev:v1", "--update"};
+        there.ok("profile", "pull", registry.host() + "/team/dev:v1");
+        there.ok("profile", "server", "add", "dev", "catalog://mine/web+com.example");
+
+        there.cli.answers("n\n");
+        Cli.Result refused = there.run(update);
+        assertThat(refused.status()).isEqualTo(5);
+        assertThat(refused.err())
+                .contains("This removes from the profile dev what is not in the pulled one: web, com.example. Go on?");
+        assertThat(there.ok("profile", "server", "ls", "dev")).contains("web", "com.example");
+
+        there.cli.answers("y\n");
+        Cli.Result updated = there.run(update);
+        assertThat(updated.status()).isZero();
+        assertThat(updated.err()).contains("Removed from it: web, com.example; 'undo' brings them back");
+        assertThat(there.ok("profile", "server", "ls", "dev")).contains("notes").doesNotContain("web");
+        there.cli.answers("");
+        assertThat(there.run(update).err()).doesNotContain("Go on?", "Removed");
+    }
 }

@@ -112,4 +112,20 @@ class ProfileServersTest {
 
         assertThat(home.fails(status, ("profile server " + words).split(" "))).contains(message);
     }
+
+    @Test
+    void twoServersOfOneNameAreNotOne() throws IOException {
+        home.dev("web");
+        Files.writeString(home.home.resolve("catalogs/more.yaml"), "registry: {notes: {image: example/another}}\n");
+        Files.writeString(home.home.resolve("catalog.json"), "{\"catalogs\":{\"mine\":{},\"more\":{}}}");
+
+        String told =
+                "two different servers are called notes: one of catalog://mine/notes, one of catalog://more/notes";
+        String[] two = {"--server", "catalog://mine/notes", "--server", "catalog://more/notes"};
+        assertThat(home.fails(2, "profile", "create", "--name", "x", two[0], two[1], two[2], two[3]))
+                .contains(told);
+        assertThat(home.fails(2, "profile", "server", "add", "dev", two[1], two[3]))
+                .contains(told);
+        assertThat(home.ok("profile", "server", "add", "dev", two[1], two[1])).contains("Added 1 server(s)");
+    }
 }

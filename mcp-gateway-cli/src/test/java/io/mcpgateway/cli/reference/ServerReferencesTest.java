@@ -310,4 +310,35 @@ class ServerReferencesTest {
             assertThat(found.at("/snapshot/server/image").asText()).isNotEmpty();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"MyCat, mycat", "MyCat, MyCat", "my/cat, my_cat", "my/cat:v1, my_cat_v1"})
+    void aCatalogFileIsFoundUnderTheNameThatIsRegistered(String name, String file) throws IOException {
+        Path catalogs = Files.createDirectories(session.home().resolve("catalogs"));
+        Files.writeString(catalogs.resolve(file + ".yaml"), "registry: {one: {image: example/one}}\n");
+        Files.writeString(session.home().resolve("catalog.json"), "{\"catalogs\":{\"" + name + "\":{}}}");
+
+        List<ObjectNode> found = references.resolve("catalog://" + name + "/one");
+
+        assertThat(names(found)).containsExactly("one");
+        assertThat(found.get(0).path("catalog_ref").asText()).isEqualTo(name);
+    }
+
+    @Test
+    void anOciCatalogThatIsNotKeptYetHasServers() {
+        OciCatalog fetched = OciCatalog.of(
+                OciReference.parse("myorg/cat:v1"),
+                "oci:myorg/cat:v1",
+                ArtifactJson.parse(
+                        "test",
+                        ("{\"title\":\"T\",\"servers\":[" + image("one") + "]}").getBytes(StandardCharsets.UTF_8)),
+                Instant.EPOCH);
+
+        List<ObjectNode> found = ServerReferences.ofCatalog(fetched, List.of("one"));
+
+        assertThat(names(found)).containsExactly("one");
+        assertThat(found.get(0).path("catalog_ref").asText()).isEqualTo("myorg/cat:v1");
+        assertThatThrownBy(() -> ServerReferences.ofCatalog(fetched, List.of("two")))
+                .hasMessageContaining("were not found in catalog myorg/cat:v1");
+    }
 }

@@ -36,6 +36,19 @@ public record ListedServer(int index, ObjectNode node) {
                 .orElse("");
     }
 
+    /** Whether it is the same one: by their names if both have one, else by what they are and where. */
+    public boolean isSame(ListedServer other) {
+        if (!name().isEmpty() && !other.name().isEmpty()) {
+            return name().equals(other.name());
+        }
+        return type().equals(other.type()) && locator().equals(other.locator());
+    }
+
+    /** What it is called where people read of it. */
+    public String shown() {
+        return name().isEmpty() ? locator() : name();
+    }
+
     /** The entry that it was added with; missing if it has no snapshot. */
     public JsonNode entry() {
         return node.path("snapshot").path("server");

@@ -89,33 +89,39 @@ public final class ProfileEdit {
     }
 
     /**
-     * Adds servers, or refreshes those of their names, which keep their configuration and their tools.
+     * Adds servers, or refreshes those that are there, which keep their configuration and their tools. One that comes
+     * without a snapshot refreshes nothing.
      *
      * @param servers in the form of a catalog's servers
      * @return the names of those that are refreshed
      */
     public Set<String> add(List<ObjectNode> servers) {
-        boolean secrets = profile.tree().at("/secrets/default").isObject();
-        Map<String, ObjectNode> byName = new LinkedHashMap<>();
-        servers.forEach(server -> byName.put(server.at("/snapshot/server/name").asText(""), server));
         Map<Integer, Map<String, Optional<JsonNode>>> changes = new TreeMap<>();
-        List<ObjectNode> added = new ArrayList<>();
+        List<ListedServer> added = new ArrayList<>();
         Set<String> refreshed = new LinkedHashSet<>();
-        byName.forEach((name, server) -> {
-            Optional<ListedServer> known = profile.find(name);
-            if (known.isPresent()) {
-                changes.put(known.get().index(), refreshed(server));
-                refreshed.add(name);
-                return;
+        for (ObjectNode node : servers) {
+            ListedServer server = new ListedServer(added.size(), node);
+            Optional<ListedServer> known =
+                    profile.servers().stream().filter(server::isSame).findFirst();
+            if (known.isEmpty()) {
+                added.removeIf(server::isSame);
+                added.add(server);
+            } else if (!server.name().isEmpty()) {
+                changes.put(known.get().index(), refreshed(node));
+                refreshed.add(server.name());
             }
-            ObjectNode item = server.deepCopy();
-            if (secrets && !item.has("secrets")) {
-                item.put("secrets", "default");
-            }
-            added.add((ObjectNode) ProfileForms.yaml(ofOne(item)).path(SERVERS).get(0));
-        });
-        text(editor.update(profile.text(), SERVERS, changes, added));
+        }
+        text(editor.update(
+                profile.text(), SERVERS, changes, added.stream().map(this::item).toList()));
         return refreshed;
+    }
+
+    private ObjectNode item(ListedServer server) {
+        ObjectNode item = server.node().deepCopy();
+        if (profile.tree().at("/secrets/default").isObject() && !item.has("secrets")) {
+            item.put("secrets", "default");
+        }
+        return (ObjectNode) ProfileForms.yaml(ofOne(item)).path(SERVERS).get(0);
     }
 
     private static ObjectNode ofOne(ObjectNode server) {
