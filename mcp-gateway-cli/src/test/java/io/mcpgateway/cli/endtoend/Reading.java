@@ -25,7 +25,6 @@ enum Reading {
     REGISTRY_CONVERT("given.json", Syntax.JSON, "registry convert --file given.json"),
     PROFILE_SHOW(".docker/mcp/profiles/dev.yaml", Syntax.YAML, "profile show dev"),
     PROFILE_TOOLS(".docker/mcp/profiles/dev.yaml", Syntax.YAML, "profile tools dev --enable-all word"),
-    PROFILE_RUN(".docker/mcp/profiles/dev.yaml", Syntax.YAML, "gateway run --profile dev --dry-run"),
     PROFILE_IMPORT("given.yaml", Syntax.YAML, "profile import given.yaml"),
     OCI_SHOW(".docker/mcp/oci-catalogs/a+b=v1.json", Syntax.JSON, "catalog show a/b:v1"),
     POLICY_DUMP(".docker/mcp/policy.yaml", Syntax.YAML, "policy dump");
@@ -63,7 +62,7 @@ enum Reading {
     /** Whether the file may not be empty. */
     boolean needsContent() {
         return switch (this) {
-            case PROFILE_SHOW, PROFILE_TOOLS, PROFILE_RUN, OCI_SHOW -> true;
+            case PROFILE_SHOW, PROFILE_TOOLS, OCI_SHOW -> true;
             default -> command.contains(file);
         };
     }
@@ -79,7 +78,7 @@ enum Reading {
             case CATALOG_LS, CATALOG_CREATE, SERVER_LS_CATALOGS -> "{\"catalogs\": {\n\"mine\": {}}}\n";
             case CATALOG_SHOW, CATALOG_FORK, CATALOG_IMPORT, CATALOG_ADD ->
                 "registry:\n  word: {type: server, image: a/b}\n";
-            case PROFILE_SHOW, PROFILE_TOOLS, PROFILE_RUN, PROFILE_IMPORT -> """
+            case PROFILE_SHOW, PROFILE_TOOLS, PROFILE_IMPORT -> """
                     version: 1
                     id: dev
                     name: Dev
