@@ -103,7 +103,9 @@ final class IsolationFlags {
 
     private static Isolation mode(String item, String text) {
         return Isolation.parse(text)
-                .orElseThrow(() -> new ConfigException("Invalid value '" + item
-                        + "' for --isolation: write call, session or shared, alone or behind the name of a server and '='"));
+                .orElseThrow(
+                        () -> new ConfigException(
+                                "Invalid value '" + item
+                                        + "' for --isolation: write call, session or shared, alone or behind the name of a server and '='"));
     }
 }

@@ -113,7 +113,10 @@ class GatewayFlagsTest {
                 .returns(10, Limits::standbys)
                 .returns(Duration.ofSeconds(90), Limits::standbyIdle)
                 .returns(OptionalLong.of(512L << 20), Limits::standbyMemory);
-        assertThat(parse("--standby-total=3", "--standby-memory=0").options().build().limits())
+        assertThat(parse("--standby-total=3", "--standby-memory=0")
+                        .options()
+                        .build()
+                        .limits())
                 .returns(3, Limits::standbys)
                 .returns(OptionalLong.of(0), Limits::standbyMemory);
         GatewayFlags one = parse("--standby=2");
