@@ -43,6 +43,9 @@ final class HavocCaller {
         while (System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(random.nextInt(100)); // the rate of the load; nothing is awaited here
             int kills = host.kills();
+            if (host.isDown(kills)) {
+                continue;
+            }
             try {
                 call(greeted(kills), kills);
             } catch (AssertionError | RuntimeException e) {
@@ -52,7 +55,6 @@ final class HavocCaller {
                     return;
                 }
                 ledger.count("calls: cut off by a kill of the gateway");
-                TimeUnit.MILLISECONDS.sleep(200); // until there is one again
             }
         }
     }
@@ -74,8 +76,8 @@ final class HavocCaller {
         int kind = random.nextInt(20);
         String action = kind == 0 ? "flood" : kind < 4 ? "wait" : "touch";
         long start = System.nanoTime();
-        CompletableFuture<JsonNode> sent = greeted.call(server.name() + "-" + action, given -> given.put("token", token)
-                .put("ms", random.nextInt(2000)));
+        CompletableFuture<JsonNode> sent = greeted.call(
+                server.name() + "-" + action, given -> given.put("token", token).put("ms", random.nextInt(2000)));
         try {
             judge(server, token, sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         } catch (TimeoutException e) {
@@ -85,7 +87,8 @@ final class HavocCaller {
         }
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
         ledger.count("calls");
-        ledger.count("calls: within " + (seconds < 1 ? "1 s" : seconds < 10 ? "10 s" : seconds < 30 ? "30 s" : "the rest"));
+        ledger.count(
+                "calls: within " + (seconds < 1 ? "1 s" : seconds < 10 ? "10 s" : seconds < 30 ? "30 s" : "the rest"));
     }
 
     private void judge(TestServer server, String token, JsonNode answer) {
@@ -104,7 +107,8 @@ final class HavocCaller {
         if (!content.path("token").asText().equals(token)) {
             ledger.wrong("CROSSED: " + token + " was answered with " + answer);
         }
-        boolean touched = content.at("/found/memory").asInt() > 0 || content.at("/found/file").asBoolean();
+        boolean touched = content.at("/found/memory").asInt() > 0
+                || content.at("/found/file").asBoolean();
         if (touched && server.isolation().equals("call")) {
             ledger.wrong("REUSED: " + token + " found what another call has left: " + answer);
         }

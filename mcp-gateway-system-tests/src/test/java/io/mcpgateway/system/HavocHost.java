@@ -81,9 +81,14 @@ final class HavocHost implements AutoCloseable {
         return running;
     }
 
-    /** How often it was killed. */
+    /** Grows with each kill, and again when the next gateway is there. */
     int kills() {
         return kills.get();
+    }
+
+    /** Whether there was no gateway when {@link #kills} said so. */
+    boolean isDown(int kills) {
+        return kills % 2 == 1;
     }
 
     void kill() throws IOException, InterruptedException {
@@ -94,7 +99,7 @@ final class HavocHost implements AutoCloseable {
             throw new AssertionError("the gateway survived kill -9");
         }
         begin();
-        kills.incrementAndGet(); // for the calls that met nobody
+        kills.incrementAndGet();
     }
 
     /** Ends it in order. */

@@ -2,6 +2,7 @@ package io.mcpgateway.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,15 +53,13 @@ final class HavocIT {
                 host.begin();
                 run(servers, host, new Havoc(engine, host, disk.path(), marker, ledger, seed), ledger);
             }
-            Awaitility.await("nothing is left")
-                    .atMost(GONE_WITHIN)
-                    .untilAsserted(() -> {
-                        assertThat(ProcFs.withArgument(marker)).isEmpty();
-                        assertThat(engine.lines("ps", "--all", "--quiet")).isEmpty();
-                        assertThat(engine.lines("network", "ls", "--format", "{{.Name}}"))
-                                .containsExactlyInAnyOrder("bridge", "host", "none");
-                        assertThat(engine.lines("volume", "ls", "--quiet")).isEmpty();
-                    });
+            Awaitility.await("nothing is left").atMost(GONE_WITHIN).untilAsserted(() -> {
+                assertThat(ProcFs.withArgument(marker)).isEmpty();
+                assertThat(engine.lines("ps", "--all", "--quiet")).isEmpty();
+                assertThat(engine.lines("network", "ls", "--format", "{{.Name}}"))
+                        .containsExactlyInAnyOrder("bridge", "host", "none");
+                assertThat(engine.lines("volume", "ls", "--quiet")).isEmpty();
+            });
         } finally {
             ProcFs.killAllWithArgument(marker);
         }
@@ -97,21 +96,15 @@ final class HavocIT {
 
     /** A file system of a few megabytes. */
     private record SmallDisk(Path path) implements AutoCloseable {
-        static SmallDisk mount(Path path) throws Exception {
+        static SmallDisk mount(Path path) throws IOException {
             Files.createDirectories(path);
-            run("mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "tmpfs", path.toString());
+            OwnEngine.command(List.of("mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "tmpfs", path.toString()));
             return new SmallDisk(path);
         }
 
         @Override
-        public void close() throws Exception {
-            run("umount", "--lazy", path.toString());
-        }
-
-        private static void run(String... command) throws Exception {
-            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
-                    .as(String.join(" ", command))
-                    .isZero();
+        public void close() {
+            OwnEngine.command(List.of("umount", "--lazy", path.toString()));
         }
     }
 }

@@ -119,7 +119,8 @@ final class OwnEngine implements AutoCloseable {
         return run(arguments).lines().filter(line -> !line.isBlank()).toList();
     }
 
-    private static String command(List<String> command) {
+    /** What a command printed. Throws an {@link AssertionError} if it fails. */
+    static String command(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
