@@ -27,6 +27,7 @@ import io.mcpgateway.secret.SecretStoreChain;
 import io.mcpgateway.session.Gate;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.spi.ImageVerifier;
 import io.mcpgateway.spi.JavaServer;
 import io.mcpgateway.spi.Policy;
 import io.mcpgateway.spi.Registry;
@@ -78,6 +79,7 @@ final class GatewayEngine implements McpGateway {
     private final ScheduledExecutorService scheduler = Threads.scheduler("mcp-gateway-timer");
     private final EventSink events;
     private final RuntimeSet runtimes;
+    private final Optional<ImageVerifier> imageVerifier;
     private final JavaServerSet javaServers;
     private final List<RemoteLinks> remoteLinks = new ArrayList<>();
     private final SecretStoreChain secrets;
@@ -114,7 +116,8 @@ final class GatewayEngine implements McpGateway {
                 host.newOwner(),
                 host.probe(),
                 events);
-        this.runtimes = new RuntimeSet(builder.runtimes, context);
+        this.imageVerifier = Optional.ofNullable(builder.imageVerifier);
+        this.runtimes = new RuntimeSet(builder.runtimes, context, imageVerifier);
         this.javaServers = new JavaServerSet(builder.javaServers, context);
         ServiceLoader.load(RemoteLinks.class).forEach(remoteLinks::add);
         this.secrets = new SecretStoreChain(builder.secretStores, events);
@@ -474,5 +477,6 @@ final class GatewayEngine implements McpGateway {
         }
         builder.catalogs.forEach(catalog -> attempt("end of a catalog", catalog::close));
         attempt("end of the secret stores", secrets::close);
+        imageVerifier.ifPresent(verifier -> attempt("end of the image verifier", verifier::close));
     }
 }

@@ -1,17 +1,20 @@
 package io.mcpgateway;
 
+import io.mcpgateway.image.VerifiedRuntime;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntimeProvider;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.spi.ImageVerifier;
 import io.mcpgateway.upstream.Runtimes;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,14 +29,27 @@ final class RuntimeSet implements Runtimes {
 
     private final List<ContainerRuntime> given;
     private final EngineContext context;
+    private final Optional<ImageVerifier> verifier;
     private final Providers<ContainerRuntimeProvider> providers = providers();
     private final Map<WorkloadKind, ContainerRuntime> created = new EnumMap<>(WorkloadKind.class);
     private boolean closed;
 
-    RuntimeSet(List<ContainerRuntime> given, EngineContext context) {
-        this.given = List.copyOf(given);
+    /**
+     * A set.
+     *
+     * @param verifier decides which images may be run, by whichever runtime; owned by the caller
+     */
+    RuntimeSet(List<ContainerRuntime> given, EngineContext context, Optional<ImageVerifier> verifier) {
         this.context = context;
-        given.forEach(this::sweepLater);
+        this.verifier = verifier;
+        this.given = given.stream().map(this::guarded).toList();
+        this.given.forEach(this::sweepLater);
+    }
+
+    private ContainerRuntime guarded(ContainerRuntime runtime) {
+        return verifier.isPresent() && runtime.kinds().contains(WorkloadKind.IMAGE)
+                ? new VerifiedRuntime(runtime, verifier.get(), context.home(), context.events())
+                : runtime;
     }
 
     @Override
@@ -52,7 +68,7 @@ final class RuntimeSet implements Runtimes {
     }
 
     private ContainerRuntime create(WorkloadKind kind) {
-        ContainerRuntime runtime = provider(providers, kind).create(context);
+        ContainerRuntime runtime = guarded(provider(providers, kind).create(context));
         sweepLater(runtime);
         return runtime;
     }

@@ -62,6 +62,22 @@ public final class WorkloadSpec {
         return new Builder(server, WorkloadKind.PROCESS, null, argv);
     }
 
+    /** The same container from another reference of its image, such as one that names its digest. */
+    public WorkloadSpec withImage(String value) {
+        Builder copy = new Builder(server, kind, requireNonNull(value, "image"), arguments)
+                .environment(environment)
+                .secretEnvironment(secretEnvironment)
+                .mounts(mounts)
+                .network(network)
+                .extraHosts(extraHosts)
+                .capabilities(capabilities)
+                .limits(limits)
+                .labels(labels);
+        user.ifPresent(copy::user);
+        workingDirectory.ifPresent(copy::workingDirectory);
+        return copy.build();
+    }
+
     /** The server that the workload belongs to. */
     public String server() {
         return server;

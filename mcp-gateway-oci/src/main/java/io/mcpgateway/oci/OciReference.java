@@ -121,6 +121,11 @@ public record OciReference(String registry, String repository, Optional<String> 
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
+    /** Whether a text is {@code sha256:} and 64 hexadecimal digits. */
+    public static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
+    }
+
     /** The tag or the digest, as a registry is asked for it. */
     public String version() {
         return tag.or(() -> digest).orElseThrow();

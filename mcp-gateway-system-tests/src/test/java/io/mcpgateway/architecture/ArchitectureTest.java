@@ -32,6 +32,7 @@ final class ArchitectureTest {
     private static final String SDK = "io.mcpgateway.sdk";
     private static final String DOCKER = "io.mcpgateway.docker";
     private static final String OCI = "io.mcpgateway.oci";
+    private static final String SIGNATURES = "io.mcpgateway.signatures";
     private static final String CLI = "io.mcpgateway.cli";
     private static final String TESTKIT = "io.mcpgateway.testkit";
 
@@ -43,8 +44,9 @@ final class ArchitectureTest {
             SDK, Set.of(SDK, CORE, API),
             DOCKER, Set.of(DOCKER, API),
             OCI, Set.of(OCI, API),
+            SIGNATURES, Set.of(SIGNATURES, OCI, API),
             TESTKIT, Set.of(TESTKIT, API),
-            CLI, Set.of(CLI, DOCKER, OCI, HTTP, SDK, CORE, API)));
+            CLI, Set.of(CLI, DOCKER, OCI, SIGNATURES, HTTP, SDK, CORE, API)));
 
     private static final String[] DOCKER_JAVA = {"com.github.dockerjava"};
     private static final String[] WEB = {"org.eclipse.jetty", "jakarta.servlet"};
@@ -106,6 +108,8 @@ final class ArchitectureTest {
         Rules.dependsOnNone(DOCKER, concat(WEB, MCP_SDK, COMMAND_LINE)).check(classesOf(DOCKER));
         Rules.dependsOnNone(OCI, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
                 .check(classesOf(OCI));
+        Rules.dependsOnNone(SIGNATURES, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
+                .check(classesOf(SIGNATURES));
         Rules.dependsOnNone(TESTKIT, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
                 .check(classesOf(TESTKIT));
     }

@@ -183,6 +183,9 @@ public final class GatewayFlags {
     private ProtectionFlags protection = new ProtectionFlags();
 
     @Mixin
+    private SignatureFlags signatures = new SignatureFlags();
+
+    @Mixin
     private FetchFlags fetch = new FetchFlags();
 
     private RunDefaults defaults = RunDefaults.HOST;
@@ -197,6 +200,11 @@ public final class GatewayFlags {
     /** The gateway serves one command, which does not wait for servers that were listed a short while ago. */
     public void forOneCommand() {
         refreshListings = false;
+    }
+
+    /** Who must have signed images. */
+    SignatureFlags signatures() {
+        return signatures;
     }
 
     List<String> servers() {

@@ -34,14 +34,6 @@ final class ProtectionFlags {
     private boolean blockNetwork;
 
     @Option(
-            names = "--verify-signatures",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "BOOL",
-            description = "Verify the signatures of images. " + NOT_YET + ", and none is verified (false)")
-    private boolean verifySignatures;
-
-    @Option(
             names = "--static",
             arity = "0..1",
             fallbackValue = "true",
@@ -72,11 +64,6 @@ final class ProtectionFlags {
                 blockNetwork,
                 "--block-network: this release cannot hold servers to the hosts that their entries name; run without it,"
                         + " or give a server no network at all with 'disableNetwork: true' in its entry",
-                refused);
-        refuse(
-                verifySignatures,
-                "--verify-signatures: this release does not verify signatures of images; run without it, and name"
-                        + " images by digest",
                 refused);
         refuse(staticServers, "--static: this release cannot talk to servers that run already", refused);
         refuse(debugDns, "--debug-dns: this release cannot show what servers look up", refused);

@@ -58,7 +58,6 @@ class GatewayRunTest {
                 "--block-secrets 'does not scan for secrets'",
                 "--block-secrets=true 'does not scan for secrets'",
                 "--block-network 'cannot hold servers to the hosts'",
-                "--verify-signatures 'does not verify signatures'",
                 "--static 'servers that run already'",
                 "--debug-dns 'cannot show what servers look up'",
                 "--interceptor=before:exec:true 'runs no interceptors of yours'",
@@ -89,6 +88,49 @@ class GatewayRunTest {
             })
     void notAskingForItIsFine(String flag) {
         assertThat(ok("--servers=time", "--dry-run", flag).err()).contains("> 3 tools listed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--verify-key=ghcr.io/acme/ | is not IMAGES=FILE",
+                "--verify-key=ghcr.io/acme/=/no/such.pub | there is no key /no/such.pub",
+                "--verify-key=ghcr.io/acme/=/etc/hostname | is no public key",
+                "--verify-key=a//b=/no/such.pub | /no/such.pub",
+                "--verify-signatures=false --verify-key=a/=b | contradict each other",
+            })
+    void rulesForSignaturesThatCannotBeReadEndTheRun(String flags, String message) {
+        Result result = run(("--servers=time --dry-run " + flags).split(" "));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).hasLineCount(1).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "rules: {} | :1:8: 'rules' must be a list, and not a map",
+                "rule: [] | :1:1: 'rule' is not known here; known: rules",
+                "rules: [{images: x/, key: [a]}] | 'key' is not known here",
+                "rules: [{keys: [a.pub]}] | a rule needs 'images'",
+                "rules: [{images: x/}] | names nobody who may sign them",
+                "rules: [{images: x/, keys: [a.pub]}] | there is no key",
+                "- x | a map is expected, and not a list",
+            })
+    void whatIsNotUnderstoodInTheFileAboutTrustEndsTheRun(String yaml, String message) throws IOException {
+        Files.createDirectories(home);
+        Files.writeString(home.resolve("signatures.yaml"), yaml);
+
+        Result result = run("--servers=time", "--dry-run");
+
+        assertThat(result.status()).as(result.err()).isEqualTo(2);
+        assertThat(result.err()).hasLineCount(1).contains("signatures.yaml", message);
+        assertThat(ok("--servers=time", "--dry-run", "--verify-signatures=false")
+                        .err())
+                .contains("> 3 tools listed");
     }
 
     @Test
