@@ -7,4 +7,6 @@ module io.mcpgateway.signatures {
     requires com.fasterxml.jackson.databind;
 
     exports io.mcpgateway.signatures;
+
+    uses io.mcpgateway.signatures.IdentityVerifier;
 }

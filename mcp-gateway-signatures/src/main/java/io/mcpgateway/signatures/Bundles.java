@@ -36,6 +36,7 @@ final class Bundles {
                 encoded(type, payload),
                 // More than one signature is not allowed in a bundle.
                 SignatureJson.base64(envelope.path("signatures").path(0).path("sig")),
+                bundle,
                 type.equals(STATEMENT) ? digest(payload) : Optional.empty());
     }
 

@@ -26,7 +26,11 @@ final class SimpleSigning {
     /** What a layer claims. */
     static Claim claim(String where, OciContent layer, byte[] payload) {
         return new Claim(
-                where, payload, SignatureJson.base64(layer.annotations().getOrDefault(SIGNATURE, "")), digest(payload));
+                where,
+                payload,
+                SignatureJson.base64(layer.annotations().getOrDefault(SIGNATURE, "")),
+                new byte[0],
+                digest(payload));
     }
 
     private static Optional<String> digest(byte[] payload) {

@@ -13,6 +13,7 @@ import io.mcpgateway.oci.TransferProgress;
 import io.mcpgateway.signatures.Authority;
 import io.mcpgateway.signatures.SignedImages;
 import io.mcpgateway.signatures.TrustRule;
+import io.mcpgateway.signatures.TrustedIdentity;
 import io.mcpgateway.signatures.TrustedKey;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.ImageVerifier;
@@ -33,6 +34,7 @@ import java.util.TreeSet;
 final class SignatureRules {
     private static final int LARGEST = 1 << 20;
     private static final int LARGEST_KEY = 16 << 10;
+    private static final int LARGEST_ROOT = 4 << 20;
 
     private final Map<String, TrustRule> rules = new LinkedHashMap<>();
 
@@ -77,16 +79,19 @@ final class SignatureRules {
     }
 
     private void file(Path file, YamlNode root) {
-        Mapping document = mapping(root, Set.of("rules"));
+        Mapping document = mapping(root, Set.of("rules", "trustedRoot"));
         List<String> seen = new ArrayList<>();
         for (YamlNode node : items(document, "rules")) {
-            Mapping rule = mapping(node, Set.of("images", "keys", "signatures"));
+            Mapping rule = mapping(node, Set.of("images", "keys", "identities", "signatures"));
             String images = text(rule, "images")
                     .orElseThrow(() -> rule.place().error("a rule needs 'images', such as ghcr.io/acme/ or *"));
             List<Authority> authorities = new ArrayList<>();
             for (YamlNode name : items(rule, "keys")) {
                 Path key = file.resolveSibling(scalar(name));
                 authorities.add(key(name.place().where(), key));
+            }
+            for (YamlNode who : items(rule, "identities")) {
+                authorities.add(identity(file, document, who));
             }
             TrustRule trust;
             try {
@@ -99,6 +104,23 @@ final class SignatureRules {
             }
             seen.add(trust.images());
             add(trust);
+        }
+    }
+
+    private static TrustedIdentity identity(Path file, Mapping document, YamlNode node) {
+        Mapping who = mapping(node, Set.of("issuer", "subject"));
+        String issuer = text(who, "issuer").orElseThrow(() -> who.place().error("an identity needs an 'issuer'"));
+        String subject = text(who, "subject").orElseThrow(() -> who.place().error("an identity needs a 'subject'"));
+        Path root = text(document, "trustedRoot")
+                .map(file::resolveSibling)
+                .orElseThrow(() -> who.place()
+                        .error("identities need a 'trustedRoot' beside 'rules', the path of a trusted_root.json"));
+        byte[] content = SafeFiles.read(root, LARGEST_ROOT)
+                .orElseThrow(() -> document.place().error("there is no root of trust " + root));
+        try {
+            return TrustedIdentity.of(issuer, subject, content);
+        } catch (ConfigException e) {
+            throw who.place().error(String.valueOf(e.getMessage()));
         }
     }
 

@@ -113,12 +113,16 @@ class GatewayRunTest {
             quoteCharacter = '"',
             value = {
                 "rules: {} | :1:8: 'rules' must be a list, and not a map",
-                "rule: [] | :1:1: 'rule' is not known here; known: rules",
+                "rule: [] | :1:1: 'rule' is not known here; known: rules, trustedRoot",
                 "rules: [{images: x/, key: [a]}] | 'key' is not known here",
                 "rules: [{keys: [a.pub]}] | a rule needs 'images'",
                 "rules: [{images: x/}] | names nobody who may sign them",
                 "rules: [{images: x/, keys: [a.pub]}] | there is no key",
                 "- x | a map is expected, and not a list",
+                "rules: [{images: x/, identities: [{issuer: i}]}] | an identity needs a 'subject'",
+                "rules: [{images: x/, identities: [{issuer: i, subject: s}]}] | identities need a 'trustedRoot'",
+                "{trustedRoot: no.json, rules: [{images: x/, identities: [{issuer: i, subject: s}]}]} | there is no root",
+                "{trustedRoot: signatures.yaml, rules: [{images: x/, identities: [{issuer: i, subject: s}]}]} | root of trust",
             })
     void whatIsNotUnderstoodInTheFileAboutTrustEndsTheRun(String yaml, String message) throws IOException {
         Files.createDirectories(home);
