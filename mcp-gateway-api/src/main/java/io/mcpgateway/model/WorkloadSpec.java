@@ -62,22 +62,6 @@ public final class WorkloadSpec {
         return new Builder(server, WorkloadKind.PROCESS, null, argv);
     }
 
-    /** The same container from another reference of its image, such as one that names its digest. */
-    public WorkloadSpec withImage(String value) {
-        Builder copy = new Builder(server, kind, requireNonNull(value, "image"), arguments)
-                .environment(environment)
-                .secretEnvironment(secretEnvironment)
-                .mounts(mounts)
-                .network(network)
-                .extraHosts(extraHosts)
-                .capabilities(capabilities)
-                .limits(limits)
-                .labels(labels);
-        user.ifPresent(copy::user);
-        workingDirectory.ifPresent(copy::workingDirectory);
-        return copy.build();
-    }
-
     /** The server that the workload belongs to. */
     public String server() {
         return server;
@@ -146,6 +130,11 @@ public final class WorkloadSpec {
     /** Labels to put on it, beside those of its owner. */
     public Map<String, String> labels() {
         return labels;
+    }
+
+    /** Starts a description that is like this one. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     @Override
@@ -236,7 +225,7 @@ public final class WorkloadSpec {
     public static final class Builder {
         private final String server;
         private final WorkloadKind kind;
-        private final @Nullable String image;
+        private @Nullable String image;
         private List<String> arguments;
         private Map<String, String> environment = Map.of();
         private Map<String, Secret> secretEnvironment = Map.of();
@@ -254,6 +243,29 @@ public final class WorkloadSpec {
             this.kind = kind;
             this.image = image;
             this.arguments = requireNonNull(arguments, "arguments");
+        }
+
+        private Builder(WorkloadSpec spec) {
+            this.server = spec.server;
+            this.kind = spec.kind;
+            this.image = spec.image.orElse(null);
+            this.arguments = spec.arguments;
+            this.environment = spec.environment;
+            this.secretEnvironment = spec.secretEnvironment;
+            this.mounts = spec.mounts;
+            this.user = spec.user.orElse(null);
+            this.workingDirectory = spec.workingDirectory.orElse(null);
+            this.network = spec.network;
+            this.extraHosts = spec.extraHosts;
+            this.capabilities = spec.capabilities;
+            this.limits = spec.limits;
+            this.labels = spec.labels;
+        }
+
+        /** Another reference of a container's image, such as one that names its digest. */
+        public Builder image(String value) {
+            this.image = requireNonNull(value, "image");
+            return this;
         }
 
         /** See {@link WorkloadSpec#arguments()}. */
