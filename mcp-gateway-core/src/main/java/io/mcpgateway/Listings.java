@@ -90,6 +90,20 @@ final class Listings {
                 return;
             }
         }
+        start(server, profile);
+    }
+
+    /** Lists a server though it has been listed, which starts it if need be. What was known counts until that is done. */
+    void listAnew(ServerDefinition server, CapabilityProfile profile) {
+        if (!server.canStart()) {
+            return;
+        }
+        attempts.remove(server.digest());
+        views.listing(server, profile); // of one that has failed it is not known any more
+        start(server, profile);
+    }
+
+    private void start(ServerDefinition server, CapabilityProfile profile) {
         Lister.list(pool, server, profile).whenComplete((offer, failure) -> {
             if (failure == null) {
                 attempts.remove(server.digest());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router {
     private final Pipeline pipeline;
+    private final ServerLeases leases;
     private final Targets targets;
     private final Forwarding forwarding;
     private final ListRequests lists;
@@ -25,7 +26,7 @@ public final class Router {
 
     /** A router; the parts are owned by the caller. */
     public Router(Views views, Pool pool, Pipeline pipeline, Limits limits, Parking parking) {
-        ServerLeases leases = new ServerLeases(pool, limits.pendingPerServer());
+        this.leases = new ServerLeases(pool, limits.pendingPerServer());
         this.pipeline = pipeline;
         this.targets = new Targets(views, limits.listingWait());
         this.forwarding = new Forwarding(leases, pipeline, parking);
@@ -47,6 +48,11 @@ public final class Router {
                     "completion/complete" -> true;
             default -> TaskSupport.handles(method);
         };
+    }
+
+    /** How many requests wait for a workload of a server. */
+    public int waiting(String server) {
+        return leases.waiting(server);
     }
 
     /** Answers a request whose method is {@link #handles}d. Neither throws nor completes exceptionally. */

@@ -19,7 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ServerLeases {
     private final Pool pool;
     private final int mostPerServer;
-    private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    private final Map<String, Load> loads = new ConcurrentHashMap<>();
+
+    /** What one server has to do. */
+    private static final class Load {
+        /** Requests that have not ended. */
+        private final AtomicInteger inFlight = new AtomicInteger();
+        /** Those of them that have no workload yet. */
+        private final AtomicInteger waiting = new AtomicInteger();
+    }
 
     ServerLeases(Pool pool, int mostPerServer) {
         this.pool = pool;
@@ -32,9 +40,15 @@ final class ServerLeases {
         CompletionStage<Outcome> use(Lease lease);
     }
 
-    private AtomicInteger countOf(String server) {
-        AtomicInteger known = inFlight.get(server); // computeIfAbsent may lock, even where there is one
-        return known != null ? known : inFlight.computeIfAbsent(server, name -> new AtomicInteger());
+    private Load loadOf(String server) {
+        Load known = loads.get(server); // computeIfAbsent may lock, even where there is one
+        return known != null ? known : loads.computeIfAbsent(server, name -> new Load());
+    }
+
+    /** How many requests wait for a workload of a server. */
+    int waiting(String server) {
+        Load known = loads.get(server);
+        return known == null ? 0 : known.waiting.get();
     }
 
     /** Leases a workload for a request; what is done there counts until its outcome is known. */
@@ -43,13 +57,15 @@ final class ServerLeases {
             return CompletableFuture.failedFuture(Refusals.cancellation());
         }
         String server = target.server().name();
-        AtomicInteger count = countOf(server);
-        if (count.incrementAndGet() > mostPerServer) {
-            count.decrementAndGet();
+        Load load = loadOf(server);
+        if (load.inFlight.incrementAndGet() > mostPerServer) {
+            load.inFlight.decrementAndGet();
             return CompletableFuture.completedFuture(Outcome.failure(new GatewayException(
                     ErrorCode.LIMIT, "Server '" + server + "' has " + mostPerServer + " requests in flight already")));
         }
+        load.waiting.incrementAndGet();
         return pool.lease(target.server(), request.profile(), request.client().sessionKey())
+                .whenComplete((lease, failure) -> load.waiting.decrementAndGet())
                 .thenCompose(lease -> {
                     if (request.isCancelled()) {
                         lease.release();
@@ -62,6 +78,6 @@ final class ServerLeases {
                         throw e;
                     }
                 })
-                .whenComplete((outcome, failure) -> count.decrementAndGet());
+                .whenComplete((outcome, failure) -> load.inFlight.decrementAndGet());
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Starts or reaches a server and shakes hands with it. Thread-safe. */
 public final class Connector {
@@ -33,6 +34,7 @@ public final class Connector {
     private final Executor blocking;
     private final EventSink events;
     private final JsonText clientInfo;
+    private final WorkloadTable table;
     private final Eras eras = new Eras(Clock.systemUTC());
     private final Permits starts;
     private final Map<String, Boolean> preparedImages = new ConcurrentHashMap<>();
@@ -44,8 +46,10 @@ public final class Connector {
             List<RemoteLinks> remoteLinks,
             Executor blocking,
             EventSink events,
+            WorkloadTable table,
             String gatewayVersion) {
         this.options = options;
+        this.table = table;
         this.runtimes = runtimes;
         this.remoteLinks = List.copyOf(remoteLinks);
         this.blocking = blocking;
@@ -66,6 +70,7 @@ public final class Connector {
         starts.acquire()
                 .thenCompose(turn -> CompletableFuture.completedFuture(server)
                         .thenCompose(starting -> {
+                            table.checkNotStopped(server.name());
                             admission.run();
                             return greet(starting, profile, hears);
                         })
@@ -117,6 +122,12 @@ public final class Connector {
 
     private CompletionStage<Upstream> opened(
             ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
+        WorkloadEntry entry;
+        try {
+            entry = table.starting(server, hears);
+        } catch (GatewayException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         ClientFacts own = new ClientFacts(JsonText.of(profile.canonical()), clientInfo, JsonText.of(""));
         Upstream upstream = new Upstream(
                 server.name(),
@@ -124,8 +135,9 @@ public final class Connector {
                 own,
                 options.limits().call(),
                 options.limits().pendingPerServer(),
-                hears);
-        return closedOnFailure(upstream, open(server, upstream).thenApply(link -> {
+                entry);
+        entry.begins(upstream);
+        return closedOnFailure(upstream, open(server, upstream, entry).thenApply(link -> {
             upstream.attach(link, server.plan() instanceof LaunchPlan.Reach);
             return upstream;
         }));
@@ -204,22 +216,22 @@ public final class Connector {
     }
 
     /** Never throws: the turn that was taken for it is given back when this stage ends. */
-    private CompletionStage<Link> open(ServerDefinition server, Upstream upstream) {
+    private CompletionStage<Link> open(ServerDefinition server, Upstream upstream, WorkloadEntry entry) {
         try {
-            return openChecked(server, upstream);
+            return openChecked(server, upstream, entry);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletionStage<Link> openChecked(ServerDefinition server, Upstream upstream) {
+    private CompletionStage<Link> openChecked(ServerDefinition server, Upstream upstream, WorkloadEntry entry) {
         LaunchPlan plan = server.plan();
         if (server.javaServer().isPresent()) {
             return CompletableFuture.completedFuture(
                     JavaLink.open(server.name(), server.javaServer().get(), upstream));
         }
         if (plan instanceof LaunchPlan.Run run) {
-            return CompletableFuture.supplyAsync(() -> start(run.spec(), upstream), blocking);
+            return CompletableFuture.supplyAsync(() -> start(run.spec(), upstream, entry), blocking);
         }
         if (plan instanceof LaunchPlan.Reach reach) {
             return reach(reach, upstream);
@@ -230,7 +242,7 @@ public final class Connector {
                 ErrorCode.SERVER_UNAVAILABLE, "Server '" + server.name() + "' cannot start: " + why));
     }
 
-    private Link start(WorkloadSpec spec, Upstream upstream) {
+    private Link start(WorkloadSpec spec, Upstream upstream, WorkloadEntry entry) {
         ContainerRuntime runtime = runtimes.forKind(spec.kind());
         spec.image().ifPresent(image -> {
             if (!preparedImages.containsKey(image)) {
@@ -238,12 +250,16 @@ public final class Connector {
                 preparedImages.put(image, true);
             }
         });
+        Consumer<String> log = table.log(entry);
         try {
-            return WorkloadLink.start(runtime, spec, options.limits(), blocking, upstream, line -> {
+            WorkloadLink link = WorkloadLink.start(runtime, spec, options.limits(), blocking, upstream, line -> {
+                log.accept(line);
                 if (options.showServerErrors()) {
                     events.event(EventSink.Level.INFO, line, Map.of("server", spec.server(), "stream", "stderr"));
                 }
             });
+            entry.runs(link);
+            return link;
         } catch (RuntimeException e) {
             // The image may have been removed since; look again next time.
             spec.image().ifPresent(preparedImages::remove);

@@ -299,6 +299,11 @@ public final class Pool implements AutoCloseable {
         backOffs.keySet().removeIf(key -> !digests.contains(key.substring(key.indexOf('\n') + 1)));
     }
 
+    /** Forgets that a server has failed to start. */
+    public void forgetFailures(String server) {
+        backOffs.keySet().removeIf(key -> key.startsWith(server + '\n'));
+    }
+
     private void retire(Key key, Kept entry) {
         entry.retired = true;
         kept.remove(key, entry);

@@ -10,6 +10,7 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.remote.Link;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public final class Upstream implements Link.Listener {
     private volatile @Nullable GatewayException closedBy;
     private volatile @Nullable ServerHello hello;
     private volatile boolean overHttp;
+    private volatile boolean standby;
+    private volatile boolean endedByGateway;
+    private final AtomicLong served = new AtomicLong();
 
     /** Hears what concerns the whole server and no call. Does not block. */
     interface Events {
@@ -124,6 +128,30 @@ public final class Upstream implements Link.Listener {
         return !closed.get();
     }
 
+    /** Whether it is kept for a first use that has not come. Said by the pool. */
+    boolean isStandby() {
+        return standby;
+    }
+
+    void standby(boolean value) {
+        standby = value;
+    }
+
+    /** Whether the gateway has ended the conversation, not the server. */
+    boolean isEndedByGateway() {
+        return endedByGateway;
+    }
+
+    /** How many requests of clients were sent. */
+    long served() {
+        return served.get();
+    }
+
+    /** How many requests of clients the server has not answered. */
+    int clientCalls() {
+        return pending.ofClients().size();
+    }
+
     /** Sends a request. Returns its id, by which it can be {@link #cancel}led; 0 if the call failed at once. */
     public long call(UpstreamCall call) {
         return call(call, callTimeout);
@@ -156,6 +184,7 @@ public final class Upstream implements Link.Listener {
             return 0;
         }
         if (!call.session().isEmpty()) {
+            served.incrementAndGet();
             questions.called(call);
         }
         return id;
@@ -249,6 +278,9 @@ public final class Upstream implements Link.Listener {
     }
 
     void close(GatewayException cause) {
+        if (!closed.get()) {
+            endedByGateway = true; // or else it has ended by itself, and this tidies up
+        }
         closed(cause);
         // Read after the flag is up: attach() writes the link before it looks at the flag, so one of both closes it.
         Link current = link;
