@@ -4,6 +4,7 @@ import io.mcpgateway.intercept.CallMeter;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.upstream.Pool;
 import io.mcpgateway.upstream.ServerDefinition;
 import io.mcpgateway.upstream.WorkloadTable;
 import io.mcpgateway.workload.LogFeed;
@@ -22,6 +23,7 @@ import java.util.function.ToIntFunction;
 final class EngineWorkloads implements Workloads {
     private final Supplier<List<ServerDefinition>> servers;
     private final WorkloadTable table;
+    private final Pool pool;
     private final CallMeter meter;
     private final ToIntFunction<String> waiting;
     private final Consumer<ServerDefinition> listAnew;
@@ -37,6 +39,7 @@ final class EngineWorkloads implements Workloads {
     EngineWorkloads(
             Supplier<List<ServerDefinition>> servers,
             WorkloadTable table,
+            Pool pool,
             CallMeter meter,
             ToIntFunction<String> waiting,
             Consumer<ServerDefinition> listAnew,
@@ -44,6 +47,7 @@ final class EngineWorkloads implements Workloads {
             EventSink events) {
         this.servers = servers;
         this.table = table;
+        this.pool = pool;
         this.meter = meter;
         this.waiting = waiting;
         this.listAnew = listAnew;
@@ -96,7 +100,8 @@ final class EngineWorkloads implements Workloads {
 
     @Override
     public int stop(String server) {
-        int ended = table.stop(enabled(server).name());
+        table.hold(enabled(server).name());
+        int ended = pool.stop(server);
         tell("Server stopped by the operator", server, ended);
         return ended;
     }
@@ -104,7 +109,8 @@ final class EngineWorkloads implements Workloads {
     @Override
     public int restart(String server) {
         ServerDefinition definition = enabled(server);
-        int ended = table.restart(server);
+        table.release(server);
+        int ended = pool.restart(server);
         tell("Server restarted by the operator", server, ended);
         listAnew.accept(definition);
         return ended;

@@ -146,8 +146,8 @@ final class GatewayEngine implements McpGateway {
                 blocking,
                 events,
                 builder.options.refreshListings());
-        this.workloads =
-                new EngineWorkloads(this::definitions, table, meter, router::waiting, this::listAnew, blocking, events);
+        this.workloads = new EngineWorkloads(
+                this::definitions, table, pool, meter, router::waiting, this::listAnew, blocking, events);
         this.loader = new Loader(
                 builder,
                 new LaunchPlanner(
@@ -169,7 +169,6 @@ final class GatewayEngine implements McpGateway {
     }
 
     private void listAnew(ServerDefinition server) {
-        pool.forgetFailures(server.name());
         profiles.all().forEach(profile -> listings.listAnew(server, profile));
     }
 
@@ -482,6 +481,10 @@ final class GatewayEngine implements McpGateway {
             return;
         }
         watches.forEach(watch -> attempt("end of a watch", watch::close));
+        gate.drain();
+        attempt(
+                "end of calls in flight",
+                () -> Drain.await(router::inFlight, builder.options.limits().drain(), events));
         attempt("end of conversations", gate::close);
         transports.forEach(transport -> attempt("end of a transport", transport::close));
         attempt("end of servers", pool::close);

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,18 +110,21 @@ class WorkloadsTest {
     }
 
     @Test
-    void aServerThatIsStoppedFailsWhatIsInFlightAndStartsAgainOnlyWhenItIsRestarted() {
+    void aServerThatIsStoppedFinishesWhatIsInFlightAndStartsAgainOnlyWhenItIsRestarted() throws Exception {
         start(Isolation.CALL);
         try (TestClient client = TestClient.legacy(gateway.gate())) {
             client.request("tools/list", "{}");
-            server.on("tools/call", (request, to) -> {});
+            CompletableFuture<Runnable> answering = new CompletableFuture<>();
+            server.on(
+                    "tools/call",
+                    (request, to) -> answering.complete(() -> ScriptedServer.reply(request, to, "{\"content\":[]}")));
             TestClient.Reply inFlight = client.post("tools/call", CALL);
-            await().untilAsserted(() -> assertThat(list())
-                    .anySatisfy(workload -> assertThat(workload.state()).isEqualTo(WorkloadStatus.State.BUSY)));
+            Runnable answer = answering.get(20, TimeUnit.SECONDS);
 
             assertThat(gateway.workloads().stop("s")).isEqualTo(1);
 
-            assertThat(inFlight.text()).contains("stopped by the operator");
+            answer.run();
+            assertThat(inFlight.text()).contains("\"content\"");
             server.on("tools/call", (request, to) -> ScriptedServer.reply(request, to, "{\"content\":[]}"));
             JsonNode refused = client.request("tools/call", CALL);
             assertThat(refused.at("/error/message").asText()).contains("mcp-gateway restart s");
@@ -132,6 +137,20 @@ class WorkloadsTest {
             assertThat(client.request("tools/call", CALL).has("result")).isTrue();
             assertThat(figures().stopped()).isFalse();
             assertThat(figures().crashes()).isZero();
+        }
+    }
+
+    @Test
+    void aStandbyIsShownAsOne() {
+        start(Isolation.CALL);
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            client.request("tools/call", CALL);
+            await().untilAsserted(() -> assertThat(list()).singleElement().satisfies(workload -> {
+                assertThat(workload.state()).isEqualTo(WorkloadStatus.State.STANDBY);
+                assertThat(workload.calls()).isZero();
+            }));
+            assertThat(figures().standbys()).isEqualTo(1);
+            assertThat(figures().starts()).isEqualTo(3);
         }
     }
 
@@ -171,9 +190,10 @@ class WorkloadsTest {
                 LogFeed feed = gateway.workloads().log("s", 10)) {
             client.request("tools/list", "{}");
             client.request("tools/call", CALL);
-            await().untilAsserted(() -> assertThat(list()).isEmpty());
+            // The listing's, the call's, and that of the standby for the next one.
+            await().untilAsserted(() -> assertThat(gateway.workloads().lines("s", 10)).hasSize(3));
             List<LogLine> lines = gateway.workloads().lines("s", 10);
-            assertThat(lines).extracting(LogLine::text).containsExactly("up", "up");
+            assertThat(lines).extracting(LogLine::text).containsOnly("up");
             assertThat(lines).extracting(LogLine::workload).doesNotHaveDuplicates();
             assertThat(feed.next(Duration.ofSeconds(20))).contains(lines.get(0));
             assertThat(feed.next(Duration.ofSeconds(20))).contains(lines.get(1));

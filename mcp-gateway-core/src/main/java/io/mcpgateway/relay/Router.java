@@ -35,6 +35,11 @@ public final class Router {
         this.tasks = new TaskRequests(pipeline, parking);
     }
 
+    /** How many requests are on their way to servers, or wait for one. */
+    public int inFlight() {
+        return leases.inFlight();
+    }
+
     /** Whether this takes requests of the method. */
     public static boolean handles(String method) {
         return switch (method) {

@@ -51,6 +51,11 @@ final class ServerLeases {
         return known == null ? 0 : known.waiting.get();
     }
 
+    /** How many requests are on their way to servers, or wait for one. */
+    int inFlight() {
+        return loads.values().stream().mapToInt(load -> load.inFlight.get()).sum();
+    }
+
     /** Leases a workload for a request; what is done there counts until its outcome is known. */
     CompletionStage<Outcome> with(Request request, Target target, OnLease then) {
         if (request.isCancelled()) {
@@ -64,20 +69,32 @@ final class ServerLeases {
                     ErrorCode.LIMIT, "Server '" + server + "' has " + mostPerServer + " requests in flight already")));
         }
         load.waiting.incrementAndGet();
-        return pool.lease(target.server(), request.profile(), request.client().sessionKey())
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        // Who cancels does not wait for the workload that it has waited for.
+        request.onCancel(() -> answer.completeExceptionally(Refusals.cancellation()));
+        pool.lease(target.server(), request.profile(), request.client().sessionKey(), new QueueNote(request))
                 .whenComplete((lease, failure) -> load.waiting.decrementAndGet())
-                .thenCompose(lease -> {
-                    if (request.isCancelled()) {
-                        lease.release();
-                        return CompletableFuture.failedFuture(Refusals.cancellation());
+                .thenCompose(lease -> used(request, lease, then))
+                .whenComplete((outcome, failure) -> {
+                    if (failure == null) {
+                        answer.complete(outcome);
+                    } else {
+                        answer.completeExceptionally(failure);
                     }
-                    try {
-                        return then.use(lease);
-                    } catch (RuntimeException e) {
-                        lease.release();
-                        throw e;
-                    }
-                })
-                .whenComplete((outcome, failure) -> load.inFlight.decrementAndGet());
+                });
+        return answer.whenComplete((outcome, failure) -> load.inFlight.decrementAndGet());
+    }
+
+    private static CompletionStage<Outcome> used(Request request, Lease lease, OnLease then) {
+        if (request.isCancelled()) {
+            lease.release();
+            return CompletableFuture.failedFuture(Refusals.cancellation());
+        }
+        try {
+            return then.use(lease);
+        } catch (RuntimeException e) {
+            lease.release();
+            throw e;
+        }
     }
 }

@@ -36,7 +36,6 @@ public final class Upstream implements Link.Listener {
     private volatile @Nullable GatewayException closedBy;
     private volatile @Nullable ServerHello hello;
     private volatile boolean overHttp;
-    private volatile boolean standby;
     private volatile boolean endedByGateway;
     private final AtomicLong served = new AtomicLong();
 
@@ -59,6 +58,19 @@ public final class Upstream implements Link.Listener {
 
         /** The conversation is over. */
         void closed(Upstream upstream, GatewayException cause);
+
+        /** The conversation is over, and nothing is left of what was at its other end. */
+        default void gone(Upstream upstream) {}
+
+        /** Whether it waits for a use that has not come. */
+        default boolean isStandby() {
+            return false;
+        }
+
+        /** Whether somebody has leased it now. */
+        default boolean isLeased() {
+            return false;
+        }
     }
 
     /**
@@ -95,6 +107,18 @@ public final class Upstream implements Link.Listener {
         return hello;
     }
 
+    /** The runtime's id for the workload at the other end; empty if there is none. */
+    String workloadId() {
+        Link current = link;
+        return current == null ? "" : current.id();
+    }
+
+    /** What the server wrote last to standard error; empty if nothing is known. */
+    String lastWords() {
+        Link current = link;
+        return current == null ? "" : current.lastWords();
+    }
+
     void attach(Link opened, boolean http) {
         overHttp = http;
         link = opened;
@@ -128,13 +152,9 @@ public final class Upstream implements Link.Listener {
         return !closed.get();
     }
 
-    /** Whether it is kept for a first use that has not come. Said by the pool. */
-    boolean isStandby() {
-        return standby;
-    }
-
-    void standby(boolean value) {
-        standby = value;
+    /** Whether there is a link, and so something at the other end. */
+    boolean isAttached() {
+        return link != null;
     }
 
     /** Whether the gateway has ended the conversation, not the server. */
@@ -281,7 +301,7 @@ public final class Upstream implements Link.Listener {
         if (!closed.get()) {
             endedByGateway = true; // or else it has ended by itself, and this tidies up
         }
-        closed(cause);
+        over(cause);
         // Read after the flag is up: attach() writes the link before it looks at the flag, so one of both closes it.
         Link current = link;
         if (current != null) {
@@ -336,6 +356,11 @@ public final class Upstream implements Link.Listener {
 
     @Override
     public void closed(GatewayException cause) {
+        over(cause);
+        events.gone(this);
+    }
+
+    private void over(GatewayException cause) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }

@@ -47,23 +47,6 @@ final class WorkloadEntry implements Upstream.Events {
     /** It is a container or process, which may live on for a moment when the conversation is over. */
     void runs(WorkloadLink workload) {
         link = workload;
-        workload.whenGone(() -> table.gone(this));
-    }
-
-    /** Ends it; its requests in flight fail with this. */
-    void end(GatewayException cause) {
-        Upstream current = upstream;
-        if (current != null) {
-            current.close(cause);
-        }
-    }
-
-    boolean isEnding() {
-        return ending;
-    }
-
-    boolean isStandby() {
-        return status().state() == WorkloadStatus.State.STANDBY;
     }
 
     WorkloadStatus status() {
@@ -97,10 +80,10 @@ final class WorkloadEntry implements Upstream.Events {
         if (current == null || current.hello() == null) {
             return WorkloadStatus.State.STARTING;
         }
-        if (inFlight > 0) {
-            return WorkloadStatus.State.BUSY;
+        if (hears.isStandby()) {
+            return WorkloadStatus.State.STANDBY;
         }
-        return current.isStandby() ? WorkloadStatus.State.STANDBY : WorkloadStatus.State.IDLE;
+        return inFlight > 0 || hears.isLeased() ? WorkloadStatus.State.BUSY : WorkloadStatus.State.IDLE;
     }
 
     private WorkloadStatus.Kind kind() {
@@ -144,9 +127,25 @@ final class WorkloadEntry implements Upstream.Events {
     public void closed(Upstream from, GatewayException cause) {
         ending = true;
         table.closed(this, !from.isEndedByGateway());
-        if (link == null) {
-            table.gone(this); // nothing runs for it, or its start will fail and say so
+        if (!from.isAttached()) {
+            table.gone(this); // nothing runs for it
         }
         hears.closed(from, cause);
+    }
+
+    @Override
+    public void gone(Upstream from) {
+        table.gone(this);
+        hears.gone(from);
+    }
+
+    @Override
+    public boolean isStandby() {
+        return hears.isStandby();
+    }
+
+    @Override
+    public boolean isLeased() {
+        return hears.isLeased();
     }
 }

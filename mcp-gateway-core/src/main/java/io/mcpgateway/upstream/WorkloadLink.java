@@ -72,25 +72,20 @@ final class WorkloadLink implements Link, ContainerRuntime.WorkloadListener {
         return link;
     }
 
-    /** What the runtime calls the workload; empty while it starts. */
-    String id() {
-        Workload current = workload;
-        return current == null ? "" : current.id();
-    }
-
     /** What the workload takes of the machine; empty if that cannot be told. Blocks while the runtime is asked. */
     Optional<Usage> usage() {
         return workload instanceof ContainerRuntime.Measured measured ? measured.usage() : Optional.empty();
     }
 
-    /** Does something when nothing of the workload is there any more. */
-    void whenGone(Runnable action) {
+    @Override
+    public String id() {
         Workload current = workload;
-        if (current == null) {
-            action.run();
-            return;
-        }
-        current.exit().whenComplete((exit, never) -> action.run());
+        return current == null ? "" : current.id();
+    }
+
+    @Override
+    public String lastWords() {
+        return stderr.tail(SHOWN_STDERR);
     }
 
     @Override

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /**
  * Every workload from the beginning of its start until it is gone, what has become of those of each server, what they have
- * written to standard error, and which servers an operator has stopped. It watches and ends; whom a workload serves is the
+ * written to standard error, and which servers an operator has stopped. It watches; whom a workload serves, and when it ends, is the
  * {@link Pool}'s business. Thread-safe; the maps own the state.
  */
 public final class WorkloadTable {
@@ -59,25 +59,16 @@ public final class WorkloadTable {
         WorkloadEntry entry = new WorkloadEntry(this, server, numbers.incrementAndGet(), clock.instant(), hears);
         entries.put(entry.number(), entry);
         countsOf(server.name()).starts.increment();
-        // Looked at again, because a stop may have walked over the table in between.
-        if (stopped.contains(server.name())) {
-            entries.remove(entry.number());
-            checkNotStopped(server.name());
-        }
         return entry;
     }
 
     void checkNotStopped(String server) {
         if (stopped.contains(server)) {
-            throw stoppedByOperator(server);
+            throw new GatewayException(
+                    ErrorCode.SERVER_UNAVAILABLE,
+                    "Server '" + server + "' was stopped by the operator; 'mcp-gateway restart " + server
+                            + "' lets it run again");
         }
-    }
-
-    private static GatewayException stoppedByOperator(String server) {
-        return new GatewayException(
-                ErrorCode.SERVER_UNAVAILABLE,
-                "Server '" + server + "' was stopped by the operator; 'mcp-gateway restart " + server
-                        + "' lets it run again");
     }
 
     /** Where the lines go that a workload writes to standard error. */
@@ -162,28 +153,14 @@ public final class WorkloadTable {
         return stopped.contains(server);
     }
 
-    /** Ends all workloads of a server, and lets none be started until {@link #restart}. How many are ended. */
-    public int stop(String server) {
+    /** Lets no workload of a server be started until {@link #release}. */
+    public void hold(String server) {
         stopped.add(server);
-        return end(server, stoppedByOperator(server));
     }
 
-    /** Ends all workloads of a server, and lets new ones be started. How many are ended. */
-    public int restart(String server) {
+    /** Lets workloads of a server be started again. */
+    public void release(String server) {
         stopped.remove(server);
-        return end(
-                server,
-                new GatewayException(
-                        ErrorCode.SERVER_UNAVAILABLE,
-                        "Server '" + server + "' was restarted by the operator; the request can be sent again"));
-    }
-
-    private int end(String server, GatewayException cause) {
-        List<WorkloadEntry> ended = entries.values().stream()
-                .filter(entry -> entry.server().name().equals(server) && !entry.isEnding())
-                .toList();
-        ended.forEach(entry -> entry.end(cause));
-        return ended.size();
     }
 
     /** The last lines of a server's log. */

@@ -34,19 +34,20 @@ public interface Workloads {
     List<LogLine> lines(String server, int tail);
 
     /**
-     * Ends the workloads of a server, and lets none be started until {@link #restart}: requests to it, those in flight
-     * included, fail with an error that says so. What it offers stays listed. Returns before they are gone.
+     * Ends the workloads of a server, and lets none be started until {@link #restart}: requests to it fail with an error that
+     * says so. Requests in flight may finish within {@link io.mcpgateway.settings.Limits#drain()}. What the server offers
+     * stays listed. Returns at once.
      *
-     * @return how many are ended
+     * @return how many workloads are ended
      * @throws GatewayException if no such server is enabled
      */
     int stop(String server);
 
     /**
-     * Ends the workloads of a server, forgets that it was stopped or has failed to start, and lists it anew, which starts
-     * it. Requests in flight fail with an error that says so. Returns before that is done.
+     * Ends the workloads of a server as {@link #stop} does, lets new ones be started at once, whatever was wrong with it
+     * before, and lists it anew, which starts it. Returns at once.
      *
-     * @return how many are ended
+     * @return how many workloads are ended
      * @throws GatewayException if no such server is enabled
      */
     int restart(String server);
