@@ -191,7 +191,8 @@ class WorkloadsTest {
             client.request("tools/list", "{}");
             client.request("tools/call", CALL);
             // The listing's, the call's, and that of the standby for the next one.
-            await().untilAsserted(() -> assertThat(gateway.workloads().lines("s", 10)).hasSize(3));
+            await().untilAsserted(
+                            () -> assertThat(gateway.workloads().lines("s", 10)).hasSize(3));
             List<LogLine> lines = gateway.workloads().lines("s", 10);
             assertThat(lines).extracting(LogLine::text).containsOnly("up");
             assertThat(lines).extracting(LogLine::workload).doesNotHaveDuplicates();
