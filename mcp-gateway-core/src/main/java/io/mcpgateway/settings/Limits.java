@@ -423,11 +423,11 @@ public final class Limits {
         }
 
         /** See {@link Limits#standbyMemory()}. */
-        public Builder standbyMemory(long bytes) {
-            if (bytes < 0) {
-                throw new IllegalArgumentException("standbyMemory must not be negative, is " + bytes);
+        public Builder standbyMemory(OptionalLong value) {
+            if (value.orElse(0) < 0) {
+                throw new IllegalArgumentException("standbyMemory must not be negative, is " + value.getAsLong());
             }
-            this.standbyMemory = OptionalLong.of(bytes);
+            this.standbyMemory = value;
             return this;
         }
 

@@ -181,7 +181,8 @@ public final class Connector {
     /** A server that hangs has often said why. */
     private static Throwable withLastWords(Upstream upstream, Throwable failure) {
         String words = upstream.lastWords();
-        return failure instanceof GatewayException known && known.code() == ErrorCode.TIMEOUT && !words.isEmpty()
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof GatewayException known && known.code() == ErrorCode.TIMEOUT && !words.isEmpty()
                 ? new GatewayException(known.code(), known.getMessage() + "; its last output: " + words, known)
                 : failure;
     }

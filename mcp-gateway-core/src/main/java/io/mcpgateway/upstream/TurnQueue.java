@@ -25,7 +25,10 @@ final class TurnQueue {
 
     void remove(Turns.Waiter waiter) {
         Map<String, ArrayDeque<Turns.Waiter>> clients = servers.get(waiter.server());
-        ArrayDeque<Turns.Waiter> own = clients == null ? null : clients.get(waiter.client());
+        if (clients == null) {
+            return;
+        }
+        ArrayDeque<Turns.Waiter> own = clients.get(waiter.client());
         if (own == null || !own.remove(waiter)) {
             return;
         }
@@ -70,7 +73,10 @@ final class TurnQueue {
     /** How many of the same server are served before this one, as things are now. */
     int before(Turns.Waiter waiter) {
         Map<String, ArrayDeque<Turns.Waiter>> clients = servers.get(waiter.server());
-        ArrayDeque<Turns.Waiter> own = clients == null ? null : clients.get(waiter.client());
+        if (clients == null) {
+            return 0;
+        }
+        ArrayDeque<Turns.Waiter> own = clients.get(waiter.client());
         if (own == null) {
             return 0;
         }
