@@ -127,7 +127,8 @@ final class GatewayEngine implements McpGateway {
         this.secrets = new SecretStoreChain(builder.secretStores, events);
         String version = Versions.own();
         this.table = new WorkloadTable(context.clock(), builder.options.limits().stderrBytes());
-        Connector connector = new Connector(builder.options, runtimes, remoteLinks, blocking, events, table, version);
+        Connector connector =
+                new Connector(builder.options, runtimes, remoteLinks, blocking, events, builder.home, table, version);
         this.profiles = new ProfileSet(builder.options.limits().profiles());
         this.pool = new Pool(
                 connector, context.clock(), events, builder.options.limits(), profiles::isKnown, unaddressed());
@@ -145,6 +146,7 @@ final class GatewayEngine implements McpGateway {
                 scheduler,
                 blocking,
                 events,
+                runtimes::imageId,
                 builder.options.refreshListings());
         this.workloads = new EngineWorkloads(
                 this::definitions, table, pool, meter, router::waiting, this::listAnew, blocking, events);
@@ -219,7 +221,7 @@ final class GatewayEngine implements McpGateway {
                 }
                 Loader.Loaded now = loaded;
                 if (hold.isNew() && now != null) {
-                    now.definitions().forEach(server -> listings.listLater(server, profile));
+                    listings.listLater(now.definitions(), profile);
                 }
                 return hold.granted();
             }
@@ -347,7 +349,7 @@ final class GatewayEngine implements McpGateway {
                     }
                 }));
         for (CapabilityProfile profile : profiles.all()) {
-            next.definitions().forEach(server -> listings.list(server, profile));
+            listings.list(next.definitions(), profile);
         }
     }
 

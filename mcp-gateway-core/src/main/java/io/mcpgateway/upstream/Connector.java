@@ -13,6 +13,7 @@ import io.mcpgateway.remote.RemoteLinks;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.EventSink;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -37,21 +38,67 @@ public final class Connector {
     private final EventSink events;
     private final JsonText clientInfo;
     private final WorkloadTable table;
-    private final Eras eras = new Eras(Clock.systemUTC());
+    private final Eras eras;
     private final Turns starts;
     private final Map<String, Boolean> preparedImages = new ConcurrentHashMap<>();
 
-    /** A connector; the parts are owned by the caller. */
+    /** A connector that is watched by nobody, and remembers nothing for the gateways to come. */
+    Connector(
+            GatewayOptions options,
+            Runtimes runtimes,
+            List<RemoteLinks> remoteLinks,
+            Executor blocking,
+            EventSink events,
+            String gatewayVersion) {
+        this(
+                options,
+                runtimes,
+                remoteLinks,
+                blocking,
+                events,
+                new WorkloadTable(Clock.systemUTC(), options.limits().stderrBytes()),
+                new Eras(Clock.systemUTC(), EraFile.none()),
+                gatewayVersion);
+    }
+
+    /**
+     * A connector; the parts are owned by the caller.
+     *
+     * @param home where it is kept which eras servers speak
+     * @param table is told of each workload
+     */
     public Connector(
             GatewayOptions options,
             Runtimes runtimes,
             List<RemoteLinks> remoteLinks,
             Executor blocking,
             EventSink events,
+            Path home,
             WorkloadTable table,
+            String gatewayVersion) {
+        this(
+                options,
+                runtimes,
+                remoteLinks,
+                blocking,
+                events,
+                table,
+                new Eras(Clock.systemUTC(), EraFile.in(home, blocking, events)),
+                gatewayVersion);
+    }
+
+    private Connector(
+            GatewayOptions options,
+            Runtimes runtimes,
+            List<RemoteLinks> remoteLinks,
+            Executor blocking,
+            EventSink events,
+            WorkloadTable table,
+            Eras eras,
             String gatewayVersion) {
         this.options = options;
         this.table = table;
+        this.eras = eras;
         this.runtimes = runtimes;
         this.remoteLinks = List.copyOf(remoteLinks);
         this.blocking = blocking;
@@ -204,22 +251,22 @@ public final class Connector {
                     if (failure != null) {
                         boolean exited = server.plan() instanceof LaunchPlan.Run && !upstream.isOpen();
                         return exited
-                                ? again(server, profile, hears, Eras.Reason.EXIT)
+                                ? again(server, profile, hears, EraVerdict.Reason.EXIT)
                                 : CompletableFuture.<Upstream>failedFuture(failure);
                     }
                     return switch (probe) {
                         case MODERN -> {
-                            eras.found(server, Era.MODERN, Eras.Reason.ANSWER);
+                            eras.found(server, Era.MODERN, EraVerdict.Reason.ANSWER);
                             yield CompletableFuture.completedFuture(upstream);
                         }
                         case LEGACY ->
                             initialize(upstream, profile).thenApply(done -> {
-                                eras.found(server, Era.LEGACY, Eras.Reason.ANSWER);
+                                eras.found(server, Era.LEGACY, EraVerdict.Reason.ANSWER);
                                 return done;
                             });
                         case SILENT -> {
                             upstream.close();
-                            yield again(server, profile, hears, Eras.Reason.SILENCE);
+                            yield again(server, profile, hears, EraVerdict.Reason.SILENCE);
                         }
                     };
                 })
@@ -227,7 +274,7 @@ public final class Connector {
     }
 
     private CompletionStage<Upstream> again(
-            ServerDefinition server, CapabilityProfile profile, Upstream.Events hears, Eras.Reason reason) {
+            ServerDefinition server, CapabilityProfile profile, Upstream.Events hears, EraVerdict.Reason reason) {
         return opened(server, profile, hears)
                 .thenCompose(upstream -> closedOnFailure(upstream, initialize(upstream, profile)))
                 .thenApply(upstream -> {

@@ -48,7 +48,6 @@ class PoolTest {
                 List.of(),
                 executor,
                 (level, message, facts) -> {},
-                new WorkloadTable(Clock.systemUTC(), 1 << 16),
                 "test");
         return new Pool(
                 connector,
