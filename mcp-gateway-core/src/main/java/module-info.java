@@ -13,6 +13,7 @@ module io.mcpgateway.core {
     exports io.mcpgateway;
     exports io.mcpgateway.jvm;
     exports io.mcpgateway.settings;
+    exports io.mcpgateway.workload;
     exports io.mcpgateway.files to
             io.mcpgateway.cli;
     exports io.mcpgateway.headers to

@@ -3,6 +3,7 @@ package io.mcpgateway;
 import io.mcpgateway.image.VerifiedRuntime;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.ImageFacts;
 import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntimeProvider;
@@ -64,6 +65,23 @@ final class RuntimeSet implements Runtimes {
                 throw new GatewayException(ErrorCode.RUNTIME_UNAVAILABLE, "The gateway is closed");
             }
             return created.computeIfAbsent(kind, this::create);
+        }
+    }
+
+    /** The content id of an image that is present; empty if it is not, or that cannot be told. Blocks. */
+    String imageId(String reference) {
+        try {
+            return forKind(WorkloadKind.IMAGE)
+                    .find(reference)
+                    .map(ImageFacts::id)
+                    .orElse("");
+        } catch (GatewayException e) {
+            context.events()
+                    .event(
+                            EventSink.Level.DEBUG,
+                            "An image cannot be looked at",
+                            Map.of("image", reference, "cause", String.valueOf(e.getMessage())));
+            return "";
         }
     }
 

@@ -39,13 +39,19 @@ public final class Benchmark {
 
     /**
      * Arguments: the gateway's launcher; optional: seconds per window (default 2), rounds (default 5). Or {@code start} in
-     * their place, for times of starts only, and optional an image that is named by its digest and serves MCP over stdio.
+     * their place, for times of starts only, and optional an image that is named by its digest and serves MCP over stdio. Or
+     * {@code servers} and an image, for starts with many servers in containers of it.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("mcp-gateway-benchmark");
         if (arguments.length > 1 && arguments[1].equals("start")) {
             new Starts(Path.of(arguments[0]).toAbsolutePath(), home, System.out)
                     .measure(arguments.length > 2 ? arguments[2] : "");
+            return;
+        }
+        if (arguments.length > 1 && arguments[1].equals("servers")) {
+            new ManyServers(Path.of(arguments[0]).toAbsolutePath(), home, System.out)
+                    .measure(arguments.length > 2 ? arguments[2] : "mcp-gateway-test/everything:latest");
             return;
         }
         Benchmark benchmark = new Benchmark(
