@@ -3,7 +3,10 @@ package io.mcpgateway.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,6 +56,21 @@ final class EgressRulesTest {
         assertThat(rules.proxyPort()).isEqualTo(3130);
         assertThat(rules.ports()).doesNotContain(53);
         assertThat(rules.allows("dns.example", 53)).isTrue();
+    }
+
+    @Test
+    void theDocumentedListIsRead() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "network.md"));
+        int begin = page.indexOf("allowHosts:\n") + "allowHosts:\n".length();
+        List<String> hosts = page.substring(begin, page.indexOf("```", begin))
+                .lines()
+                .map(line -> line.replaceFirst("^ *- ", "").replace("\"", ""))
+                .toList();
+
+        assertThat(EgressRules.of(hosts).hosts())
+                .extracting(AllowedHost::host)
+                .containsExactly(
+                        "api.example.com", "*.cdn.example.com", "db.example.com", "10.1.2.3", "2001:db8:0:0:0:0:0:1");
     }
 
     @Test

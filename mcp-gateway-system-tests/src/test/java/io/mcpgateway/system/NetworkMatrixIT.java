@@ -254,9 +254,7 @@ final class NetworkMatrixIT {
                 .path(0)
                 .path("text");
         Map<String, JsonNode> results = new LinkedHashMap<>();
-        MAPPER.readTree(text.asText())
-                .properties()
-                .forEach(field -> results.put(field.getKey(), field.getValue()));
+        MAPPER.readTree(text.asText()).properties().forEach(field -> results.put(field.getKey(), field.getValue()));
         return results;
     }
 
