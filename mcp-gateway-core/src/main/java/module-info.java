@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the friends of the qualified exports are built after this module
 module io.mcpgateway.core {
     requires transitive io.mcpgateway.api;
+    requires io.mcpgateway.egress;
     requires static org.jspecify;
     requires java.management;
     requires jdk.management;

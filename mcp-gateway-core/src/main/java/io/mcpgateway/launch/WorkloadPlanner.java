@@ -6,7 +6,6 @@ import io.mcpgateway.model.ServerEntry.Trust;
 import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.model.WorkloadSpec.Bind;
 import io.mcpgateway.model.WorkloadSpec.Mount;
-import io.mcpgateway.model.WorkloadSpec.Network;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.GatewayOptions.ServerGrants;
 import io.mcpgateway.template.Templates;
@@ -22,11 +21,13 @@ final class WorkloadPlanner {
     private final GatewayOptions options;
     private final BindRules binds;
     private final Requests requests;
+    private final NetworkPlanner networks;
 
     WorkloadPlanner(GatewayOptions options, BindRules binds) {
         this.options = options;
         this.binds = binds;
         this.requests = new Requests();
+        this.networks = new NetworkPlanner(options.egress());
     }
 
     WorkloadSpec container(ServerEntry entry, Value scope, Variables variables, Findings findings) {
@@ -48,7 +49,7 @@ final class WorkloadPlanner {
         } else {
             Users.ownerOfFirstBind(mounts).ifPresent(spec::user);
         }
-        return common(spec, entry, variables);
+        return common(spec, entry, variables, findings);
     }
 
     WorkloadSpec process(ServerEntry entry, Value scope, Variables variables, Findings findings) {
@@ -73,10 +74,10 @@ final class WorkloadPlanner {
         if (argv.isEmpty() || argv.get(0).isBlank()) {
             findings.problem("its command is empty");
         }
-        return common(WorkloadSpec.process(entry.name(), argv), entry, variables);
+        return common(WorkloadSpec.process(entry.name(), argv), entry, variables, findings);
     }
 
-    private WorkloadSpec common(WorkloadSpec.Builder spec, ServerEntry entry, Variables variables) {
+    private WorkloadSpec common(WorkloadSpec.Builder spec, ServerEntry entry, Variables variables, Findings findings) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("docker-mcp", "true");
         labels.put("docker-mcp-tool-type", "mcp");
@@ -84,7 +85,7 @@ final class WorkloadPlanner {
         labels.put("docker-mcp-transport", "stdio");
         return spec.environment(variables.plain())
                 .secretEnvironment(variables.secret())
-                .network(entry.disableNetwork() ? new Network.None() : new Network.Open(List.of()))
+                .network(networks.network(entry, findings))
                 .limits(options.workloadLimits())
                 .labels(labels)
                 .build();

@@ -28,6 +28,7 @@ public final class GatewayOptions {
     private final List<Path> bindRoots;
     private final List<Path> writableBinds;
     private final Map<String, ServerGrants> grants;
+    private final Egress egress;
     private final boolean watch;
     private final Duration waitForServers;
     private final boolean refreshListings;
@@ -47,6 +48,7 @@ public final class GatewayOptions {
         this.bindRoots = List.copyOf(builder.bindRoots);
         this.writableBinds = List.copyOf(builder.writableBinds);
         this.grants = Map.copyOf(builder.grants);
+        this.egress = builder.egress;
         this.watch = builder.watch;
         this.waitForServers = builder.waitForServers;
         this.refreshListings = builder.refreshListings;
@@ -127,6 +129,11 @@ public final class GatewayOptions {
         return grants;
     }
 
+    /** Whether servers are held to the hosts that their entries name. */
+    public Egress egress() {
+        return egress;
+    }
+
     /** Whether changes of catalogs and registries are taken up while running. */
     public boolean watch() {
         return watch;
@@ -154,6 +161,19 @@ public final class GatewayOptions {
     /** The limits of the relay. */
     public Limits limits() {
         return limits;
+    }
+
+    /**
+     * Whether servers in containers and processes are held to {@code allowHosts} of their entries. Remote servers and those
+     * in this JVM are not concerned.
+     */
+    public enum Egress {
+        /** They reach whatever they like; {@code allowHosts} is only shown. */
+        OPEN,
+        /** Those whose entries have {@code allowHosts} are held to it; the others reach whatever they like. */
+        ENFORCE,
+        /** As {@link #ENFORCE}, and the others have no network. */
+        BLOCK
     }
 
     /** What happens when two servers offer the same name. */
@@ -199,6 +219,7 @@ public final class GatewayOptions {
         private List<Path> bindRoots = List.of();
         private List<Path> writableBinds = List.of();
         private Map<String, ServerGrants> grants = Map.of();
+        private Egress egress = Egress.OPEN;
         private boolean watch;
         private Duration waitForServers = Duration.ZERO;
         private boolean refreshListings = true;
@@ -276,6 +297,12 @@ public final class GatewayOptions {
         /** See {@link GatewayOptions#grants()}. */
         public Builder grants(Map<String, ServerGrants> value) {
             this.grants = requireNonNull(value, "grants");
+            return this;
+        }
+
+        /** See {@link GatewayOptions#egress()}. */
+        public Builder egress(Egress value) {
+            this.egress = requireNonNull(value, "egress");
             return this;
         }
 

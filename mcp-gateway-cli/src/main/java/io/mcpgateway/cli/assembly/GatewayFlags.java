@@ -287,6 +287,11 @@ public final class GatewayFlags {
                 || !filled(additionalRegistry).isEmpty();
     }
 
+    /** Whether servers without hosts of their own have no network; whatever the user has settled. */
+    boolean blockNetwork() {
+        return protection.blockNetwork();
+    }
+
     /**
      * The options of the gateway.
      *
