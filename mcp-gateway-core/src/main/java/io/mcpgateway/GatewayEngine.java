@@ -14,6 +14,7 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
 import io.mcpgateway.model.Problem;
 import io.mcpgateway.owner.HostFacts;
+import io.mcpgateway.poci.ToolContainers;
 import io.mcpgateway.policy.AllowAll;
 import io.mcpgateway.relay.Parking;
 import io.mcpgateway.relay.Pipeline;
@@ -143,6 +144,7 @@ final class GatewayEngine implements McpGateway {
                 new LaunchPlanner(
                         builder.options, secrets, builder.environment, builder.home, howToConfigure(builder.registry)),
                 javaServers,
+                new ToolContainers(builder.options, runtimes, connector.images(), blocking, events, version),
                 policy);
     }
 

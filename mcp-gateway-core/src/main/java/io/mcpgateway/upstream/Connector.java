@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /** Starts or reaches a server and shakes hands with it. Thread-safe. */
@@ -35,7 +34,7 @@ public final class Connector {
     private final JsonText clientInfo;
     private final Eras eras = new Eras(Clock.systemUTC());
     private final Permits starts;
-    private final Map<String, Boolean> preparedImages = new ConcurrentHashMap<>();
+    private final PreparedImages images;
 
     /** A connector; the parts are owned by the caller. */
     public Connector(
@@ -47,12 +46,18 @@ public final class Connector {
             String gatewayVersion) {
         this.options = options;
         this.runtimes = runtimes;
+        this.images = new PreparedImages(events);
         this.remoteLinks = List.copyOf(remoteLinks);
         this.blocking = blocking;
         this.events = events;
         this.clientInfo = JsonText.of("{\"name\":\"mcp-gateway\",\"version\":" + Messages.quote(gatewayVersion) + "}");
         this.starts = new Permits(
                 options.limits().concurrentStarts(), options.limits().queueWait());
+    }
+
+    /** Which images are known to be present, for whoever else makes containers of them. */
+    public PreparedImages images() {
+        return images;
     }
 
     /**
@@ -160,7 +165,7 @@ public final class Connector {
         return Handshake.probe(upstream, patience)
                 .handle((probe, failure) -> {
                     if (failure != null) {
-                        boolean exited = server.plan() instanceof LaunchPlan.Run && !upstream.isOpen();
+                        boolean exited = isProgram(server.plan()) && !upstream.isOpen();
                         return exited
                                 ? again(server, profile, hears, Eras.Reason.EXIT)
                                 : CompletableFuture.<Upstream>failedFuture(failure);
@@ -182,6 +187,11 @@ public final class Connector {
                     };
                 })
                 .thenCompose(next -> next);
+    }
+
+    /** Whether there is a program behind the link that may end over a question. */
+    private static boolean isProgram(LaunchPlan plan) {
+        return plan instanceof LaunchPlan.Run || plan instanceof LaunchPlan.Attach;
     }
 
     private CompletionStage<Upstream> again(
@@ -224,6 +234,9 @@ public final class Connector {
         if (plan instanceof LaunchPlan.Reach reach) {
             return reach(reach, upstream);
         }
+        if (plan instanceof LaunchPlan.Attach attach) {
+            return CompletableFuture.supplyAsync(() -> attach(attach, upstream), blocking);
+        }
         String why =
                 plan instanceof LaunchPlan.Blocked blocked ? blocked.problems().toString() : "it has no provider";
         return CompletableFuture.failedFuture(new GatewayException(
@@ -232,12 +245,7 @@ public final class Connector {
 
     private Link start(WorkloadSpec spec, Upstream upstream) {
         ContainerRuntime runtime = runtimes.forKind(spec.kind());
-        spec.image().ifPresent(image -> {
-            if (!preparedImages.containsKey(image)) {
-                runtime.prepare(image, new PullReporter(image, events));
-                preparedImages.put(image, true);
-            }
-        });
+        spec.image().ifPresent(image -> images.prepare(runtime, image, ContainerRuntime.PullProgress.NONE));
         try {
             return WorkloadLink.start(runtime, spec, options.limits(), blocking, upstream, line -> {
                 if (options.showServerErrors()) {
@@ -245,10 +253,13 @@ public final class Connector {
                 }
             });
         } catch (RuntimeException e) {
-            // The image may have been removed since; look again next time.
-            spec.image().ifPresent(preparedImages::remove);
+            spec.image().ifPresent(images::lookAgain);
             throw e;
         }
+    }
+
+    private Link attach(LaunchPlan.Attach attach, Upstream upstream) {
+        return SocketLink.open(attach.server(), attach.address(), options.limits(), blocking, upstream);
     }
 
     private CompletionStage<Link> reach(LaunchPlan.Reach reach, Upstream upstream) {

@@ -13,17 +13,19 @@ import java.util.concurrent.TimeUnit;
  * A semaphore that waits without a thread: first come, first served, with a limit on the wait. Thread-safe; its monitor is
  * held for a few instructions only.
  */
-final class Permits {
+public final class Permits {
     private final Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     private final Duration longestWait;
     private int free;
 
-    Permits(int count, Duration longestWait) {
+    /** So many permits, each waited for at most so long. */
+    public Permits(int count, Duration longestWait) {
         this.free = count;
         this.longestWait = longestWait;
     }
 
-    CompletionStage<Void> acquire() {
+    /** Completes when it is the caller's turn; fails with a {@link GatewayException} when the wait was too long. */
+    public CompletionStage<Void> acquire() {
         CompletableFuture<Void> turn;
         synchronized (this) {
             if (free > 0) {
@@ -42,7 +44,8 @@ final class Permits {
         });
     }
 
-    void release() {
+    /** Gives a turn back. */
+    public void release() {
         while (true) {
             CompletableFuture<Void> next;
             synchronized (this) {

@@ -180,6 +180,9 @@ public final class GatewayFlags {
     private @Nullable Boolean watch;
 
     @Mixin
+    private StaticFlags statics = new StaticFlags();
+
+    @Mixin
     private ProtectionFlags protection = new ProtectionFlags();
 
     @Mixin
@@ -300,6 +303,7 @@ public final class GatewayFlags {
                 .watch(watch == null ? defaults.watch() : watch)
                 .refreshListings(refreshListings)
                 .waitForServers(Durations.parse("--wait-for-servers", waitForServers));
+        statics.apply(options);
         if (longLived) {
             options.isolation(io.mcpgateway.model.Isolation.SESSION);
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /**
- * Flags that ask for more protection, or another way to run servers, than this release has. They are known so that they can
+ * Flags that ask for more protection than this release has. They are known so that they can
  * be refused: one that were passed over would promise what nobody keeps. Set by picocli; not thread-safe.
  */
 final class ProtectionFlags {
@@ -42,14 +42,6 @@ final class ProtectionFlags {
     private boolean verifySignatures;
 
     @Option(
-            names = "--static",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "BOOL",
-            description = "Talk to servers that run already. " + NOT_YET + " (false)")
-    private boolean staticServers;
-
-    @Option(
             names = "--debug-dns",
             arity = "0..1",
             fallbackValue = "true",
@@ -78,7 +70,6 @@ final class ProtectionFlags {
                 "--verify-signatures: this release does not verify signatures of images; run without it, and name"
                         + " images by digest",
                 refused);
-        refuse(staticServers, "--static: this release cannot talk to servers that run already", refused);
         refuse(debugDns, "--debug-dns: this release cannot show what servers look up", refused);
         if (!refused.isEmpty()) {
             throw new ConfigException(String.join(System.lineSeparator(), refused));
