@@ -89,6 +89,16 @@ final class Attribution {
         return meant == null ? this::ambiguous : meant::asked;
     }
 
+    /**
+     * The only session for whose next call a question can wait: empty if none has called yet, null if there were several, so
+     * that it cannot be told whose it is.
+     */
+    @Nullable
+    String soleSession() {
+        String sole = soleSession;
+        return sole.equals(SEVERAL) ? null : sole;
+    }
+
     private @Nullable UpstreamCall oneOf(List<UpstreamCall> calls) {
         if (soleSession.equals(SEVERAL)) {
             return null;

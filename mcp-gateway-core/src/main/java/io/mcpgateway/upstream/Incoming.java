@@ -9,7 +9,6 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -77,7 +76,7 @@ final class Incoming {
         switch (message.kind()) {
             case RESULT, ERROR -> answer(message);
             case NOTIFICATION -> notification(message, stream);
-            case REQUEST -> questions.asked(message, List.of(attribution.takerOfQuestion(stream)));
+            case REQUEST -> questions.asked(message, attribution.soleSession(), attribution.takerOfQuestion(stream));
         }
     }
 

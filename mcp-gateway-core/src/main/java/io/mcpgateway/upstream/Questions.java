@@ -5,7 +5,6 @@ import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.CapabilityProfile;
 import io.mcpgateway.model.JsonText;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,7 +29,12 @@ final class Questions {
     private final Map<JsonText, Reply> open = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Held> held = new ConcurrentLinkedQueue<>();
 
-    private record Held(Question question, long until) {}
+    /** {@code session} is the only one whose calls may take it; empty if it may be any. */
+    private record Held(Question question, String session, long until) {
+        boolean isFor(UpstreamCall call) {
+            return session.isEmpty() || session.equals(call.session());
+        }
+    }
 
     /**
      * Questions of a server.
@@ -56,9 +60,10 @@ final class Questions {
     /**
      * The server asks.
      *
-     * @param takers who may take it, one after the other; they say whether they did
+     * @param session the only one that has called here; empty if none has, null if there were several
+     * @param taker who may take it, and says whether it did
      */
-    void asked(Envelope message, List<Predicate<Question>> takers) {
+    void asked(Envelope message, @Nullable String session, Predicate<Question> taker) {
         JsonText id = message.id();
         if (id == null) {
             return;
@@ -83,22 +88,20 @@ final class Questions {
             question.refuse(refusal.code(), refusal.why());
             return;
         }
-        for (Predicate<Question> taker : takers) {
-            if (taker.test(question)) {
-                return;
-            }
+        if (taker.test(question)) {
+            return;
         }
-        if (message.method().equals("roots/list")) {
-            held.add(new Held(question, System.nanoTime() + HOLD_NANOS));
+        if (message.method().equals("roots/list") && session != null) {
+            held.add(new Held(question, session, System.nanoTime() + HOLD_NANOS));
             return;
         }
         question.refuse(Question.NOBODY_TO_ASK, "No request of a client is in flight to which this could belong");
     }
 
-    /** A call has begun, and takes what waited for one. */
+    /** A call has begun, and takes what waited for one, unless that may be meant for the client of another session. */
     void called(UpstreamCall call) {
         for (Held waiting = held.poll(); waiting != null; waiting = held.poll()) {
-            if (waiting.question.isOpen() && !call.asked(waiting.question)) {
+            if (waiting.question.isOpen() && !(waiting.isFor(call) && call.asked(waiting.question))) {
                 waiting.question.refuse(Question.NOBODY_TO_ASK, "The client cannot be asked");
             }
         }

@@ -24,7 +24,8 @@ class QuestionsTest {
         questions.asked(
                 Envelope.scan(JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":" + id
                         + ",\"method\":\"elicitation/create\",\"params\":{\"message\":\"m\"}}")),
-                List.of(taken::add));
+                "",
+                taken::add);
     }
 
     @Test

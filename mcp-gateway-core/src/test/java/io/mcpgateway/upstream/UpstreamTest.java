@@ -92,6 +92,69 @@ class UpstreamTest {
         assertThat(link.texts()).last().asString().contains("\"id\":\"q\"").contains("has ended");
     }
 
+    private Upstream askingForRoots() {
+        Upstream asking = TestUpstreams.of("{\"roots\":{}}", Duration.ofMinutes(1), new TestEvents());
+        asking.attach(link, false);
+        return asking;
+    }
+
+    private static void askForRoots(Upstream asking) {
+        asking.message(JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":\"q\",\"method\":\"roots/list\"}"));
+    }
+
+    @Test
+    void aQuestionAboutRootsWaitsForTheFirstCall() {
+        Upstream asking = askingForRoots();
+        askForRoots(asking);
+        AskedCall first = new AskedCall("s");
+        asking.call(first);
+        assertThat(first.questions).hasSize(1);
+    }
+
+    @Test
+    void aQuestionAboutRootsWaitsForTheNextCallOfTheOnlySession() {
+        Upstream asking = askingForRoots();
+        asking.cancel(asking.call(new AskedCall("s")), "why");
+        askForRoots(asking);
+        AskedCall next = new AskedCall("s");
+        asking.call(next);
+        assertThat(next.questions).hasSize(1);
+    }
+
+    @Test
+    void aQuestionAboutRootsThatMayBeThatOfACancelledCallReachesNoOtherSession() {
+        Upstream asking = askingForRoots();
+        asking.cancel(asking.call(new AskedCall("s")), "why");
+        askForRoots(asking);
+        AskedCall other = new AskedCall("t");
+        asking.call(other);
+        assertThat(other.questions).isEmpty();
+        assertThat(link.texts()).last().asString().contains("\"id\":\"q\"").contains("error");
+    }
+
+    @Test
+    void aQuestionAboutRootsDoesNotWaitAtAServerThatTwoSessionsUse() {
+        Upstream asking = askingForRoots();
+        asking.cancel(asking.call(new AskedCall("s")), "why");
+        asking.cancel(asking.call(new AskedCall("t")), "why");
+        askForRoots(asking);
+        assertThat(link.texts()).last().asString().contains("\"id\":\"q\"").contains("error");
+    }
+
+    /** A call whose client can be asked. */
+    private static final class AskedCall extends RecordingCall {
+        private final List<Question> questions = new CopyOnWriteArrayList<>();
+
+        AskedCall(String session) {
+            super(session, "{}");
+        }
+
+        @Override
+        protected boolean asked(Question question) {
+            return questions.add(question);
+        }
+    }
+
     @Test
     void aLateOrSecondAnswerIsNoiseAndReachesNobody() {
         RecordingCall call = new RecordingCall();

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -34,6 +35,12 @@ class LauncherIT {
     static Path unpacked;
 
     private static Path distribution;
+
+    /** One archive for each JDK: to make one takes seconds. Owned by the thread of the tests. */
+    private static final Map<String, Path> ARCHIVES = new HashMap<>();
+
+    @TempDir
+    static Path archives;
 
     @TempDir
     Path directory;
@@ -97,6 +104,24 @@ class LauncherIT {
         return archive().orElseThrow(() -> new AssertionError("no archive: " + made.err()));
     }
 
+    /** The archive of the unpacked distribution, in this test's cache; made once for each JDK. */
+    private Path anArchive() throws Exception {
+        String jdk = environment.get("JAVA_HOME");
+        Path kept = ARCHIVES.get(jdk);
+        if (kept == null) {
+            Path made = makeArchive();
+            kept = Files.createDirectory(archives.resolve(Integer.toString(ARCHIVES.size())))
+                    .resolve(made.getFileName());
+            Files.copy(made, kept, StandardCopyOption.COPY_ATTRIBUTES);
+            ARCHIVES.put(jdk, kept);
+            return made;
+        }
+        Path home = Files.createDirectories(
+                cache.resolve("mcp-gateway"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return Files.copy(kept, home.resolve(kept.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
     /** Whether a run takes its own classes out of the archive. */
     private boolean usesTheArchive() throws Exception {
         Path log = directory.resolve("classes.log");
@@ -158,11 +183,11 @@ class LauncherIT {
     @MethodSource("jdks")
     void truncatedArchiveDoesNoHarm(Path jdk) throws Exception {
         environment.put("JAVA_HOME", jdk.toString());
-        Path archive = makeArchive();
+        Path archive = anArchive();
         long size = Files.size(archive);
         archive.toFile().setWritable(true);
 
-        for (long length : new long[] {size - 1, size / 2, 4096, 10, 0}) {
+        for (long length : new long[] {size - 1, size / 2, 10}) {
             try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
                 file.setLength(length);
             }
@@ -174,7 +199,7 @@ class LauncherIT {
     @MethodSource("jdks")
     void archiveOfRubbishDoesNoHarm(Path jdk) throws Exception {
         environment.put("JAVA_HOME", jdk.toString());
-        Path archive = makeArchive();
+        Path archive = anArchive();
         archive.toFile().setWritable(true);
         Files.write(archive, "rubbish\n".repeat(5000).getBytes(StandardCharsets.UTF_8));
 
@@ -221,7 +246,7 @@ class LauncherIT {
 
     @Test
     void lockOfADeadProcessDoesNotLastForEver() throws Exception {
-        Path archive = makeArchive();
+        Path archive = anArchive();
         Files.delete(archive);
         Path lock = Files.createDirectory(Path.of(archive + ".lock"));
         Process dead = new ProcessBuilder("true").start();
