@@ -21,7 +21,7 @@ final class Requirements {
     /** The image that {@code peers/build-image} makes. */
     static final String IMAGE = "mcp-gateway-test/everything:latest";
 
-    /** The image that {@code peers/build-gateway-image} makes of this checkout. */
+    /** The image that {@code docker/build} makes of this checkout. */
     static final String GATEWAY_IMAGE = "mcp-gateway-test/gateway:latest";
 
     private static final boolean ALL_MUST_BE_THERE = "1".equals(System.getenv("MCP_GATEWAY_CI"));
@@ -99,8 +99,8 @@ final class Requirements {
         if (!Files.isExecutable(Path.of(System.getProperty("java.home"), "bin", "jlink"))) {
             missing("jlink, a part of every full JDK");
         }
-        if (!succeeds(List.of(PEERS.resolve("build-gateway-image").toString(), GATEWAY_IMAGE), Duration.ofMinutes(5))) {
-            throw new AssertionError("peers/build-gateway-image failed; run it to see why");
+        if (!succeeds(List.of(ROOT.resolve("docker/build").toString(), GATEWAY_IMAGE), Duration.ofMinutes(5))) {
+            throw new AssertionError("docker/build failed; run it to see why");
         }
     }
 
