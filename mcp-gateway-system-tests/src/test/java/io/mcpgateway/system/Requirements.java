@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -102,6 +103,19 @@ final class Requirements {
         if (!succeeds(List.of(ROOT.resolve("docker/build").toString(), GATEWAY_IMAGE), Duration.ofMinutes(5))) {
             throw new AssertionError("docker/build failed; run it to see why");
         }
+    }
+
+    /** Compose, as a part of the docker client or as a program of its own. */
+    static List<String> compose() {
+        for (List<String> command : List.of(List.of("docker", "compose"), List.of("docker-compose"))) {
+            List<String> version = new ArrayList<>(command);
+            version.add("version");
+            if (succeeds(version)) {
+                return command;
+            }
+        }
+        missing("docker compose, or docker-compose");
+        throw new AssertionError("not reached");
     }
 
     /** Linux, for tests that read {@code /proc}. */
