@@ -144,7 +144,7 @@ final class GatewayEngine implements McpGateway {
                 new LaunchPlanner(
                         builder.options, secrets, builder.environment, builder.home, howToConfigure(builder.registry)),
                 javaServers,
-                new ToolContainers(builder.options, runtimes, connector.images(), blocking, events, version),
+                new ToolContainers(builder.options, runtimes, connector, events, version),
                 policy);
     }
 
@@ -448,6 +448,10 @@ final class GatewayEngine implements McpGateway {
             return;
         }
         watches.forEach(watch -> attempt("end of a watch", watch::close));
+        gate.drain();
+        attempt(
+                "end of calls in flight",
+                () -> Drain.await(router::inFlight, builder.options.limits().drain(), events));
         attempt("end of conversations", gate::close);
         transports.forEach(transport -> attempt("end of a transport", transport::close));
         attempt("end of servers", pool::close);

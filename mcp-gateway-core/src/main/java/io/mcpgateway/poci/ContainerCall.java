@@ -59,12 +59,8 @@ final class ContainerCall implements ContainerRuntime.WorkloadListener {
      * @throws InterruptedException if the caller does not wait any more; the container is ended then
      */
     ToolResult run() throws InterruptedException {
-        CompletableFuture<Void> started = workshop.starts()
-                .acquire()
-                .thenCompose(turn -> CompletableFuture.completedFuture(null)
-                        .thenRunAsync(this::start, workshop.blocking())
-                        .whenComplete((done, failure) -> workshop.starts().release()))
-                .toCompletableFuture();
+        CompletableFuture<Void> started =
+                workshop.connector().inTurn(spec.server(), this::start).toCompletableFuture();
         try {
             started.get();
             return result(ended.get());
@@ -91,7 +87,9 @@ final class ContainerCall implements ContainerRuntime.WorkloadListener {
         }
         ContainerRuntime runtime = workshop.runtimes().forKind(spec.kind());
         String image = spec.image().orElse("");
-        workshop.images().prepare(runtime, image, (status, current, total) -> stepNowAndThen("Pulling the image"));
+        workshop.connector()
+                .images()
+                .prepare(runtime, image, (status, current, total) -> stepNowAndThen("Pulling the image"));
         if (givenUp) {
             return;
         }
@@ -100,7 +98,7 @@ final class ContainerCall implements ContainerRuntime.WorkloadListener {
         try {
             begun = runtime.start(spec, this);
         } catch (RuntimeException e) {
-            workshop.images().lookAgain(image);
+            workshop.connector().images().lookAgain(image);
             throw e;
         }
         workload = begun;

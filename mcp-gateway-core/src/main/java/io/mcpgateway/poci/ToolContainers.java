@@ -6,10 +6,8 @@ import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.JavaServer;
 import io.mcpgateway.threads.Threads;
-import io.mcpgateway.upstream.Permits;
-import io.mcpgateway.upstream.PreparedImages;
+import io.mcpgateway.upstream.Connector;
 import io.mcpgateway.upstream.Runtimes;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -22,19 +20,12 @@ public final class ToolContainers {
     /**
      * Servers whose containers run on the given runtimes; the parts are owned by the caller.
      *
-     * @param blocking runs what waits for a runtime
+     * @param connector starts all other workloads, so that those of tools take their turn among them
      * @param version of the gateway, which answers for the tools
      */
     public ToolContainers(
-            GatewayOptions options,
-            Runtimes runtimes,
-            PreparedImages images,
-            Executor blocking,
-            EventSink events,
-            String version) {
-        Permits starts = new Permits(
-                options.limits().concurrentStarts(), options.limits().queueWait());
-        this.workshop = new Workshop(options, runtimes, images, blocking, events, starts);
+            GatewayOptions options, Runtimes runtimes, Connector connector, EventSink events, String version) {
+        this.workshop = new Workshop(options, runtimes, connector, events);
         this.version = version;
     }
 

@@ -23,7 +23,7 @@ public final class PreparedImages {
      * @throws GatewayException if it cannot be had
      */
     public void prepare(ContainerRuntime runtime, String image, ContainerRuntime.PullProgress progress) {
-        if (prepared.contains(image)) {
+        if (isPrepared(image)) {
             return;
         }
         PullReporter reporter = new PullReporter(image, events);
@@ -32,6 +32,11 @@ public final class PreparedImages {
             progress.progress(status, current, total);
         });
         prepared.add(image);
+    }
+
+    /** Whether the image was there when it was looked for. */
+    boolean isPrepared(String image) {
+        return prepared.contains(image);
     }
 
     /** A start has failed: the image may have been removed since. */
