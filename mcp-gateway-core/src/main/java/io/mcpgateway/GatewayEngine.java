@@ -15,6 +15,7 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
 import io.mcpgateway.model.Problem;
 import io.mcpgateway.owner.HostFacts;
+import io.mcpgateway.poci.ToolContainers;
 import io.mcpgateway.policy.AllowAll;
 import io.mcpgateway.relay.Parking;
 import io.mcpgateway.relay.Pipeline;
@@ -158,6 +159,7 @@ final class GatewayEngine implements McpGateway {
                 new LaunchPlanner(
                         builder.options, secrets, builder.environment, builder.home, howToConfigure(builder.registry)),
                 javaServers,
+                new ToolContainers(builder.options, runtimes, connector, events, version),
                 policy);
     }
 

@@ -148,6 +148,11 @@ public final class WorkloadSpec {
         return labels;
     }
 
+    /** Starts a description that is like this one. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
     @Override
     public String toString() {
         return "WorkloadSpec[" + server + ", " + image.orElse("process") + "]";
@@ -254,6 +259,23 @@ public final class WorkloadSpec {
             this.kind = kind;
             this.image = image;
             this.arguments = requireNonNull(arguments, "arguments");
+        }
+
+        private Builder(WorkloadSpec spec) {
+            this.server = spec.server;
+            this.kind = spec.kind;
+            this.image = spec.image.orElse(null);
+            this.arguments = spec.arguments;
+            this.environment = spec.environment;
+            this.secretEnvironment = spec.secretEnvironment;
+            this.mounts = spec.mounts;
+            this.user = spec.user.orElse(null);
+            this.workingDirectory = spec.workingDirectory.orElse(null);
+            this.network = spec.network;
+            this.extraHosts = spec.extraHosts;
+            this.capabilities = spec.capabilities;
+            this.limits = spec.limits;
+            this.labels = spec.labels;
         }
 
         /** See {@link WorkloadSpec#arguments()}. */

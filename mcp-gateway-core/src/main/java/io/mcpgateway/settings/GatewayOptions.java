@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.WorkloadSpec;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class GatewayOptions {
     private final Set<String> allowProcess;
     private final Set<String> allowRemote;
     private final boolean insecureRemote;
+    private final boolean staticServers;
+    private final Map<String, SocketAddress> staticAddresses;
     private final List<Path> bindRoots;
     private final List<Path> writableBinds;
     private final Map<String, ServerGrants> grants;
@@ -45,6 +48,8 @@ public final class GatewayOptions {
         this.allowProcess = Set.copyOf(builder.allowProcess);
         this.allowRemote = Set.copyOf(builder.allowRemote);
         this.insecureRemote = builder.insecureRemote;
+        this.staticServers = builder.staticServers;
+        this.staticAddresses = Map.copyOf(builder.staticAddresses);
         this.bindRoots = List.copyOf(builder.bindRoots);
         this.writableBinds = List.copyOf(builder.writableBinds);
         this.grants = Map.copyOf(builder.grants);
@@ -112,6 +117,19 @@ public final class GatewayOptions {
     /** Whether every remote address is exempt from the rules. */
     public boolean insecureRemote() {
         return insecureRemote;
+    }
+
+    /**
+     * Whether servers in containers run already: none is started, each is reached at port 4444 of the host {@code mcp-NAME},
+     * or where {@link #staticAddresses()} says. A connection is a conversation, as with a container that is started.
+     */
+    public boolean staticServers() {
+        return staticServers;
+    }
+
+    /** Where servers are that run already, by name: host and port, or a Unix socket. */
+    public Map<String, SocketAddress> staticAddresses() {
+        return staticAddresses;
     }
 
     /** Host directories under which containers may mount, read-only, beside the temporary directories. */
@@ -216,6 +234,8 @@ public final class GatewayOptions {
         private Set<String> allowProcess = Set.of();
         private Set<String> allowRemote = Set.of();
         private boolean insecureRemote;
+        private boolean staticServers;
+        private Map<String, SocketAddress> staticAddresses = Map.of();
         private List<Path> bindRoots = List.of();
         private List<Path> writableBinds = List.of();
         private Map<String, ServerGrants> grants = Map.of();
@@ -279,6 +299,18 @@ public final class GatewayOptions {
         /** See {@link GatewayOptions#insecureRemote()}. */
         public Builder insecureRemote(boolean value) {
             this.insecureRemote = value;
+            return this;
+        }
+
+        /** See {@link GatewayOptions#staticServers()}. */
+        public Builder staticServers(boolean value) {
+            this.staticServers = value;
+            return this;
+        }
+
+        /** See {@link GatewayOptions#staticAddresses()}. */
+        public Builder staticAddresses(Map<String, SocketAddress> value) {
+            this.staticAddresses = requireNonNull(value, "staticAddresses");
             return this;
         }
 

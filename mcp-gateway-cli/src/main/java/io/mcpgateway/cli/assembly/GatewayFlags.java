@@ -175,6 +175,9 @@ public final class GatewayFlags {
     private @Nullable Boolean watch;
 
     @Mixin
+    private StaticFlags statics = new StaticFlags();
+
+    @Mixin
     private ProtectionFlags protection = new ProtectionFlags();
 
     @Mixin
@@ -311,6 +314,7 @@ public final class GatewayFlags {
                 .watch(watch == null ? defaults.watch() : watch)
                 .refreshListings(!oneCommand)
                 .waitForServers(Durations.parse("--wait-for-servers", waitForServers));
+        statics.apply(options);
         isolation.apply(options, oneCommand);
         return options;
     }
