@@ -19,8 +19,8 @@ final class Requirements {
     /** Where the Node peers are. */
     static final Path PEERS = ROOT.resolve("mcp-gateway-system-tests").resolve("peers");
 
-    /** The image that {@code peers/build-image} makes. */
-    static final String IMAGE = "mcp-gateway-test/everything:latest";
+    /** The image that {@code peers/build-image} makes; {@code gateway.image} names another one, of other sources. */
+    static final String IMAGE = System.getProperty("gateway.image", "mcp-gateway-test/everything:latest");
 
     /** The image that {@code docker/build} makes of this checkout. */
     static final String GATEWAY_IMAGE = "mcp-gateway-test/gateway:latest";
