@@ -39,7 +39,8 @@ public final class ContainerImages implements AutoCloseable {
                         Map.copyOf(environment),
                         host.newOwner(),
                         host.probe(),
-                        new GuardedEvents(events)));
+                        new GuardedEvents(events)),
+                io.mcpgateway.settings.PackageSettings.DEFAULT);
     }
 
     /**

@@ -114,7 +114,7 @@ final class GatewayEngine implements McpGateway {
                 host.newOwner(),
                 host.probe(),
                 events);
-        this.runtimes = new RuntimeSet(builder.runtimes, context);
+        this.runtimes = new RuntimeSet(builder.runtimes, context, builder.options.packages());
         this.javaServers = new JavaServerSet(builder.javaServers, context);
         ServiceLoader.load(RemoteLinks.class).forEach(remoteLinks::add);
         this.secrets = new SecretStoreChain(builder.secretStores, events);

@@ -222,7 +222,7 @@ final class Loader {
             return entry.isolation().get();
         }
         return switch (entry.type()) {
-            case SERVER, POCI ->
+            case SERVER, PACKAGE, POCI ->
                 entry.longLived() ? Isolation.SESSION : options.isolation().orElse(Isolation.CALL);
             case PROCESS, REMOTE -> Isolation.SESSION;
             case JVM -> Isolation.SHARED;

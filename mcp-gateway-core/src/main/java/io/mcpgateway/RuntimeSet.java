@@ -3,6 +3,9 @@ package io.mcpgateway;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.WorkloadKind;
+import io.mcpgateway.model.WorkloadSpec;
+import io.mcpgateway.packages.Packages;
+import io.mcpgateway.settings.PackageSettings;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntimeProvider;
 import io.mcpgateway.spi.EventSink;
@@ -28,12 +31,19 @@ final class RuntimeSet implements Runtimes {
     private final EngineContext context;
     private final Providers<ContainerRuntimeProvider> providers = providers();
     private final Map<WorkloadKind, ContainerRuntime> created = new EnumMap<>(WorkloadKind.class);
+    private final Packages packages;
     private boolean closed;
 
-    RuntimeSet(List<ContainerRuntime> given, EngineContext context) {
+    RuntimeSet(List<ContainerRuntime> given, EngineContext context, PackageSettings settings) {
         this.given = List.copyOf(given);
         this.context = context;
+        this.packages = new Packages(settings, this::forKind, context.home(), context.environment(), context.events());
         given.forEach(this::sweepLater);
+    }
+
+    @Override
+    public WorkloadSpec ready(WorkloadSpec spec) {
+        return packages.ready(spec);
     }
 
     @Override
@@ -74,7 +84,7 @@ final class RuntimeSet implements Runtimes {
                         ErrorCode.RUNTIME_UNAVAILABLE,
                         kind == WorkloadKind.IMAGE
                                 ? "No container runtime is on the class path; add mcp-gateway-docker"
-                                : "No process runtime is on the class path"));
+                                : "No runtime for kind " + kind + " is on the class path"));
     }
 
     /** Now, and twice more: an engine may still be making what a gateway asked for that has just been killed. */

@@ -230,7 +230,8 @@ public final class Connector {
                 ErrorCode.SERVER_UNAVAILABLE, "Server '" + server.name() + "' cannot start: " + why));
     }
 
-    private Link start(WorkloadSpec spec, Upstream upstream) {
+    private Link start(WorkloadSpec described, Upstream upstream) {
+        WorkloadSpec spec = runtimes.ready(described);
         ContainerRuntime runtime = runtimes.forKind(spec.kind());
         spec.image().ifPresent(image -> {
             if (!preparedImages.containsKey(image)) {
