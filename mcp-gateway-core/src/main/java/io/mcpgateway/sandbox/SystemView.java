@@ -66,10 +66,22 @@ final class SystemView {
         }
     }
 
+    /** Made here, because those that are made on the way are closed to all but their owner. */
+    private static void parents(Path path, List<String> arguments) {
+        for (int i = 1; i < path.getNameCount(); i++) {
+            String parent = "/" + path.subpath(0, i);
+            if (!arguments.contains(parent)) {
+                arguments.addAll(List.of("--perms", "0755", "--dir", parent));
+            }
+        }
+    }
+
     /** The file itself, where a link would lead out of the sandbox. */
     private static void readOnly(Path path, List<String> arguments) {
         try {
-            arguments.addAll(List.of("--ro-bind", path.toRealPath().toString(), path.toString()));
+            String source = path.toRealPath().toString();
+            parents(path, arguments);
+            arguments.addAll(List.of("--ro-bind", source, path.toString()));
         } catch (IOException absent) {
             // Not every system has all of them.
         }

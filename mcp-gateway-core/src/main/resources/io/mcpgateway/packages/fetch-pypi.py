@@ -50,7 +50,7 @@ def install(want, directory):
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": home, **want.get("proxies", {})}
     report = os.path.join(home, "report.json")
     words = installer(environment) + ["--isolated", "install", "--no-input", "--disable-pip-version-check"]
-    words += ["--no-cache-dir", "--quiet", "--no-warn-script-location", "--report", report]
+    words += ["--no-cache-dir", "--quiet", "--no-warn-script-location", "--root-user-action=ignore", "--report", report]
     words += ["--target", os.path.join(directory, "packages"), "--index-url", want["registry"]]
     if want.get("certificates"):
         certificates = os.path.join(home, "certificates.pem")
