@@ -58,7 +58,8 @@ module io.mcpgateway.core {
             io.mcpgateway.secret.EnvFileSecretStoreProvider,
             io.mcpgateway.secret.EnvironmentSecretStoreProvider;
     provides io.mcpgateway.spi.ContainerRuntimeProvider with
-            io.mcpgateway.process.ProcessRuntimeProvider;
+            io.mcpgateway.process.ProcessRuntimeProvider,
+            io.mcpgateway.sandbox.SandboxRuntimeProvider;
     provides io.mcpgateway.spi.InterceptorProvider with
             io.mcpgateway.intercept.LogCallsProvider;
     provides io.mcpgateway.spi.PolicyProvider with

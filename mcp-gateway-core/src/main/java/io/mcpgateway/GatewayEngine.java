@@ -125,7 +125,7 @@ final class GatewayEngine implements McpGateway {
                 host.probe(),
                 events);
         this.imageVerifier = Optional.ofNullable(builder.imageVerifier);
-        this.runtimes = new RuntimeSet(builder.runtimes, context, imageVerifier);
+        this.runtimes = new RuntimeSet(builder.runtimes, context, imageVerifier, builder.options.packages());
         this.javaServers = new JavaServerSet(builder.javaServers, context);
         ServiceLoader.load(RemoteLinks.class).forEach(remoteLinks::add);
         this.secrets = new SecretStoreChain(builder.secretStores, events);

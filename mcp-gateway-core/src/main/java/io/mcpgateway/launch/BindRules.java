@@ -28,6 +28,9 @@ final class BindRules {
     static final String ALLOWED = "MCP_GATEWAY_DOCKER_BIND_ALLOWED_PATHS";
     static final String WRITABLE = "MCP_GATEWAY_DOCKER_BIND_ALLOW_WRITABLE_PATHS";
 
+    /** Volumes with fetched packages: who could write to one would be every server that runs from it. */
+    static final String PACKAGES = "mcp-gateway-package-";
+
     private static final List<String> TEMPORARY = List.of("/tmp", "/private/tmp", "/var/tmp");
     private static final List<String> SYSTEM = List.of(
             "/dev",
@@ -128,6 +131,10 @@ final class BindRules {
             throw new RefusedMountException("volume '" + volume + "' has an empty source or target");
         }
         String target = target(parts.get(1).strip());
+        if (source.startsWith(PACKAGES)) {
+            throw new RefusedMountException(
+                    "volume '" + volume + "' holds a package, which only the gateway may mount");
+        }
         if (NAMED.matcher(source).matches()) {
             return new Volume(source, target, isReadOnly(mode));
         }

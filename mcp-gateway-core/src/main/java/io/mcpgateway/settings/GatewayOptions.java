@@ -37,6 +37,7 @@ public final class GatewayOptions {
     private final boolean refreshListings;
     private final boolean showServerErrors;
     private final Limits limits;
+    private final PackageSettings packages;
 
     private GatewayOptions(Builder builder) {
         this.toolFilter = List.copyOf(builder.toolFilter);
@@ -59,6 +60,7 @@ public final class GatewayOptions {
         this.refreshListings = builder.refreshListings;
         this.showServerErrors = builder.showServerErrors;
         this.limits = builder.limits;
+        this.packages = builder.packages;
     }
 
     /** The defaults. */
@@ -104,7 +106,10 @@ public final class GatewayOptions {
         return workloadLimits;
     }
 
-    /** Servers of {@code type: process} that the user allowed by name. */
+    /**
+     * Servers that the user allowed by name to run as plain processes: those of {@code type: process}, and packages where
+     * nothing else can run them.
+     */
     public Set<String> allowProcess() {
         return allowProcess;
     }
@@ -181,6 +186,11 @@ public final class GatewayOptions {
         return limits;
     }
 
+    /** How servers that are packages run. */
+    public PackageSettings packages() {
+        return packages;
+    }
+
     /**
      * Whether servers in containers and processes are held to {@code allowHosts} of their entries. Remote servers and those
      * in this JVM are not concerned.
@@ -245,6 +255,7 @@ public final class GatewayOptions {
         private boolean refreshListings = true;
         private boolean showServerErrors;
         private Limits limits = Limits.DEFAULT;
+        private PackageSettings packages = PackageSettings.DEFAULT;
 
         private Builder() {}
 
@@ -371,6 +382,12 @@ public final class GatewayOptions {
         /** Changes some of the limits, as in {@code limits(set -> set.sessions(10))}; see {@link GatewayOptions#limits()}. */
         public Builder limits(Consumer<Limits.Builder> changes) {
             this.limits = limits.with(changes);
+            return this;
+        }
+
+        /** See {@link GatewayOptions#packages()}. */
+        public Builder packages(PackageSettings value) {
+            this.packages = requireNonNull(value, "packages");
             return this;
         }
 

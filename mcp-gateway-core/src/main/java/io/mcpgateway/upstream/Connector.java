@@ -7,6 +7,7 @@ import io.mcpgateway.model.Era;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.remote.Link;
 import io.mcpgateway.remote.RemoteLinks;
@@ -326,12 +327,12 @@ public final class Connector {
                     JavaLink.open(server.name(), server.javaServer().get(), upstream));
         }
         if (plan instanceof LaunchPlan.Run run) {
-            return prepared(run.spec())
-                    .thenCompose(runtime -> inTime(
-                            server.name(),
-                            upstream,
-                            CompletableFuture.supplyAsync(
-                                    () -> start(runtime, run.spec(), upstream, entry), blocking)));
+            return ready(run.spec())
+                    .thenCompose(spec -> prepared(spec)
+                            .thenCompose(runtime -> inTime(
+                                    server.name(),
+                                    upstream,
+                                    CompletableFuture.supplyAsync(() -> start(runtime, spec, upstream, entry), blocking))));
         }
         if (plan instanceof LaunchPlan.Reach reach) {
             return reach(reach, upstream);
@@ -343,6 +344,13 @@ public final class Connector {
                 plan instanceof LaunchPlan.Blocked blocked ? blocked.problems().toString() : "it has no provider";
         return CompletableFuture.failedFuture(new GatewayException(
                 ErrorCode.SERVER_UNAVAILABLE, "Server '" + server.name() + "' cannot start: " + why));
+    }
+
+    /** What is started for a package; fetching it may take its time, so that it is no part of the start. */
+    private CompletableFuture<WorkloadSpec> ready(WorkloadSpec spec) {
+        return spec.kind() == WorkloadKind.PACKAGE
+                ? CompletableFuture.supplyAsync(() -> runtimes.ready(spec), blocking)
+                : CompletableFuture.completedFuture(spec);
     }
 
     /** Pulling an image may take its time, so that it is no part of the start. */

@@ -101,6 +101,7 @@ final class ContainerRequest {
         body.put("AttachStdin", true);
         body.put("AttachStdout", true);
         body.put("AttachStderr", true);
+        spec.entryPoint().ifPresent(program -> body.putArray("Entrypoint").add(program));
         if (!spec.arguments().isEmpty()) {
             ArrayNode command = body.putArray("Cmd");
             spec.arguments().forEach(command::add);

@@ -25,6 +25,9 @@ final class Requirements {
     /** The image that {@code docker/build} makes of this checkout. */
     static final String GATEWAY_IMAGE = "mcp-gateway-test/gateway:latest";
 
+    /** The image that {@code peers/build-package-image} makes. */
+    static final String PACKAGE_IMAGE = "mcp-gateway-test/packages:latest";
+
     private static final boolean ALL_MUST_BE_THERE = "1".equals(System.getenv("MCP_GATEWAY_CI"));
 
     private Requirements() {}
@@ -102,6 +105,27 @@ final class Requirements {
         }
         if (!succeeds(List.of(ROOT.resolve("docker/build").toString(), GATEWAY_IMAGE), Duration.ofMinutes(5))) {
             throw new AssertionError("docker/build failed; run it to see why");
+        }
+    }
+
+    /** A Docker daemon that has {@link #PACKAGE_IMAGE}. */
+    static void packageImage() {
+        if (!succeeds(List.of("docker", "info"))) {
+            missing("a Docker daemon; run mcp-gateway-system-tests/peers/start-docker");
+        }
+        if (!succeeds(List.of("docker", "image", "inspect", PACKAGE_IMAGE))) {
+            missing("the image " + PACKAGE_IMAGE + "; run mcp-gateway-system-tests/peers/build-package-image");
+        }
+    }
+
+    /** Sandboxes of bubblewrap, and a node and a python3 to run in them. */
+    static void sandboxes() {
+        node();
+        if (!succeeds(List.of("python3", "-c", "import pip"))) {
+            missing("python3 with pip on the PATH");
+        }
+        if (!succeeds(List.of("bwrap", "--ro-bind", "/", "/", "--unshare-pid", "--unshare-net", "true"))) {
+            missing("a bwrap that can make sandboxes");
         }
     }
 

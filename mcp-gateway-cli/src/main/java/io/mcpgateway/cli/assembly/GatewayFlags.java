@@ -141,7 +141,9 @@ public final class GatewayFlags {
             split = ",",
             hideParamSyntax = true,
             paramLabel = "NAME,…",
-            description = "Let these servers of your own catalogs run as processes of this computer, not isolated")
+            description =
+                    "Let these servers of your own catalogs run as processes of this computer, not isolated; packages"
+                            + " only where neither containers nor sandboxes are to be had")
     private List<String> allowProcess = List.of();
 
     @Option(
@@ -185,6 +187,9 @@ public final class GatewayFlags {
 
     @Mixin
     private FetchFlags fetch = new FetchFlags();
+
+    @Mixin
+    private PackageFlags packages = new PackageFlags();
 
     private RunDefaults defaults = RunDefaults.HOST;
 
@@ -310,6 +315,7 @@ public final class GatewayFlags {
                 .onCollision(onCollision)
                 .workloadLimits(Sizes.limits(cpus, memory))
                 .allowProcess(java.util.Set.copyOf(filled(allowProcess)))
+                .packages(packages.settings())
                 .allowRemote(java.util.Set.copyOf(filled(allowRemote)))
                 .watch(watch == null ? defaults.watch() : watch)
                 .refreshListings(!oneCommand)
