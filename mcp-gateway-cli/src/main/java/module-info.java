@@ -30,6 +30,8 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.console to
             info.picocli;
+    opens io.mcpgateway.cli.control to
+            info.picocli;
     opens io.mcpgateway.cli.doctor to
             info.picocli;
     opens io.mcpgateway.cli.feature to

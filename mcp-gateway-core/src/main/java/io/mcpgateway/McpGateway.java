@@ -17,6 +17,7 @@ import io.mcpgateway.spi.Policy;
 import io.mcpgateway.spi.Registry;
 import io.mcpgateway.spi.SecretStore;
 import io.mcpgateway.spi.Transport;
+import io.mcpgateway.workload.Workloads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +66,9 @@ public interface McpGateway extends AutoCloseable {
 
     /** How the enabled servers stand, in order. */
     List<ServerStatus> status();
+
+    /** What runs for the servers: a look at it, its figures and logs, and how it is ended. */
+    Workloads workloads();
 
     /**
      * Waits until what every enabled server offers is known or has failed.

@@ -60,7 +60,7 @@ public final class VerifiedRuntime implements ContainerRuntime {
     @Override
     public Workload start(WorkloadSpec spec, WorkloadListener listener) {
         WorkloadSpec verified = spec.image()
-                .map(image -> spec.toBuilder().image(verified(image)).build())
+                .map(image -> spec.withImage(verified(image)))
                 .orElse(spec);
         return runtime.start(verified, listener);
     }

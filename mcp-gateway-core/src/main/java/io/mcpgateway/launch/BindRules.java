@@ -28,6 +28,9 @@ final class BindRules {
     static final String ALLOWED = "MCP_GATEWAY_DOCKER_BIND_ALLOWED_PATHS";
     static final String WRITABLE = "MCP_GATEWAY_DOCKER_BIND_ALLOW_WRITABLE_PATHS";
 
+    /** Volumes with fetched packages: who could write to one would be every server that runs from it. */
+    static final String PACKAGES = "mcp-gateway-package-";
+
     private static final List<String> TEMPORARY = List.of("/tmp", "/private/tmp", "/var/tmp");
     private static final List<String> SYSTEM = List.of(
             "/dev",
@@ -52,6 +55,7 @@ final class BindRules {
     private static final Pattern NAMED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
 
     private final HostPaths paths;
+    private final boolean inContainer;
     private final Set<String> roots = new TreeSet<>();
     private final Set<String> writable = new TreeSet<>();
 
@@ -66,6 +70,7 @@ final class BindRules {
 
     BindRules(Map<String, String> environment, Collection<Path> roots, Collection<Path> writable, HostPaths paths) {
         this.paths = paths;
+        this.inContainer = "1".equals(environment.get("DOCKER_MCP_IN_CONTAINER"));
         Stream.of(
                         TEMPORARY.stream(),
                         Stream.of(System.getProperty("java.io.tmpdir")),
@@ -96,10 +101,21 @@ final class BindRules {
         }
     }
 
+    /**
+     * Where a host path must be seen, as the end of a message. A gateway in a container sees its own files, but the engine
+     * mounts those of the host: only what is mounted into the gateway's container under its own path can be judged, links
+     * and all.
+     */
+    String whereItMustExist() {
+        return inContainer
+                ? "; this gateway runs in a container, where it must be mounted under the same path to be checked"
+                : "";
+    }
+
     /** Checks one evaluated volume string. */
     Mount check(String volume) throws RefusedMountException {
         String text = volume.strip();
-        List<String> parts = split(text);
+        List<String> parts = parts(text);
         if (text.isEmpty() || text.startsWith("-")) {
             throw new RefusedMountException("volume '" + volume + "' is empty or starts with '-'");
         }
@@ -115,6 +131,10 @@ final class BindRules {
             throw new RefusedMountException("volume '" + volume + "' has an empty source or target");
         }
         String target = target(parts.get(1).strip());
+        if (source.startsWith(PACKAGES)) {
+            throw new RefusedMountException(
+                    "volume '" + volume + "' holds a package, which only the gateway may mount");
+        }
         if (NAMED.matcher(source).matches()) {
             return new Volume(source, target, isReadOnly(mode));
         }
@@ -166,8 +186,8 @@ final class BindRules {
         return (options.contains("ro") || options.contains("readonly")) && !options.contains("rw");
     }
 
-    // At colons, but not at that of a drive letter.
-    private static List<String> split(String volume) {
+    /** The parts between colons, but for that of a drive letter. */
+    static List<String> parts(String volume) {
         List<String> parts = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < volume.length(); i++) {

@@ -234,6 +234,10 @@ public final class GatewayAssembly {
                 .bindRoots(paths(environment, "MCP_GATEWAY_DOCKER_BIND_ALLOWED_PATHS"))
                 .writableBinds(paths(environment, "MCP_GATEWAY_DOCKER_BIND_ALLOW_WRITABLE_PATHS"))
                 .showServerErrors(session.verbose())
+                .egress(
+                        flags.blockNetwork()
+                                ? GatewayOptions.Egress.BLOCK
+                                : UserSettings.of(session.home()).egress())
                 .build();
     }
 

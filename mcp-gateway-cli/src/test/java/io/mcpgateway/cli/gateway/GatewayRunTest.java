@@ -57,8 +57,9 @@ class GatewayRunTest {
             value = {
                 "--block-secrets 'does not scan for secrets'",
                 "--block-secrets=true 'does not scan for secrets'",
-                "--block-network 'cannot hold servers to the hosts'",
-                "--static 'servers that run already'",
+                "--static-server=time 'write NAME=HOST:PORT or NAME=unix:PATH'",
+                "--static-server=time=host:0 'write NAME=HOST:PORT'",
+                "--static-server=time=a:1,time=b:2 'twice'",
                 "--debug-dns 'cannot show what servers look up'",
                 "--interceptor=before:exec:true 'runs no interceptors of yours'",
                 "--interceptor=AFTER:http:http://x:1/ 'runs no interceptors of yours'",
@@ -74,7 +75,7 @@ class GatewayRunTest {
 
     @Test
     void allThatIsRefusedIsToldAtOnce() {
-        assertThat(run("--static", "--block-network", "--dry-run").err()).hasLineCount(2);
+        assertThat(run("--block-secrets", "--debug-dns", "--dry-run").err()).hasLineCount(2);
     }
 
     @ParameterizedTest
@@ -210,7 +211,7 @@ class GatewayRunTest {
         String err = ok("--servers=time", "--dry-run", "--log", log.toString()).err();
         assertThat(err).contains("> 3 tools listed");
         assertThat(log).hasContent("before\n" + err);
-        String refused = run("--static", "--log", log.toString()).err();
+        String refused = run("--block-secrets", "--log", log.toString()).err();
         assertThat(log).hasContent("before\n" + err + refused);
         Result result = run("--servers=time", "--log", directory.toString());
         assertThat(result.status()).isEqualTo(2);
