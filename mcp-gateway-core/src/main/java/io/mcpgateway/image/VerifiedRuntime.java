@@ -59,9 +59,8 @@ public final class VerifiedRuntime implements ContainerRuntime {
 
     @Override
     public Workload start(WorkloadSpec spec, WorkloadListener listener) {
-        WorkloadSpec verified = spec.image()
-                .map(image -> spec.withImage(verified(image)))
-                .orElse(spec);
+        WorkloadSpec verified =
+                spec.image().map(image -> spec.withImage(verified(image))).orElse(spec);
         return runtime.start(verified, listener);
     }
 
