@@ -5,6 +5,7 @@ module io.mcpgateway.cli {
     requires io.mcpgateway.docker;
     requires io.mcpgateway.http;
     requires io.mcpgateway.oci;
+    requires io.mcpgateway.signatures;
     requires static org.jspecify;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;

@@ -15,6 +15,7 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
 import io.mcpgateway.model.Problem;
 import io.mcpgateway.owner.HostFacts;
+import io.mcpgateway.poci.ToolContainers;
 import io.mcpgateway.policy.AllowAll;
 import io.mcpgateway.relay.Parking;
 import io.mcpgateway.relay.Pipeline;
@@ -28,6 +29,7 @@ import io.mcpgateway.secret.SecretStoreChain;
 import io.mcpgateway.session.Gate;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.spi.ImageVerifier;
 import io.mcpgateway.spi.Interceptor;
 import io.mcpgateway.spi.JavaServer;
 import io.mcpgateway.spi.Policy;
@@ -80,6 +82,7 @@ final class GatewayEngine implements McpGateway {
     private final ScheduledExecutorService scheduler = Threads.scheduler("mcp-gateway-timer");
     private final EventSink events;
     private final RuntimeSet runtimes;
+    private final Optional<ImageVerifier> imageVerifier;
     private final JavaServerSet javaServers;
     private final List<RemoteLinks> remoteLinks = new ArrayList<>();
     private final SecretStoreChain secrets;
@@ -119,7 +122,8 @@ final class GatewayEngine implements McpGateway {
                 host.newOwner(),
                 host.probe(),
                 events);
-        this.runtimes = new RuntimeSet(builder.runtimes, context);
+        this.imageVerifier = Optional.ofNullable(builder.imageVerifier);
+        this.runtimes = new RuntimeSet(builder.runtimes, context, imageVerifier, builder.options.packages());
         this.javaServers = new JavaServerSet(builder.javaServers, context);
         ServiceLoader.load(RemoteLinks.class).forEach(remoteLinks::add);
         this.secrets = new SecretStoreChain(builder.secretStores, events);
@@ -153,6 +157,7 @@ final class GatewayEngine implements McpGateway {
                 new LaunchPlanner(
                         builder.options, secrets, builder.environment, builder.home, howToConfigure(builder.registry)),
                 javaServers,
+                new ToolContainers(builder.options, runtimes, connector, events, version),
                 policy);
     }
 
@@ -505,5 +510,6 @@ final class GatewayEngine implements McpGateway {
         }
         builder.catalogs.forEach(catalog -> attempt("end of a catalog", catalog::close));
         attempt("end of the secret stores", secrets::close);
+        imageVerifier.ifPresent(verifier -> attempt("end of the image verifier", verifier::close));
     }
 }

@@ -10,6 +10,7 @@ import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.spi.ImageVerifier;
 import io.mcpgateway.spi.Interceptor;
 import io.mcpgateway.spi.JavaServer;
 import io.mcpgateway.spi.Policy;
@@ -99,6 +100,9 @@ public interface McpGateway extends AutoCloseable {
         Policy policy;
 
         @Nullable
+        ImageVerifier imageVerifier;
+
+        @Nullable
         EventSink events;
 
         Path home = Homes.defaultHome(System.getenv());
@@ -176,6 +180,12 @@ public interface McpGateway extends AutoCloseable {
         /** The policy; without one everything is allowed. */
         public Builder policy(Policy value) {
             this.policy = requireNonNull(value, "policy");
+            return this;
+        }
+
+        /** Decides which images may be run; without one every image may. Images that it verified are started by digest. */
+        public Builder imageVerifier(ImageVerifier value) {
+            this.imageVerifier = requireNonNull(value, "imageVerifier");
             return this;
         }
 

@@ -73,6 +73,7 @@ final class CommandTree {
                         CatalogCommands.describe(session),
                         ClientCommands.describe(session),
                         ConfigCommands.describe(session),
+                        EgressCommands.describe(session),
                         FeatureCommands.describe(session),
                         Node.group(
                                 "gateway",

@@ -35,8 +35,8 @@ import java.util.stream.Stream;
 
 /**
  * The listings of servers in containers, a file each in {@code cache/listings}. A listing holds for one image, entry,
- * configuration, capability profile and set of secrets, and all of these are its key. Where the image is named by its digest
- * it holds for good; behind a tag there may be another image tomorrow, and so the content id of the image is kept with it.
+ * configuration, capability profile and set of secrets, and all of these are its key. Where the image is named by its digest,
+ * or the server is a version of a package, it holds for good; behind a tag there may be another image tomorrow, and so the content id of the image is kept with it.
  * Servers that are not images may be different programs each time, and are not kept. A file that is damaged, or cannot be
  * read, is as good as none.
  *
@@ -68,11 +68,15 @@ public final class ListingCache {
 
     /** Whether what this server offers is the same for as long as its key is. */
     public static boolean isFixed(ServerDefinition server) {
-        return server.image().contains("@sha256:");
+        return server.image().contains("@sha256:") || isOf(server, WorkloadKind.PACKAGE);
     }
 
     private static boolean isKept(ServerDefinition server) {
-        return server.plan() instanceof LaunchPlan.Run run && run.spec().kind() == WorkloadKind.IMAGE;
+        return isOf(server, WorkloadKind.IMAGE) || isOf(server, WorkloadKind.PACKAGE);
+    }
+
+    private static boolean isOf(ServerDefinition server, WorkloadKind kind) {
+        return server.plan() instanceof LaunchPlan.Run run && run.spec().kind() == kind;
     }
 
     /**

@@ -30,6 +30,7 @@ final class ProcessWorkload implements Measured {
     /** How long a listener that is slow, or a pipe that a stranger holds open, delays the news of the end. */
     private static final long DRAIN_MILLIS = 5_000;
 
+    private final ChildProcesses.Child child;
     private final String server;
     private final Process process;
     private final WorkloadListener listener;
@@ -40,12 +41,14 @@ final class ProcessWorkload implements Measured {
     private final OutputPump stderr;
     private final CompletableFuture<WorkloadExit> exit = new CompletableFuture<>();
 
-    ProcessWorkload(String server, String workload, Process process, WorkloadListener listener, EventSink events) {
-        this.server = server;
+    ProcessWorkload(
+            ChildProcesses.Child child, String workload, Process process, WorkloadListener listener, EventSink events) {
+        this.child = child;
+        this.server = child.server();
         this.process = process;
         this.listener = listener;
         this.events = events;
-        this.tree = new ProcessTree(process.toHandle(), workload);
+        this.tree = new ProcessTree(process.toHandle(), workload, child.guards());
         this.input = new WorkloadInput(process.getOutputStream());
         this.stdout =
                 new OutputPump(process.getInputStream(), listener::stdout, this::listenerFailed, listener::stdoutEnded);
@@ -81,7 +84,7 @@ final class ProcessWorkload implements Measured {
         }
         stdout.mute();
         stderr.mute();
-        WorkloadExit how = ExitStatus.describe(process.exitValue());
+        WorkloadExit how = child.ended().apply(ExitStatus.describe(process.exitValue()));
         ended.accept(this);
         try {
             listener.exited(how);

@@ -7,6 +7,7 @@ import io.mcpgateway.model.Era;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.remote.Link;
 import io.mcpgateway.remote.RemoteLinks;
@@ -23,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +40,7 @@ public final class Connector {
     private final WorkloadTable table;
     private final Eras eras;
     private final Turns starts;
-    private final Map<String, Boolean> preparedImages = new ConcurrentHashMap<>();
+    private final PreparedImages images;
 
     /** A connector that is watched by nobody, and remembers nothing for the gateways to come. */
     Connector(
@@ -100,12 +100,18 @@ public final class Connector {
         this.table = table;
         this.eras = eras;
         this.runtimes = runtimes;
+        this.images = new PreparedImages(events);
         this.remoteLinks = List.copyOf(remoteLinks);
         this.blocking = blocking;
         this.events = events;
         this.clientInfo = JsonText.of("{\"name\":\"mcp-gateway\",\"version\":" + Messages.quote(gatewayVersion) + "}");
         this.starts = new Turns(
                 TurnBounds.ofStarts(options.limits()), options.limits().queueWait(), "start");
+    }
+
+    /** Which images are known to be present, for whoever else makes containers of them. */
+    public PreparedImages images() {
+        return images;
     }
 
     /**
@@ -140,6 +146,14 @@ public final class Connector {
                     }
                 });
         return connected;
+    }
+
+    /** Starts something else for a server, in a turn of its own among all starts and on a thread that may block. */
+    public CompletionStage<Void> inTurn(String server, Runnable start) {
+        return starts.take(server, Waiting.GATEWAY)
+                .thenCompose(turn -> CompletableFuture.completedFuture(server)
+                        .thenAcceptAsync(name -> start.run(), blocking)
+                        .whenComplete((done, failure) -> turn.release()));
     }
 
     /** Does something a moment later, on a thread that may block. */
@@ -249,7 +263,7 @@ public final class Connector {
         return Handshake.probe(upstream, patience)
                 .handle((probe, failure) -> {
                     if (failure != null) {
-                        boolean exited = server.plan() instanceof LaunchPlan.Run && !upstream.isOpen();
+                        boolean exited = isProgram(server.plan()) && !upstream.isOpen();
                         return exited
                                 ? again(server, profile, hears, EraVerdict.Reason.EXIT)
                                 : CompletableFuture.<Upstream>failedFuture(failure);
@@ -271,6 +285,11 @@ public final class Connector {
                     };
                 })
                 .thenCompose(next -> next);
+    }
+
+    /** Whether there is a program behind the link that may end over a question. */
+    private static boolean isProgram(LaunchPlan plan) {
+        return plan instanceof LaunchPlan.Run || plan instanceof LaunchPlan.Attach;
     }
 
     private CompletionStage<Upstream> again(
@@ -308,15 +327,18 @@ public final class Connector {
                     JavaLink.open(server.name(), server.javaServer().get(), upstream));
         }
         if (plan instanceof LaunchPlan.Run run) {
-            return prepared(run.spec())
-                    .thenCompose(runtime -> inTime(
-                            server.name(),
-                            upstream,
-                            CompletableFuture.supplyAsync(
-                                    () -> start(runtime, run.spec(), upstream, entry), blocking)));
+            return ready(run.spec())
+                    .thenCompose(spec -> prepared(spec)
+                            .thenCompose(runtime -> inTime(
+                                    server.name(),
+                                    upstream,
+                                    CompletableFuture.supplyAsync(() -> start(runtime, spec, upstream, entry), blocking))));
         }
         if (plan instanceof LaunchPlan.Reach reach) {
             return reach(reach, upstream);
+        }
+        if (plan instanceof LaunchPlan.Attach attach) {
+            return CompletableFuture.supplyAsync(() -> attach(attach, upstream), blocking);
         }
         String why =
                 plan instanceof LaunchPlan.Blocked blocked ? blocked.problems().toString() : "it has no provider";
@@ -324,17 +346,23 @@ public final class Connector {
                 ErrorCode.SERVER_UNAVAILABLE, "Server '" + server.name() + "' cannot start: " + why));
     }
 
+    /** What is started for a package; fetching it may take its time, so that it is no part of the start. */
+    private CompletableFuture<WorkloadSpec> ready(WorkloadSpec spec) {
+        return spec.kind() == WorkloadKind.PACKAGE
+                ? CompletableFuture.supplyAsync(() -> runtimes.ready(spec), blocking)
+                : CompletableFuture.completedFuture(spec);
+    }
+
     /** Pulling an image may take its time, so that it is no part of the start. */
     private CompletableFuture<ContainerRuntime> prepared(WorkloadSpec spec) {
         ContainerRuntime runtime = runtimes.forKind(spec.kind());
         String image = spec.image().orElse("");
-        if (image.isEmpty() || preparedImages.containsKey(image)) {
+        if (image.isEmpty() || images.isPrepared(image)) {
             return CompletableFuture.completedFuture(runtime);
         }
         return CompletableFuture.supplyAsync(
                 () -> {
-                    runtime.prepare(image, new PullReporter(image, events));
-                    preparedImages.put(image, true);
+                    images.prepare(runtime, image, ContainerRuntime.PullProgress.NONE);
                     return runtime;
                 },
                 blocking);
@@ -368,10 +396,13 @@ public final class Connector {
             entry.runs(link);
             return link;
         } catch (RuntimeException e) {
-            // The image may have been removed since; look again next time.
-            spec.image().ifPresent(preparedImages::remove);
+            spec.image().ifPresent(images::lookAgain);
             throw e;
         }
+    }
+
+    private Link attach(LaunchPlan.Attach attach, Upstream upstream) {
+        return SocketLink.open(attach.server(), attach.address(), options.limits(), blocking, upstream);
     }
 
     private CompletionStage<Link> reach(LaunchPlan.Reach reach, Upstream upstream) {

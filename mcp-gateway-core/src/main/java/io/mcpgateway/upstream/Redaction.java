@@ -9,7 +9,7 @@ import java.util.List;
  * Takes the secrets of a server out of what its workloads write for people. A secret of several lines is taken out line by
  * line. Parts that are shorter than four characters are left: they are no secret, and would be found everywhere. Immutable.
  */
-final class Redaction {
+public final class Redaction {
     /** For a server without secrets. */
     static final Redaction NONE = new Redaction(List.of());
 
@@ -24,7 +24,7 @@ final class Redaction {
     }
 
     /** Takes out these. */
-    static Redaction of(Collection<Secret> secrets) {
+    public static Redaction of(Collection<Secret> secrets) {
         List<String> parts = secrets.stream()
                 .flatMap(secret -> secret.reveal().lines())
                 .map(String::strip)

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * Keeps the last bytes that a workload wrote to standard error, and hands on whole lines to whoever wants to show them. Both
  * come out without secrets and control characters. Thread-safe; bounded whatever the workload writes.
  */
-final class StderrTail {
+public final class StderrTail {
     private static final int LONGEST_LINE = 4 << 10;
 
     private final byte[] ring;
@@ -19,14 +19,21 @@ final class StderrTail {
     private final byte[] line = new byte[LONGEST_LINE];
     private int lineLength;
 
-    StderrTail(int keep, Redaction redaction, Consumer<String> lines) {
+    /**
+     * A tail.
+     *
+     * @param keep how many bytes are kept
+     * @param redaction takes the secrets out
+     * @param lines takes each whole line, safe to print; called by the thread that writes
+     */
+    public StderrTail(int keep, Redaction redaction, Consumer<String> lines) {
         this.ring = new byte[Math.max(keep, 1024)];
         this.redaction = redaction;
         this.lines = lines;
     }
 
     /** Called by one thread at a time. */
-    void write(byte[] buffer, int offset, int length) {
+    public void write(byte[] buffer, int offset, int length) {
         take(buffer, offset, length).forEach(lines); // outside the monitor: the consumer is not ours
     }
 
@@ -58,7 +65,7 @@ final class StderrTail {
     }
 
     /** The last lines, at most {@code most} characters of them, safe to print. */
-    synchronized String tail(int most) {
+    public synchronized String tail(int most) {
         int kept = (int) Math.min(written, ring.length);
         byte[] bytes = new byte[kept];
         for (int i = 0; i < kept; i++) {
