@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PackageEntryTest {
     private static CatalogSnapshot read(String entry) {
         String catalog = "registry:\n  s:\n" + entry.indent(4);
-        return Catalogs.document("test.yaml", catalog.getBytes(StandardCharsets.UTF_8)).read();
+        return Catalogs.document("test.yaml", catalog.getBytes(StandardCharsets.UTF_8))
+                .read();
     }
 
     private static ServerEntry entry(String text) {
@@ -76,7 +77,8 @@ class PackageEntryTest {
                 "[uvx, --from, notes==1.2.post1, other]   | notes==1.2.post1 | other"
             })
     void linesNamePackageAndProgram(String command, String reference, String executable) {
-        PackageReference read = entry("type: package\ncommand: " + command).packageReference().orElseThrow();
+        PackageReference read =
+                entry("type: package\ncommand: " + command).packageReference().orElseThrow();
 
         assertThat(read.text()).isEqualTo(reference);
         assertThat(read.executable()).isEqualTo(executable);
