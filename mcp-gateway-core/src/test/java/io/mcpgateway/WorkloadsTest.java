@@ -1,222 +1,203 @@
 package io.mcpgateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mcpgateway.json.Envelope;
+import io.mcpgateway.model.CatalogSnapshot;
 import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Isolation;
-import io.mcpgateway.settings.GatewayOptions;
-import io.mcpgateway.spi.JavaServer.Receiver;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.mcpgateway.model.ServerEntry;
+import io.mcpgateway.model.ServerType;
+import io.mcpgateway.workload.LogFeed;
+import io.mcpgateway.workload.LogLine;
+import io.mcpgateway.workload.ServerFigures;
+import io.mcpgateway.workload.WorkloadStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose call goes to which workload, and who waits for one. */
+/** What operators see of workloads, and what their hand on them does. */
 class WorkloadsTest {
-    private record Held(Envelope request, Receiver to) {
-        void answer() {
-            ScriptedServer.reply(request, to, "{\"content\":[]}");
-        }
-    }
+    private static final String CALL = "{\"name\":\"t\"}";
 
     @TempDir
-    private Path home;
+    Path home;
 
-    private final BlockingQueue<Held> held = new LinkedBlockingQueue<>();
-    private volatile boolean holds;
-    private final ScriptedServer server = ScriptedServer.withTools(ScriptedServer.tool("t"))
-            .on("tools/call", (request, to) -> {
-                Held call = new Held(request, to);
-                if (holds) {
-                    held.add(call);
-                } else {
-                    call.answer();
-                }
-            });
-    private final LineRuntime runtime = new LineRuntime(server);
+    private final ScriptedServer server =
+            ScriptedServer.withTools(ScriptedServer.tool("t")).result("tools/call", "{\"content\":[]}");
     private McpGateway gateway;
 
+    private void start(Isolation isolation) {
+        ServerEntry entry = ServerEntry.builder("s", ServerType.SERVER)
+                .image("lines")
+                .isolation(isolation)
+                .build();
+        gateway = McpGateway.builder()
+                .home(home)
+                .catalog(() -> new CatalogSnapshot("c", "", Map.of("s", entry), List.of()))
+                .runtime(new LineRuntime(server))
+                .enable("s")
+                .build();
+        gateway.start();
+    }
+
     @AfterEach
-    void end() {
+    void close() {
         gateway.close();
     }
 
-    private TestClient start(Consumer<GatewayOptions.Builder> changes) throws IOException {
-        Path catalog = Files.writeString(home.resolve("catalog.yaml"), """
-                registry:
-                  plain: {type: server, image: "example/s:1", prefix: plain}
-                  long: {type: server, image: "example/s:1", prefix: long, longLived: true}
-                  shared: {type: server, image: "example/s:1", prefix: shared, isolation: shared}
-                """);
-        GatewayOptions.Builder options = GatewayOptions.builder().limits(set -> set.standbyPerServer(0));
-        changes.accept(options);
-        gateway = McpGateway.builder()
-                .home(home)
-                .catalog(Catalogs.file(catalog))
-                .enableAll()
-                .runtime(runtime)
-                .options(options.build())
-                .build();
-        gateway.start();
-        TestClient client = TestClient.legacy(gateway.gate());
-        await().untilAsserted(
-                        () -> assertThat(client.request("tools/list", "{}").at("/result/tools"))
-                                .hasSize(3));
-        return client;
+    private List<WorkloadStatus> list() {
+        return gateway.workloads().list(true);
     }
 
-    private Held next() throws InterruptedException {
-        Held call = held.poll(10, TimeUnit.SECONDS);
-        assertThat(call).isNotNull();
-        return call;
+    private ServerFigures figures() {
+        return gateway.workloads().figures().get(0);
     }
 
-    private static TestClient.Reply call(TestClient client, String server, int token) {
-        return client.post(
-                "tools/call",
-                "{\"name\":\"" + server + "__t\",\"arguments\":{},\"_meta\":{\"progressToken\":" + token + "}}");
-    }
-
-    /** How many workloads three calls of one session and one of another take. */
-    private int workloadsOf(String server) {
-        int before = runtime.starts.get();
-        try (TestClient one = TestClient.legacy(gateway.gate());
-                TestClient two = TestClient.legacy(gateway.gate())) {
-            for (TestClient client : new TestClient[] {one, one, two, one}) {
-                assertThat(call(client, server, 1).json().has("result")).isTrue();
-            }
+    @Test
+    void aWorkloadIsShownFromItsStartToItsEnd() {
+        start(Isolation.SESSION);
+        await().untilAsserted(() -> assertThat(gateway.status().get(0).state()).isEqualTo(ServerStatus.State.LISTED));
+        await().untilAsserted(() -> assertThat(list()).isEmpty()); // that of the listing has ended
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            assertThat(client.request("tools/call", CALL).has("result")).isTrue();
+            assertThat(list()).singleElement().satisfies(workload -> {
+                assertThat(workload.server()).isEqualTo("s");
+                assertThat(workload.id()).isEqualTo("lines");
+                assertThat(workload.kind()).isEqualTo(WorkloadStatus.Kind.CONTAINER);
+                assertThat(workload.state()).isEqualTo(WorkloadStatus.State.IDLE);
+                assertThat(workload.isolation()).isEqualTo(Isolation.SESSION);
+                assertThat(workload.calls()).isEqualTo(1);
+                assertThat(workload.inFlight()).isZero();
+            });
+            server.on("tools/call", (request, to) -> {});
+            client.post("tools/call", CALL);
+            await().untilAsserted(() -> assertThat(list()).singleElement().satisfies(workload -> {
+                assertThat(workload.state()).isEqualTo(WorkloadStatus.State.BUSY);
+                assertThat(workload.inFlight()).isEqualTo(1);
+            }));
         }
-        return runtime.starts.get() - before;
+        await().untilAsserted(() -> assertThat(list()).isEmpty());
     }
 
     @Test
-    void entriesSayHowLongWorkloadsLive() throws IOException {
-        start(options -> {});
-        assertThat(workloadsOf("plain")).isEqualTo(4);
-        assertThat(workloadsOf("long")).isEqualTo(2);
-        assertThat(workloadsOf("shared")).as("the one that was listed").isZero();
+    void figuresCountCallsErrorsStartsAndCrashes() {
+        start(Isolation.SHARED);
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            client.request("tools/call", CALL);
+            server.receivers.forEach(receiver -> receiver.ended("enough"));
+            await().untilAsserted(() -> assertThat(figures().crashes()).isEqualTo(1));
+            await().untilAsserted(() ->
+                    assertThat(client.request("tools/call", CALL).has("result")).isTrue());
+            assertThat(client.request("tools/call", CALL).has("result")).isTrue();
+            ServerFigures figures = figures();
+            assertThat(figures.server()).isEqualTo("s");
+            assertThat(figures.calls() - figures.errors()).isEqualTo(3);
+            assertThat(figures.starts()).isGreaterThanOrEqualTo(2);
+            assertThat(figures.p50()).isPositive();
+            assertThat(figures.waiting()).isZero();
+            assertThat(figures.workloads()).isEqualTo(1);
+        }
     }
 
     @Test
-    void theOptionIsForEntriesThatSayNothingAndANameIsForThatServer() throws IOException {
-        start(options -> options.isolation(Isolation.SHARED).isolations(Map.of("shared", Isolation.CALL)));
-        assertThat(workloadsOf("plain")).isZero();
-        assertThat(workloadsOf("long")).isEqualTo(2);
-        assertThat(workloadsOf("shared")).isEqualTo(4);
+    void aServerThatIsStoppedFinishesWhatIsInFlightAndStartsAgainOnlyWhenItIsRestarted() throws Exception {
+        start(Isolation.CALL);
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            client.request("tools/list", "{}");
+            CompletableFuture<Runnable> answering = new CompletableFuture<>();
+            server.on(
+                    "tools/call",
+                    (request, to) -> answering.complete(() -> ScriptedServer.reply(request, to, "{\"content\":[]}")));
+            TestClient.Reply inFlight = client.post("tools/call", CALL);
+            Runnable answer = answering.get(20, TimeUnit.SECONDS);
+
+            assertThat(gateway.workloads().stop("s")).isEqualTo(1);
+
+            answer.run();
+            assertThat(inFlight.text()).contains("\"content\"");
+            server.on("tools/call", (request, to) -> ScriptedServer.reply(request, to, "{\"content\":[]}"));
+            JsonNode refused = client.request("tools/call", CALL);
+            assertThat(refused.at("/error/message").asText()).contains("mcp-gateway restart s");
+            assertThat(client.request("tools/list", "{}").at("/result/tools")).hasSize(1);
+            await().untilAsserted(() -> assertThat(list()).isEmpty());
+            assertThat(figures().stopped()).isTrue();
+
+            gateway.workloads().restart("s");
+
+            assertThat(client.request("tools/call", CALL).has("result")).isTrue();
+            assertThat(figures().stopped()).isFalse();
+            assertThat(figures().crashes()).isZero();
+        }
     }
 
     @Test
-    void anIsolationForAServerThatIsNotThereIsTold() throws IOException {
-        StringBuilder told = new StringBuilder();
-        gateway = McpGateway.builder()
-                .home(home)
-                .options(GatewayOptions.builder()
-                        .isolations(Map.of("missing", Isolation.CALL))
-                        .build())
-                .events((level, message, facts) -> told.append(message).append(facts))
-                .build();
-        gateway.start();
-        assertThat(told).contains("missing").contains("no server of this name is enabled");
+    void aStandbyIsShownAsOne() {
+        start(Isolation.CALL);
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            client.request("tools/call", CALL);
+            await().untilAsserted(() -> assertThat(list()).singleElement().satisfies(workload -> {
+                assertThat(workload.state()).isEqualTo(WorkloadStatus.State.STANDBY);
+                assertThat(workload.calls()).isZero();
+            }));
+            assertThat(figures().standbys()).isEqualTo(1);
+            assertThat(figures().starts()).isEqualTo(3);
+        }
     }
 
     @Test
-    void aCallThatWaitsForAWorkloadHearsSoAndOneThatIsCancelledStartsNone() throws Exception {
-        holds = true;
-        TestClient client = start(options -> options.limits(set -> set.callWorkloads(1)));
-        TestClient.Reply first = call(client, "plain", 1);
-        Held running = next();
-        TestClient.Reply second = call(client, "plain", 2);
-        TestClient.Reply third = call(client, "plain", 3);
-        TestClient.Reply fourth = call(client, "plain", 4);
-        assertThat(first.before).isEmpty();
-        assertThat(second.before).singleElement().satisfies(note -> assertNote(note, 2, -1, 0));
-        assertThat(fourth.before).singleElement().satisfies(note -> assertNote(note, 4, -3, 2));
-        int starts = runtime.starts.get();
-        client.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
-                + (lastId(client) - 1) + "}}");
-        assertThat(third.cancelled).succeedsWithin(Duration.ofSeconds(10));
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            assertThat(second.before).hasSizeGreaterThan(1);
-            assertThat(progress(second.before.get(1))).isBetween(-0.9991, -0.998);
-        });
-        running.answer();
-        next().answer();
-        next().answer();
-        assertThat(first.json().has("result")).isTrue();
-        assertThat(second.json().has("result")).isTrue();
-        assertThat(fourth.json().has("result")).isTrue();
-        assertThat(runtime.starts).hasValue(starts + 2);
-        assertThat(held).isEmpty();
-    }
-
-    private static int lastId(TestClient client) {
-        return client.request("ping", "{}").path("id").asInt() - 1;
-    }
-
-    private static double progress(String note) {
-        return TestClient.parse(note).at("/params/progress").asDouble();
-    }
-
-    private static void assertNote(String text, int token, double progress, int before) {
-        JsonNode note = TestClient.parse(text);
-        assertThat(note.path("method").asText()).isEqualTo("notifications/progress");
-        assertThat(note.at("/params/progressToken").asInt()).isEqualTo(token);
-        assertThat(note.at("/params/progress").asDouble()).isEqualTo(progress);
-        assertThat(note.at("/params/message").asText()).isEqualTo("waiting for a workload, " + before + " before it");
+    void aRestartListsTheServerAnew() {
+        start(Isolation.SHARED);
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            assertThat(client.request("tools/list", "{}").at("/result/tools")).hasSize(1);
+            server.result(
+                    "tools/list", "{\"tools\":[" + ScriptedServer.tool("t") + "," + ScriptedServer.tool("u") + "]}");
+            assertThat(gateway.workloads().restart("s")).isEqualTo(1);
+            await().untilAsserted(() -> assertThat(client.unsolicited)
+                    .anySatisfy(text -> assertThat(text).contains("tools/list_changed")));
+            assertThat(client.request("tools/list", "{}").at("/result/tools")).hasSize(2);
+        }
     }
 
     @Test
-    void callsInFlightFinishWhenTheGatewayEndsAndNewOnesAreRefused() throws Exception {
-        holds = true;
-        TestClient client = start(options -> options.limits(set -> set.drain(Duration.ofMinutes(1))));
-        TestClient.Reply inFlight = call(client, "plain", 1);
-        Held running = next();
-        Thread closer = new Thread(gateway::close);
-        closer.start();
-        await().untilAsserted(() -> assertThat(
-                        client.request("ping", "{}").at("/error/code").asInt())
-                .isEqualTo(ErrorCode.SERVER_UNAVAILABLE.jsonRpcCode()));
-        assertThat(inFlight.response).isNotDone();
-        running.answer();
-        assertThat(inFlight.json().has("result")).isTrue();
-        closer.join(20_000);
-        assertThat(closer.isAlive()).isFalse();
+    void aServerThatIsNotEnabledIsNotFound() {
+        start(Isolation.CALL);
+        for (Runnable each : List.<Runnable>of(
+                () -> gateway.workloads().stop("x"),
+                () -> gateway.workloads().restart("x"),
+                () -> gateway.workloads().lines("x", 1),
+                () -> gateway.workloads().log("x", 1))) {
+            assertThatThrownBy(each::run)
+                    .isInstanceOfSatisfying(
+                            GatewayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
+                    .hasMessageContaining("'x'");
+        }
     }
 
     @Test
-    void aCallThatNeverEndsDoesNotHoldBackTheEnd() throws Exception {
-        holds = true;
-        TestClient client = start(options -> options.limits(set -> set.drain(Duration.ofMillis(200))));
-        TestClient.Reply inFlight = call(client, "plain", 1);
-        next();
-        gateway.close();
-        assertThat(client.ended).succeedsWithin(Duration.ofSeconds(10));
-        assertThat(inFlight.response.isDone() || inFlight.cancelled.isDone()).isTrue();
-    }
-
-    @Test
-    void aCallThatWaitsForAWorkloadAndWhoseClientIsGoneDoesNotHoldBackTheEnd() throws Exception {
-        holds = true;
-        TestClient client =
-                start(options -> options.limits(set -> set.callWorkloads(1).drain(Duration.ofMinutes(10))));
-        call(client, "plain", 1);
-        next();
-        call(client, "plain", 2);
-        client.close();
-        Thread closer = new Thread(gateway::close);
-        closer.start();
-        closer.join(20_000);
-        assertThat(closer.isAlive()).isFalse();
+    void theLogHoldsWhatWorkloadsWroteThatHaveEnded() throws InterruptedException {
+        start(Isolation.CALL);
+        try (TestClient client = TestClient.legacy(gateway.gate());
+                LogFeed feed = gateway.workloads().log("s", 10)) {
+            client.request("tools/list", "{}");
+            client.request("tools/call", CALL);
+            // The listing's, the call's, and that of the standby for the next one.
+            await().untilAsserted(
+                            () -> assertThat(gateway.workloads().lines("s", 10)).hasSize(3));
+            List<LogLine> lines = gateway.workloads().lines("s", 10);
+            assertThat(lines).extracting(LogLine::text).containsOnly("up");
+            assertThat(lines).extracting(LogLine::workload).doesNotHaveDuplicates();
+            assertThat(feed.next(Duration.ofSeconds(20))).contains(lines.get(0));
+            assertThat(feed.next(Duration.ofSeconds(20))).contains(lines.get(1));
+        }
     }
 }

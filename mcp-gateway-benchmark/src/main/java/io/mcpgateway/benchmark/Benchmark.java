@@ -40,6 +40,7 @@ public final class Benchmark {
     /**
      * Arguments: the gateway's launcher; optional: seconds per window (default 2), rounds (default 5). Or {@code start} in
      * their place, for times of starts only, and optional an image that is named by its digest and serves MCP over stdio. Or
+     * {@code servers} and an image, for starts with many servers in containers of it;
      * {@code isolation} and optional the numbers of calls and of a burst; or {@code footprint} and optional the numbers of
      * servers, standbys and sessions.
      */
@@ -48,6 +49,11 @@ public final class Benchmark {
         if (arguments.length > 1 && arguments[1].equals("start")) {
             new Starts(Path.of(arguments[0]).toAbsolutePath(), home, System.out)
                     .measure(arguments.length > 2 ? arguments[2] : "");
+            return;
+        }
+        if (arguments.length > 1 && arguments[1].equals("servers")) {
+            new ManyServers(Path.of(arguments[0]).toAbsolutePath(), home, System.out)
+                    .measure(arguments.length > 2 ? arguments[2] : "mcp-gateway-test/everything:latest");
             return;
         }
         if (arguments.length > 1 && arguments[1].equals("isolation")) {
