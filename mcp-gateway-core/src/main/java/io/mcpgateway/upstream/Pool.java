@@ -9,9 +9,6 @@ import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.EventSink;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -197,14 +194,6 @@ public final class Pool implements AutoCloseable {
         starter.keepOnly(current);
         kept.keepOnly(current);
         standbys.keepOnly(current);
-    }
-
-    /** All workloads that start or live, in the order of their starts. */
-    public List<WorkloadStatus> workloads() {
-        List<WorkloadStatus> all = new ArrayList<>();
-        residents.forEach(resident -> all.add(resident.status()));
-        all.sort(Comparator.comparing(WorkloadStatus::since).thenComparing(WorkloadStatus::server));
-        return all;
     }
 
     /**

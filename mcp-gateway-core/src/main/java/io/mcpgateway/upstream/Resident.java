@@ -5,7 +5,6 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.EventSink;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,7 +48,6 @@ final class Resident implements Upstream.Events {
     private final AtomicReference<@Nullable Turn> turn = new AtomicReference<>();
     private volatile @Nullable Upstream upstream;
     private volatile String session;
-    private volatile Instant since = Instant.EPOCH;
     private volatile boolean standby;
     private volatile long greeted;
     private volatile boolean endedByUs;
@@ -115,11 +113,6 @@ final class Resident implements Upstream.Events {
         standby = value;
     }
 
-    /** Its start begins. */
-    void begins(Instant now) {
-        since = now;
-    }
-
     /** It has shaken hands. It may have died since: then nobody else says so. */
     void greeted(Upstream connected) {
         greeted = System.nanoTime();
@@ -182,10 +175,6 @@ final class Resident implements Upstream.Events {
         mayStay = Math.min(mayStay, nanosOld() + nanos);
     }
 
-    boolean isEnding() {
-        return mayStay != NEVER;
-    }
-
     boolean isOverdue() {
         return nanosOld() > mayStay;
     }
@@ -211,25 +200,6 @@ final class Resident implements Upstream.Events {
     /** Whether the pool has ended it; otherwise it ended by itself. */
     boolean isEndedByUs() {
         return endedByUs;
-    }
-
-    WorkloadStatus status() {
-        Upstream current = upstream;
-        WorkloadStatus.State state = current == null
-                ? WorkloadStatus.State.STARTING
-                : isEnding()
-                        ? WorkloadStatus.State.ENDING
-                        : standby
-                                ? WorkloadStatus.State.STANDBY
-                                : users.get() > 0 ? WorkloadStatus.State.BUSY : WorkloadStatus.State.IDLE;
-        return new WorkloadStatus(
-                server.name(),
-                current == null ? "" : current.workloadId(),
-                state,
-                server.isolation(),
-                key == null ? session : key.session(),
-                since,
-                current == null ? 0 : current.inFlight());
     }
 
     @Override

@@ -63,7 +63,6 @@ final class Starter {
         AtomicBoolean hasPlace = new AtomicBoolean();
         return connector
                 .connect(resident.server(), resident.profile(), resident, start.who, start.background, () -> {
-                    resident.begins(clock.instant());
                     residents.admit(resident);
                     hasPlace.set(true);
                     start.begun.run();

@@ -9,7 +9,7 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.settings.Limits;
-import io.mcpgateway.upstream.WorkloadStatus.State;
+import io.mcpgateway.workload.WorkloadStatus.State;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -124,7 +124,6 @@ class KeptWorkloadsTest {
         assertThat(test.pool.stop("s")).isEqualTo(2);
         assertThat(idle.upstream().isOpen()).isFalse();
         assertThat(used.upstream().isOpen()).isTrue();
-        assertThat(test.in(State.ENDING)).hasSize(1);
         assertThat(test.lease(SESSION, PROFILE, "one").upstream()).isNotSameAs(used.upstream());
         await().untilAsserted(() -> {
             test.pool.sweep();
@@ -144,7 +143,7 @@ class KeptWorkloadsTest {
                 .withThrowableThat()
                 .havingRootCause()
                 .isInstanceOf(java.util.concurrent.TimeoutException.class);
-        assertThat(test.pool.workloads()).isEmpty();
+        assertThat(test.table.list()).isEmpty();
         gate.countDown();
         await().untilAsserted(() -> {
             assertThat(test.runtime.started).hasSize(1);
@@ -165,35 +164,6 @@ class KeptWorkloadsTest {
                 .withMessageContaining("handshake")
                 .withMessageContaining("waiting for the moon");
         await().untilAsserted(() -> assertThat(test.runtime.living()).isEmpty());
-    }
-
-    @Test
-    void workloadsAreShownWithWhatTheyDo() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        Lease busy = test.lease(SESSION, PROFILE, "one");
-        test.server.answers = request -> request.method().equals("initialize") ? FakeServer.HELLO : null;
-        busy.upstream().call(new RecordingCall());
-        Lease idle = test.lease(definition("t", Isolation.SHARED), PROFILE, "two");
-        idle.release();
-        test.runtime.gate = gate;
-        CompletableFuture<Lease> starting = test.pool
-                .lease(definition("u", Isolation.CALL), PROFILE, "three")
-                .toCompletableFuture();
-        assertThat(test.pool.workloads())
-                .extracting(
-                        WorkloadStatus::server,
-                        WorkloadStatus::id,
-                        WorkloadStatus::state,
-                        WorkloadStatus::isolation,
-                        WorkloadStatus::session,
-                        WorkloadStatus::callsInFlight)
-                .containsExactlyInAnyOrder(
-                        org.assertj.core.api.Assertions.tuple("s", "fake-1", State.BUSY, Isolation.SESSION, "one", 1),
-                        org.assertj.core.api.Assertions.tuple("t", "fake-2", State.IDLE, Isolation.SHARED, "", 0),
-                        org.assertj.core.api.Assertions.tuple("u", "", State.STARTING, Isolation.CALL, "three", 0));
-        gate.countDown();
-        starting.get(10, TimeUnit.SECONDS).release();
-        busy.release();
     }
 
     @Test

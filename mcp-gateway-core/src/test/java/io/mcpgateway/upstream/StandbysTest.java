@@ -11,7 +11,7 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.settings.Limits;
-import io.mcpgateway.upstream.WorkloadStatus.State;
+import io.mcpgateway.workload.WorkloadStatus.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,7 +52,7 @@ class StandbysTest {
 
     @Test
     void afterItsFirstCallAServerHasOneThatNobodyHasUsed() throws Exception {
-        assertThat(test.pool.workloads()).isEmpty();
+        assertThat(test.table.list()).isEmpty();
         call(SERVER).release();
         awaitStandbys(1);
         FakeRuntime.Fake standby = test.runtime.living().get(0);
@@ -203,7 +203,7 @@ class StandbysTest {
         awaitStandbys(1);
         await().untilAsserted(() -> {
             test.pool.sweep();
-            assertThat(test.pool.workloads()).isEmpty();
+            assertThat(test.table.list()).isEmpty();
         });
         int attempts = test.runtime.attempts.get();
         test.pool.sweep();
@@ -349,7 +349,7 @@ class StandbysTest {
         await().untilAsserted(() -> {
             assertThat(test.runtime.started).hasSize(2);
             assertThat(test.runtime.living()).isEmpty();
-            assertThat(test.pool.workloads()).isEmpty();
+            assertThat(test.table.list()).isEmpty();
         });
     }
 

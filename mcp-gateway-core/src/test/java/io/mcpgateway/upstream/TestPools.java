@@ -8,6 +8,8 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.Limits;
+import io.mcpgateway.workload.WorkloadStatus;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class TestPools implements AutoCloseable {
     final Set<CapabilityProfile> forgotten = ConcurrentHashMap.newKeySet();
     final List<String> listChanges = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
+    final WorkloadTable table = new WorkloadTable(Clock.systemUTC(), 1000);
     final Pool pool;
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
@@ -44,6 +47,8 @@ final class TestPools implements AutoCloseable {
                 List.of(),
                 executor,
                 (level, message, facts) -> {},
+                Path.of("nowhere"),
+                table,
                 "test");
         pool = new Pool(
                 connector,
@@ -98,7 +103,7 @@ final class TestPools implements AutoCloseable {
 
     /** The runtime's ids of what is in this state. */
     List<String> in(WorkloadStatus.State state) {
-        return pool.workloads().stream()
+        return table.list().stream()
                 .filter(workload -> workload.state() == state)
                 .map(WorkloadStatus::id)
                 .toList();
