@@ -253,7 +253,7 @@ final class Loader {
         }
         return switch (entry.type()) {
             case POCI -> Isolation.CALL;
-            case SERVER ->
+            case SERVER, PACKAGE ->
                 entry.longLived() ? Isolation.SESSION : options.isolation().orElse(Isolation.CALL);
             case PROCESS, REMOTE -> Isolation.SESSION;
             case JVM -> Isolation.SHARED;

@@ -93,6 +93,7 @@ public final class LaunchPlanner {
         Variables variables = secrets.of(entry, findings);
         LaunchPlan plan = switch (entry.type()) {
             case SERVER -> run(entry, workloads.container(entry, scope, variables, findings), findings, claim);
+            case PACKAGE -> run(entry, workloads.packaged(entry, scope, variables, findings), findings, claim);
             case PROCESS -> run(entry, workloads.process(entry, scope, variables, findings), findings, claim);
             case REMOTE -> reach(entry, scope, variables, findings);
             case JVM -> inJvm(entry, checked.configuration(), findings);

@@ -53,7 +53,8 @@ final class ToolPlanner {
                 variables,
                 grants,
                 requests.extraHosts(entry, grants, findings),
-                requests.capabilities(entry, grants, findings));
+                requests.capabilities(entry, grants, findings),
+                workloads.network(entry, findings));
         Map<String, ContainerTool> tools = new LinkedHashMap<>();
         Set<String> volumes = new LinkedHashSet<>();
         List<String> faults = new ArrayList<>();
@@ -83,7 +84,8 @@ final class ToolPlanner {
             Variables variables,
             ServerGrants grants,
             List<String> extraHosts,
-            List<String> capabilities) {}
+            List<String> capabilities,
+            WorkloadSpec.Network network) {}
 
     private ContainerTool tool(ToolEntry tool, Common common, ToolMounts mounts) {
         if (!NAME.matcher(tool.name()).matches()) {
@@ -105,7 +107,8 @@ final class ToolPlanner {
                         .extraHosts(common.extraHosts)
                         .capabilities(common.capabilities),
                 common.entry,
-                common.variables);
+                common.variables,
+                common.network);
         Map<String, String> labels = new LinkedHashMap<>(shared.labels());
         labels.put("docker-mcp-tool-type", "poci");
         labels.put("docker-mcp-tool-name", tool.name());

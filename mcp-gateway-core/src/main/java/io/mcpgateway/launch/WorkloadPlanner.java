@@ -1,5 +1,6 @@
 package io.mcpgateway.launch;
 
+import io.mcpgateway.model.PackageRequest;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.model.ServerEntry.EnvironmentEntry;
 import io.mcpgateway.model.ServerEntry.Trust;
@@ -15,16 +16,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Plans containers and processes. */
+/** Plans containers, packages and processes. */
 final class WorkloadPlanner {
     private final GatewayOptions options;
     private final BindRules binds;
     private final Requests requests;
+    private final NetworkPlanner networks;
 
     WorkloadPlanner(GatewayOptions options, BindRules binds) {
         this.options = options;
         this.binds = binds;
         this.requests = new Requests();
+        this.networks = new NetworkPlanner(options.egress());
     }
 
     WorkloadSpec container(ServerEntry entry, Value scope, Variables variables, Findings findings) {
@@ -46,7 +49,31 @@ final class WorkloadPlanner {
         } else {
             Users.ownerOfFirstBind(mounts).ifPresent(spec::user);
         }
-        return common(spec, entry, variables);
+        return common(spec, entry, variables, network(entry, findings));
+    }
+
+    WorkloadSpec packaged(ServerEntry entry, Value scope, Variables variables, Findings findings) {
+        ServerGrants grants = options.grants().getOrDefault(entry.name(), ServerGrants.NONE);
+        boolean own = entry.origin().trust() != Trust.FOREIGN;
+        PackageRequest request = new PackageRequest(
+                entry.packageReference().orElseThrow(),
+                options.packages().installScripts().contains(entry.name()),
+                own && options.allowProcess().contains(entry.name()));
+        environment(entry, scope, variables, findings);
+        List<Mount> mounts = mounts(entry, scope, findings);
+        WorkloadSpec.Builder spec = WorkloadSpec.packaged(entry.name(), request)
+                .arguments(command(entry, scope, variables, findings))
+                .mounts(mounts)
+                .extraHosts(requests.extraHosts(entry, grants, findings))
+                .capabilities(requests.capabilities(entry, grants, findings));
+        entry.image().ifPresent(spec::runtimeImage);
+        String user = requests.user(entry, Templates.text(entry.user().orElse(""), scope), grants, findings);
+        if (!user.isEmpty()) {
+            spec.user(user);
+        } else {
+            Users.ownerOfFirstBind(mounts).ifPresent(spec::user);
+        }
+        return common(spec, entry, variables, network(entry, findings));
     }
 
     WorkloadSpec process(ServerEntry entry, Value scope, Variables variables, Findings findings) {
@@ -71,15 +98,20 @@ final class WorkloadPlanner {
         if (argv.isEmpty() || argv.get(0).isBlank()) {
             findings.problem("its command is empty");
         }
-        return common(WorkloadSpec.process(entry.name(), argv), entry, variables);
+        return common(WorkloadSpec.process(entry.name(), argv), entry, variables, network(entry, findings));
     }
 
     static boolean isImage(String image) {
         return !image.isEmpty() && !image.startsWith("-") && image.chars().noneMatch(c -> c <= ' ');
     }
 
+    /** What the workloads of an entry may reach. */
+    Network network(ServerEntry entry, Findings findings) {
+        return networks.network(entry, findings);
+    }
+
     /** What every workload of an entry has. */
-    WorkloadSpec common(WorkloadSpec.Builder spec, ServerEntry entry, Variables variables) {
+    WorkloadSpec common(WorkloadSpec.Builder spec, ServerEntry entry, Variables variables, Network network) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("docker-mcp", "true");
         labels.put("docker-mcp-tool-type", "mcp");
@@ -87,7 +119,7 @@ final class WorkloadPlanner {
         labels.put("docker-mcp-transport", "stdio");
         return spec.environment(variables.plain())
                 .secretEnvironment(variables.secret())
-                .network(entry.disableNetwork() ? new Network.None() : new Network.Open(List.of()))
+                .network(network)
                 .limits(options.workloadLimits())
                 .labels(labels)
                 .build();
@@ -127,7 +159,8 @@ final class WorkloadPlanner {
     // arguments;
     // a process's arguments are seen by every user of the machine.
     private static void secretArgument(ServerEntry entry, String variable, Findings findings) {
-        if (entry.image().isPresent()) {
+        // Of a package it is known when it starts whether it runs in a container; elsewhere it is refused then.
+        if (entry.image().isPresent() || entry.packageReference().isPresent()) {
             findings.note("its command holds the secret of $" + variable
                     + ", so that whoever may inspect containers can read it; prefer a server that reads the variable");
         } else {
@@ -140,12 +173,17 @@ final class WorkloadPlanner {
         List<Mount> mounts = new ArrayList<>();
         for (String expression : entry.volumes()) {
             for (String volume : Templates.list(List.of(expression), scope)) {
-                if (!volume.isBlank()) {
+                if (!volume.isBlank() && !(entry.packageReference().isPresent() && isPackageCache(volume))) {
                     mount(expression, volume, mounts, findings);
                 }
             }
         }
         return mounts;
+    }
+
+    /** Entries that were made for other programs, too, have one for npx or uvx, which are not run here. */
+    private static boolean isPackageCache(String volume) {
+        return volume.startsWith("docker-mcp-npm-cache-") || volume.startsWith("docker-mcp-uv-cache-");
     }
 
     private void mount(String expression, String volume, List<Mount> mounts, Findings findings) {

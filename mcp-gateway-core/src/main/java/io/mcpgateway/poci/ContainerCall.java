@@ -9,6 +9,7 @@ import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntime.Workload;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.upstream.Redaction;
 import io.mcpgateway.upstream.StderrTail;
 import java.io.IOException;
 import java.util.Map;
@@ -49,7 +50,10 @@ final class ContainerCall implements ContainerRuntime.WorkloadListener {
         this.progress = progress;
         this.stdout =
                 new CallOutput(Math.min(MOST_KEPT, workshop.options().limits().messageBytes() / 8));
-        this.stderr = new StderrTail(workshop.options().limits().stderrBytes(), this::stderrLine);
+        this.stderr = new StderrTail(
+                workshop.options().limits().stderrBytes(),
+                Redaction.of(spec.secretEnvironment().values()),
+                this::stderrLine);
     }
 
     /**

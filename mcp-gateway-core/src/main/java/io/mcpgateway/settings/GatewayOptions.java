@@ -31,11 +31,13 @@ public final class GatewayOptions {
     private final List<Path> bindRoots;
     private final List<Path> writableBinds;
     private final Map<String, ServerGrants> grants;
+    private final Egress egress;
     private final boolean watch;
     private final Duration waitForServers;
     private final boolean refreshListings;
     private final boolean showServerErrors;
     private final Limits limits;
+    private final PackageSettings packages;
 
     private GatewayOptions(Builder builder) {
         this.toolFilter = List.copyOf(builder.toolFilter);
@@ -52,11 +54,13 @@ public final class GatewayOptions {
         this.bindRoots = List.copyOf(builder.bindRoots);
         this.writableBinds = List.copyOf(builder.writableBinds);
         this.grants = Map.copyOf(builder.grants);
+        this.egress = builder.egress;
         this.watch = builder.watch;
         this.waitForServers = builder.waitForServers;
         this.refreshListings = builder.refreshListings;
         this.showServerErrors = builder.showServerErrors;
         this.limits = builder.limits;
+        this.packages = builder.packages;
     }
 
     /** The defaults. */
@@ -102,7 +106,10 @@ public final class GatewayOptions {
         return workloadLimits;
     }
 
-    /** Servers of {@code type: process} that the user allowed by name. */
+    /**
+     * Servers that the user allowed by name to run as plain processes: those of {@code type: process}, and packages where
+     * nothing else can run them.
+     */
     public Set<String> allowProcess() {
         return allowProcess;
     }
@@ -145,6 +152,11 @@ public final class GatewayOptions {
         return grants;
     }
 
+    /** Whether servers are held to the hosts that their entries name. */
+    public Egress egress() {
+        return egress;
+    }
+
     /** Whether changes of catalogs and registries are taken up while running. */
     public boolean watch() {
         return watch;
@@ -172,6 +184,24 @@ public final class GatewayOptions {
     /** The limits of the relay. */
     public Limits limits() {
         return limits;
+    }
+
+    /** How servers that are packages run. */
+    public PackageSettings packages() {
+        return packages;
+    }
+
+    /**
+     * Whether servers in containers and processes are held to {@code allowHosts} of their entries. Remote servers and those
+     * in this JVM are not concerned.
+     */
+    public enum Egress {
+        /** They reach whatever they like; {@code allowHosts} is only shown. */
+        OPEN,
+        /** Those whose entries have {@code allowHosts} are held to it; the others reach whatever they like. */
+        ENFORCE,
+        /** As {@link #ENFORCE}, and the others have no network. */
+        BLOCK
     }
 
     /** What happens when two servers offer the same name. */
@@ -219,11 +249,13 @@ public final class GatewayOptions {
         private List<Path> bindRoots = List.of();
         private List<Path> writableBinds = List.of();
         private Map<String, ServerGrants> grants = Map.of();
+        private Egress egress = Egress.OPEN;
         private boolean watch;
         private Duration waitForServers = Duration.ZERO;
         private boolean refreshListings = true;
         private boolean showServerErrors;
         private Limits limits = Limits.DEFAULT;
+        private PackageSettings packages = PackageSettings.DEFAULT;
 
         private Builder() {}
 
@@ -311,6 +343,12 @@ public final class GatewayOptions {
             return this;
         }
 
+        /** See {@link GatewayOptions#egress()}. */
+        public Builder egress(Egress value) {
+            this.egress = requireNonNull(value, "egress");
+            return this;
+        }
+
         /** See {@link GatewayOptions#watch()}. */
         public Builder watch(boolean value) {
             this.watch = value;
@@ -344,6 +382,12 @@ public final class GatewayOptions {
         /** Changes some of the limits, as in {@code limits(set -> set.sessions(10))}; see {@link GatewayOptions#limits()}. */
         public Builder limits(Consumer<Limits.Builder> changes) {
             this.limits = limits.with(changes);
+            return this;
+        }
+
+        /** See {@link GatewayOptions#packages()}. */
+        public Builder packages(PackageSettings value) {
+            this.packages = requireNonNull(value, "packages");
             return this;
         }
 

@@ -19,11 +19,14 @@ final class Requirements {
     /** Where the Node peers are. */
     static final Path PEERS = ROOT.resolve("mcp-gateway-system-tests").resolve("peers");
 
-    /** The image that {@code peers/build-image} makes. */
-    static final String IMAGE = "mcp-gateway-test/everything:latest";
+    /** The image that {@code peers/build-image} makes; {@code gateway.image} names another one, of other sources. */
+    static final String IMAGE = System.getProperty("gateway.image", "mcp-gateway-test/everything:latest");
 
     /** The image that {@code docker/build} makes of this checkout. */
     static final String GATEWAY_IMAGE = "mcp-gateway-test/gateway:latest";
+
+    /** The image that {@code peers/build-package-image} makes. */
+    static final String PACKAGE_IMAGE = "mcp-gateway-test/packages:latest";
 
     private static final boolean ALL_MUST_BE_THERE = "1".equals(System.getenv("MCP_GATEWAY_CI"));
 
@@ -105,6 +108,37 @@ final class Requirements {
         }
     }
 
+    /** A Docker daemon that has {@link #PACKAGE_IMAGE}. */
+    static void packageImage() {
+        if (!succeeds(List.of("docker", "info"))) {
+            missing("a Docker daemon; run mcp-gateway-system-tests/peers/start-docker");
+        }
+        if (!succeeds(List.of("docker", "image", "inspect", PACKAGE_IMAGE))) {
+            missing("the image " + PACKAGE_IMAGE + "; run mcp-gateway-system-tests/peers/build-package-image");
+        }
+    }
+
+    /** Sandboxes of bubblewrap, and a node and a python3 to run in them. */
+    static void sandboxes() {
+        node();
+        if (!succeeds(List.of("python3", "-c", "import pip"))) {
+            missing("python3 with pip on the PATH");
+        }
+        if (!succeeds(List.of("bwrap", "--ro-bind", "/", "/", "--unshare-pid", "--unshare-net", "true"))) {
+            missing("a bwrap that can make sandboxes");
+        }
+    }
+
+    /** What a Docker daemon of a test's own needs: dockerd, ip, mount, and the right to use them. */
+    static void ownEngine() {
+        if (!succeeds(List.of("sh", "-c", "command -v dockerd && command -v ip && command -v mount"))) {
+            missing("dockerd, ip and mount on the PATH");
+        }
+        if (!"root".equals(System.getProperty("user.name"))) {
+            missing("the rights of root, to start a Docker daemon of its own");
+        }
+    }
+
     /** Compose, as a part of the docker client or as a program of its own. */
     static List<String> compose() {
         for (List<String> command : List.of(List.of("docker", "compose"), List.of("docker-compose"))) {
@@ -116,16 +150,6 @@ final class Requirements {
         }
         missing("docker compose, or docker-compose");
         throw new AssertionError("not reached");
-    }
-
-    /** What a Docker daemon of a test's own needs: dockerd, ip, mount, and the right to use them. */
-    static void ownEngine() {
-        if (!succeeds(List.of("sh", "-c", "command -v dockerd && command -v ip && command -v mount"))) {
-            missing("dockerd, ip and mount on the PATH");
-        }
-        if (!"root".equals(System.getProperty("user.name"))) {
-            missing("the rights of root, to start a Docker daemon of its own");
-        }
     }
 
     /** Linux, for tests that read {@code /proc}. */

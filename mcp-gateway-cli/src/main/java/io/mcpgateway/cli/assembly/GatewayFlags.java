@@ -141,7 +141,9 @@ public final class GatewayFlags {
             split = ",",
             hideParamSyntax = true,
             paramLabel = "NAME,…",
-            description = "Let these servers of your own catalogs run as processes of this computer, not isolated")
+            description =
+                    "Let these servers of your own catalogs run as processes of this computer, not isolated; packages"
+                            + " only where neither containers nor sandboxes are to be had")
     private List<String> allowProcess = List.of();
 
     @Option(
@@ -181,7 +183,13 @@ public final class GatewayFlags {
     private ProtectionFlags protection = new ProtectionFlags();
 
     @Mixin
+    private SignatureFlags signatures = new SignatureFlags();
+
+    @Mixin
     private FetchFlags fetch = new FetchFlags();
+
+    @Mixin
+    private PackageFlags packages = new PackageFlags();
 
     private RunDefaults defaults = RunDefaults.HOST;
 
@@ -198,6 +206,11 @@ public final class GatewayFlags {
      */
     public void forOneCommand() {
         oneCommand = true;
+    }
+
+    /** Who must have signed images. */
+    SignatureFlags signatures() {
+        return signatures;
     }
 
     List<String> servers() {
@@ -282,6 +295,11 @@ public final class GatewayFlags {
                 || !filled(additionalRegistry).isEmpty();
     }
 
+    /** Whether servers without hosts of their own have no network; whatever the user has settled. */
+    boolean blockNetwork() {
+        return protection.blockNetwork();
+    }
+
     /**
      * The options of the gateway.
      *
@@ -297,6 +315,7 @@ public final class GatewayFlags {
                 .onCollision(onCollision)
                 .workloadLimits(Sizes.limits(cpus, memory))
                 .allowProcess(java.util.Set.copyOf(filled(allowProcess)))
+                .packages(packages.settings())
                 .allowRemote(java.util.Set.copyOf(filled(allowRemote)))
                 .watch(watch == null ? defaults.watch() : watch)
                 .refreshListings(!oneCommand)
