@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the friends of the qualified exports are built after this module
 module io.mcpgateway.core {
     requires transitive io.mcpgateway.api;
+    requires io.mcpgateway.egress;
     requires static org.jspecify;
     requires java.management;
     requires jdk.management;
@@ -13,6 +14,7 @@ module io.mcpgateway.core {
     exports io.mcpgateway;
     exports io.mcpgateway.jvm;
     exports io.mcpgateway.settings;
+    exports io.mcpgateway.workload;
     exports io.mcpgateway.files to
             io.mcpgateway.cli;
     exports io.mcpgateway.headers to

@@ -4,6 +4,7 @@ import io.mcpgateway.spi.ContainerRuntimeProvider;
 /** Runs servers as containers of a Docker Engine. */
 module io.mcpgateway.docker {
     requires transitive io.mcpgateway.api;
+    requires io.mcpgateway.egress;
     requires static org.jspecify;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;

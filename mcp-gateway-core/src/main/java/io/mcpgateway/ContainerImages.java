@@ -43,6 +43,7 @@ public final class ContainerImages implements AutoCloseable {
                         host.newOwner(),
                         host.probe(),
                         new GuardedEvents(events)),
+                Optional.empty(),
                 PackageSettings.DEFAULT);
     }
 

@@ -61,6 +61,8 @@ final class LineRuntime implements ContainerRuntime {
 
         Lines(WorkloadListener listener) {
             this.listener = listener;
+            byte[] up = "up\n".getBytes(StandardCharsets.UTF_8);
+            listener.stderr(up, 0, up.length);
             channel = server.open(new JavaServer.Receiver() {
                 @Override
                 public void receive(JsonText message) {

@@ -79,6 +79,11 @@ public final class WorkloadSpec {
         return builder;
     }
 
+    /** The same from another reference of its image, such as one that names its digest. */
+    public WorkloadSpec withImage(String value) {
+        return new Builder(this).runtimeImage(value).build();
+    }
+
     /** The server that the workload belongs to. */
     public String server() {
         return server;
@@ -157,6 +162,11 @@ public final class WorkloadSpec {
     /** Labels to put on it, beside those of its owner. */
     public Map<String, String> labels() {
         return labels;
+    }
+
+    /** Starts a description that is like this one. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     @Override
@@ -267,6 +277,16 @@ public final class WorkloadSpec {
             this.kind = kind;
             this.image = image;
             this.arguments = requireNonNull(arguments, "arguments");
+        }
+
+        private Builder(WorkloadSpec spec) {
+            this.server = spec.server;
+            this.kind = spec.kind;
+            this.image = spec.image.orElse(null);
+            this.entryPoint = spec.entryPoint.orElse(null);
+            this.packageRequest = spec.packageRequest.orElse(null);
+            this.arguments = spec.arguments;
+            like(spec);
         }
 
         /** Takes over everything but what it is, its image and its arguments. */

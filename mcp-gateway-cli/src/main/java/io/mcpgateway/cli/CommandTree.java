@@ -73,6 +73,7 @@ final class CommandTree {
                         CatalogCommands.describe(session),
                         ClientCommands.describe(session),
                         ConfigCommands.describe(session),
+                        EgressCommands.describe(session),
                         FeatureCommands.describe(session),
                         Node.group(
                                 "gateway",
@@ -95,6 +96,11 @@ final class CommandTree {
                         ServerCommands.describe(session),
                         ProfileCommands.templates(session),
                         ToolsCommands.describe(session, tools),
+                        ControlCommands.ps(session),
+                        ControlCommands.logs(session),
+                        ControlCommands.stats(session),
+                        ControlCommands.stop(session),
+                        ControlCommands.restart(session),
                         Node.command(
                                         "completion",
                                         "Write a script for completion in your shell",

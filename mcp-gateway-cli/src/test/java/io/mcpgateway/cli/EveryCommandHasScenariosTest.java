@@ -27,6 +27,9 @@ class EveryCommandHasScenariosTest {
     /** They say that signing in comes later. */
     private static final Set<String> NEVER_SUCCEED = Set.of("oauth authorize", "oauth revoke");
 
+    /** Scenarios have no container engine; DockerEgressIT has. */
+    private static final Set<String> NEED_AN_ENGINE = Set.of("egress build");
+
     private static final Set<String> SUCCEEDED = new TreeSet<>();
     private static final Set<String> FAILED = new TreeSet<>();
     private static final Set<String> TYPED = new TreeSet<>();
@@ -93,10 +96,10 @@ class EveryCommandHasScenariosTest {
     @Test
     void everyCommandSucceedsOnce() {
         assertThat(commands()).isNotEmpty();
-        assertThat(without(without(commands(), SUCCEEDED), NEVER_SUCCEED))
+        assertThat(without(without(without(commands(), SUCCEEDED), NEVER_SUCCEED), NEED_AN_ENGINE))
                 .as("commands without a step that succeeds in %s", Scenario.DIRECTORY)
                 .isEmpty();
-        assertThat(SUCCEEDED).doesNotContainAnyElementsOf(NEVER_SUCCEED);
+        assertThat(SUCCEEDED).doesNotContainAnyElementsOf(NEVER_SUCCEED).doesNotContainAnyElementsOf(NEED_AN_ENGINE);
     }
 
     @Test

@@ -5,14 +5,12 @@ import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.model.ServerEntry.EnvironmentEntry;
 import io.mcpgateway.model.ServerEntry.Trust;
 import io.mcpgateway.model.WorkloadSpec;
-import io.mcpgateway.model.WorkloadSpec.Bind;
 import io.mcpgateway.model.WorkloadSpec.Mount;
 import io.mcpgateway.model.WorkloadSpec.Network;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.GatewayOptions.ServerGrants;
 import io.mcpgateway.template.Templates;
 import io.mcpgateway.template.Value;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,17 +21,19 @@ final class WorkloadPlanner {
     private final GatewayOptions options;
     private final BindRules binds;
     private final Requests requests;
+    private final NetworkPlanner networks;
 
     WorkloadPlanner(GatewayOptions options, BindRules binds) {
         this.options = options;
         this.binds = binds;
         this.requests = new Requests();
+        this.networks = new NetworkPlanner(options.egress());
     }
 
     WorkloadSpec container(ServerEntry entry, Value scope, Variables variables, Findings findings) {
         ServerGrants grants = options.grants().getOrDefault(entry.name(), ServerGrants.NONE);
         String image = entry.image().orElse("");
-        if (image.isEmpty() || image.startsWith("-") || image.chars().anyMatch(c -> c <= ' ')) {
+        if (!isImage(image)) {
             findings.problem("its image '" + image + "' is no image reference; correct the catalog");
         }
         environment(entry, scope, variables, findings);
@@ -49,7 +49,7 @@ final class WorkloadPlanner {
         } else {
             Users.ownerOfFirstBind(mounts).ifPresent(spec::user);
         }
-        return common(spec, entry, variables);
+        return common(spec, entry, variables, network(entry, findings));
     }
 
     WorkloadSpec packaged(ServerEntry entry, Value scope, Variables variables, Findings findings) {
@@ -73,7 +73,7 @@ final class WorkloadPlanner {
         } else {
             Users.ownerOfFirstBind(mounts).ifPresent(spec::user);
         }
-        return common(spec, entry, variables);
+        return common(spec, entry, variables, network(entry, findings));
     }
 
     WorkloadSpec process(ServerEntry entry, Value scope, Variables variables, Findings findings) {
@@ -98,10 +98,20 @@ final class WorkloadPlanner {
         if (argv.isEmpty() || argv.get(0).isBlank()) {
             findings.problem("its command is empty");
         }
-        return common(WorkloadSpec.process(entry.name(), argv), entry, variables);
+        return common(WorkloadSpec.process(entry.name(), argv), entry, variables, network(entry, findings));
     }
 
-    private WorkloadSpec common(WorkloadSpec.Builder spec, ServerEntry entry, Variables variables) {
+    static boolean isImage(String image) {
+        return !image.isEmpty() && !image.startsWith("-") && image.chars().noneMatch(c -> c <= ' ');
+    }
+
+    /** What the workloads of an entry may reach. */
+    Network network(ServerEntry entry, Findings findings) {
+        return networks.network(entry, findings);
+    }
+
+    /** What every workload of an entry has. */
+    WorkloadSpec common(WorkloadSpec.Builder spec, ServerEntry entry, Variables variables, Network network) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("docker-mcp", "true");
         labels.put("docker-mcp-tool-type", "mcp");
@@ -109,13 +119,13 @@ final class WorkloadPlanner {
         labels.put("docker-mcp-transport", "stdio");
         return spec.environment(variables.plain())
                 .secretEnvironment(variables.secret())
-                .network(entry.disableNetwork() ? new Network.None() : new Network.Open(List.of()))
+                .network(network)
                 .limits(options.workloadLimits())
                 .labels(labels)
                 .build();
     }
 
-    private static void environment(ServerEntry entry, Value scope, Variables variables, Findings findings) {
+    static void environment(ServerEntry entry, Value scope, Variables variables, Findings findings) {
         for (EnvironmentEntry variable : entry.environment()) {
             if (!SecretLookup.VARIABLE.matcher(variable.name()).matches()) {
                 findings.problem("'" + variable.name() + "' is no name of a variable; correct the catalog");
@@ -184,15 +194,7 @@ final class WorkloadPlanner {
             return;
         }
         try {
-            Mount mount = binds.check(volume);
-            if (mount instanceof Bind bind && !Files.exists(bind.source())) {
-                findings.problem("host path '" + bind.source() + "' of volume '" + volume
-                        + "' does not exist; create it, or correct the configuration");
-            } else if (mounts.stream().anyMatch(other -> other.target().equals(mount.target()))) {
-                findings.problem("two volumes have the target '" + mount.target() + "'");
-            } else {
-                mounts.add(mount);
-            }
+            mounts.add(MountCheck.check(binds, volume, mounts));
         } catch (RefusedMountException e) {
             String hint = expression.equals(volume) ? "" : " (from '" + expression + "', see its configuration)";
             findings.problem(e.getMessage() + hint);

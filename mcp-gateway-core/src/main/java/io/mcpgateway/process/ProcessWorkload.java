@@ -1,12 +1,14 @@
 package io.mcpgateway.process;
 
 import io.mcpgateway.model.WorkloadExit;
-import io.mcpgateway.spi.ContainerRuntime.Workload;
+import io.mcpgateway.spi.ContainerRuntime.Measured;
+import io.mcpgateway.spi.ContainerRuntime.Usage;
 import io.mcpgateway.spi.ContainerRuntime.WorkloadListener;
 import io.mcpgateway.spi.EventSink;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +21,7 @@ import java.util.function.Consumer;
  * One process and all that it starts. Thread-safe. It ends when its first process ends: what the others still write in
  * the next moment is delivered, then they are ended, then the listener hears of the end.
  */
-final class ProcessWorkload implements Workload {
+final class ProcessWorkload implements Measured {
     /** How long the streams may stay open after the first process ended before the others are ended. */
     private static final long LINGER_MILLIS = 250;
 
@@ -119,6 +121,11 @@ final class ProcessWorkload implements Workload {
     @Override
     public String id() {
         return Long.toString(process.pid());
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return ProcessUsage.of(process.toHandle());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.WorkloadSpec;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +26,12 @@ public final class GatewayOptions {
     private final Set<String> allowProcess;
     private final Set<String> allowRemote;
     private final boolean insecureRemote;
+    private final boolean staticServers;
+    private final Map<String, SocketAddress> staticAddresses;
     private final List<Path> bindRoots;
     private final List<Path> writableBinds;
     private final Map<String, ServerGrants> grants;
+    private final Egress egress;
     private final boolean watch;
     private final Duration waitForServers;
     private final boolean refreshListings;
@@ -45,9 +49,12 @@ public final class GatewayOptions {
         this.allowProcess = Set.copyOf(builder.allowProcess);
         this.allowRemote = Set.copyOf(builder.allowRemote);
         this.insecureRemote = builder.insecureRemote;
+        this.staticServers = builder.staticServers;
+        this.staticAddresses = Map.copyOf(builder.staticAddresses);
         this.bindRoots = List.copyOf(builder.bindRoots);
         this.writableBinds = List.copyOf(builder.writableBinds);
         this.grants = Map.copyOf(builder.grants);
+        this.egress = builder.egress;
         this.watch = builder.watch;
         this.waitForServers = builder.waitForServers;
         this.refreshListings = builder.refreshListings;
@@ -117,6 +124,19 @@ public final class GatewayOptions {
         return insecureRemote;
     }
 
+    /**
+     * Whether servers in containers run already: none is started, each is reached at port 4444 of the host {@code mcp-NAME},
+     * or where {@link #staticAddresses()} says. A connection is a conversation, as with a container that is started.
+     */
+    public boolean staticServers() {
+        return staticServers;
+    }
+
+    /** Where servers are that run already, by name: host and port, or a Unix socket. */
+    public Map<String, SocketAddress> staticAddresses() {
+        return staticAddresses;
+    }
+
     /** Host directories under which containers may mount, read-only, beside the temporary directories. */
     public List<Path> bindRoots() {
         return bindRoots;
@@ -130,6 +150,11 @@ public final class GatewayOptions {
     /** What the user grants to servers that ask for more than the default, by server name. */
     public Map<String, ServerGrants> grants() {
         return grants;
+    }
+
+    /** Whether servers are held to the hosts that their entries name. */
+    public Egress egress() {
+        return egress;
     }
 
     /** Whether changes of catalogs and registries are taken up while running. */
@@ -164,6 +189,19 @@ public final class GatewayOptions {
     /** How servers that are packages run. */
     public PackageSettings packages() {
         return packages;
+    }
+
+    /**
+     * Whether servers in containers and processes are held to {@code allowHosts} of their entries. Remote servers and those
+     * in this JVM are not concerned.
+     */
+    public enum Egress {
+        /** They reach whatever they like; {@code allowHosts} is only shown. */
+        OPEN,
+        /** Those whose entries have {@code allowHosts} are held to it; the others reach whatever they like. */
+        ENFORCE,
+        /** As {@link #ENFORCE}, and the others have no network. */
+        BLOCK
     }
 
     /** What happens when two servers offer the same name. */
@@ -206,9 +244,12 @@ public final class GatewayOptions {
         private Set<String> allowProcess = Set.of();
         private Set<String> allowRemote = Set.of();
         private boolean insecureRemote;
+        private boolean staticServers;
+        private Map<String, SocketAddress> staticAddresses = Map.of();
         private List<Path> bindRoots = List.of();
         private List<Path> writableBinds = List.of();
         private Map<String, ServerGrants> grants = Map.of();
+        private Egress egress = Egress.OPEN;
         private boolean watch;
         private Duration waitForServers = Duration.ZERO;
         private boolean refreshListings = true;
@@ -272,6 +313,18 @@ public final class GatewayOptions {
             return this;
         }
 
+        /** See {@link GatewayOptions#staticServers()}. */
+        public Builder staticServers(boolean value) {
+            this.staticServers = value;
+            return this;
+        }
+
+        /** See {@link GatewayOptions#staticAddresses()}. */
+        public Builder staticAddresses(Map<String, SocketAddress> value) {
+            this.staticAddresses = requireNonNull(value, "staticAddresses");
+            return this;
+        }
+
         /** See {@link GatewayOptions#bindRoots()}. */
         public Builder bindRoots(List<Path> value) {
             this.bindRoots = requireNonNull(value, "bindRoots");
@@ -287,6 +340,12 @@ public final class GatewayOptions {
         /** See {@link GatewayOptions#grants()}. */
         public Builder grants(Map<String, ServerGrants> value) {
             this.grants = requireNonNull(value, "grants");
+            return this;
+        }
+
+        /** See {@link GatewayOptions#egress()}. */
+        public Builder egress(Egress value) {
+            this.egress = requireNonNull(value, "egress");
             return this;
         }
 

@@ -2,7 +2,6 @@ package io.mcpgateway.docker;
 
 import static java.util.Objects.requireNonNull;
 
-import com.github.dockerjava.api.exception.DockerException;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.ImageFacts;
@@ -11,7 +10,6 @@ import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.ProviderContext;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +35,14 @@ import java.util.concurrent.TimeoutException;
  */
 public final class DockerContainerRuntime implements ContainerRuntime.Inspectable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
-    private static final int ATTACH_BUFFER = 64 << 10;
-    private static final int WAIT_BUFFER = 1 << 10;
-    private static final int CREATE_BUFFER = 4 << 10;
 
     private final ProviderContext context;
     private final Engine engine;
     private final ImagePuller images;
     private final Sweeper sweeper;
     private final OwnNetworks ownNetworks;
+    private final ContainerLaunch launch;
+    private final Enclosures enclosures;
     private final Set<DockerWorkload> workloads = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -55,6 +52,8 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
         this.images = new ImagePuller(engine, context);
         this.sweeper = new Sweeper(engine, context);
         this.ownNetworks = new OwnNetworks(engine, context);
+        this.launch = new ContainerLaunch(engine, context);
+        this.enclosures = new Enclosures(engine, context, launch, new EgressImage(engine, images, context));
     }
 
     /** A runtime on the engine that the context's settings and environment name. Does not connect to it. */
@@ -79,6 +78,18 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
         return images.prepare(requireNonNull(reference, "reference"), requireNonNull(progress, "progress"));
     }
 
+    /**
+     * Builds the image of the proxy that holds workloads to an allow-list of hosts, if it is not there; otherwise that
+     * happens when the first such workload starts.
+     *
+     * @return the image
+     * @throws GatewayException if it cannot be built here; the message says what to do
+     */
+    public ImageFacts prepareEgressProxy() {
+        checkOpen();
+        return enclosures.image().prepare();
+    }
+
     @Override
     public SweepReport sweep() {
         checkOpen();
@@ -94,7 +105,7 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
     @Override
     public Optional<ImageFacts> present(String reference) {
         checkOpen();
-        return images.inspect(requireNonNull(reference, "reference"));
+        return images.find(requireNonNull(reference, "reference"));
     }
 
     @Override
@@ -118,15 +129,12 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
                     ErrorCode.CONFIGURATION,
                     "Cannot start server '%s' as a container: it is a process".formatted(spec.server()));
         }
-        ContainerRequest request = new ContainerRequest(spec, context.owner(), ownNetworks.names());
-        ContainerControl control = create(spec, request);
-        DockerWorkload workload;
-        try {
-            workload = begin(spec, request, control, listener);
-        } catch (RuntimeException | Error e) {
-            abandon(control, e);
-            throw e;
-        }
+        DockerWorkload workload = spec.network() instanceof WorkloadSpec.Network.AllowList
+                ? enclosures.start(spec, listener)
+                : launch.start(
+                        spec,
+                        new ContainerRequest(spec, context.owner(), Attachment.to(ownNetworks.names())),
+                        listener);
         workloads.add(workload);
         workload.exit().whenComplete((how, never) -> workloads.remove(workload));
         if (closed) {
@@ -134,98 +142,6 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
             checkOpen();
         }
         return workload;
-    }
-
-    /** Not through docker-java, which prints the environment, secrets included, into its debug log. */
-    private ContainerControl create(WorkloadSpec spec, ContainerRequest request) {
-        String name = ContainerNames.next(spec.server());
-        try (EngineExchange exchange = engine.open(
-                "Cannot start server '" + spec.server() + "'",
-                "POST",
-                "/containers/create?name=" + Engine.encode(name),
-                Map.of("Connection", "close", "Content-Type", "application/json"),
-                request.body(),
-                CREATE_BUFFER)) {
-            if (exchange.status() != 201) {
-                throw failed(spec, exchange.reason());
-            }
-            String id = exchange.json().path("Id").asText("");
-            if (!id.matches("[0-9a-f]{12,64}")) {
-                throw failed(spec, "the engine created a container without an id");
-            }
-            return new ContainerControl(engine, id, name);
-        } catch (IOException e) {
-            throw engine.lost("Cannot start server '" + spec.server() + "'", e);
-        }
-    }
-
-    /** Attaches and waits before it starts, so that neither output nor exit status can be missed. */
-    private DockerWorkload begin(
-            WorkloadSpec spec, ContainerRequest request, ContainerControl control, WorkloadListener listener) {
-        String attempt = "Cannot start server '" + spec.server() + "'";
-        String path = "/containers/" + control.id();
-        EngineExchange attached = engine.open(
-                attempt,
-                "POST",
-                path + "/attach?stream=1&stdin=1&stdout=1&stderr=1",
-                Map.of("Connection", "Upgrade", "Upgrade", "tcp"),
-                ATTACH_BUFFER);
-        EngineExchange waiting = null;
-        try {
-            if (attached.status() != 101 && attached.status() != 200) {
-                throw failed(spec, attached.reason());
-            }
-            waiting = engine.open(
-                    attempt, "POST", path + "/wait?condition=next-exit", Map.of("Connection", "close"), WAIT_BUFFER);
-            if (waiting.status() != 200) {
-                throw failed(spec, waiting.reason());
-            }
-            DockerWorkload workload = new DockerWorkload(control, context, spec.server(), attached, waiting, listener);
-            start(spec, request, control, attempt);
-            workload.listen();
-            return workload;
-        } catch (RuntimeException | Error e) {
-            engine.close(attached);
-            if (waiting != null) {
-                engine.close(waiting);
-            }
-            throw e;
-        }
-    }
-
-    private void start(WorkloadSpec spec, ContainerRequest request, ContainerControl control, String attempt) {
-        try {
-            for (String network : request.furtherNetworks()) {
-                engine.run(
-                        attempt,
-                        docker -> docker.connectToNetworkCmd()
-                                .withNetworkId(network)
-                                .withContainerId(control.id())
-                                .exec());
-            }
-            engine.run(attempt, docker -> docker.startContainerCmd(control.id()).exec());
-        } catch (DockerException e) {
-            throw failed(spec, EngineErrors.reason(e));
-        }
-    }
-
-    /** Removes what was created for a start that failed; that failure is what the caller must hear. */
-    private static void abandon(ContainerControl control, Throwable failure) {
-        try {
-            control.remove();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private static GatewayException failed(WorkloadSpec spec, String why) {
-        String hint = why.contains("No such image") || why.contains("no such image")
-                ? ". Prepare the image first, which pulls it"
-                : "";
-        return new GatewayException(
-                ErrorCode.SERVER_UNAVAILABLE,
-                "Cannot start server '%s' from image '%s': the engine says: %s%s"
-                        .formatted(spec.server(), spec.image().orElse(""), why, hint));
     }
 
     private void checkOpen() {
@@ -241,7 +157,9 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
         CompletableFuture<?>[] pending =
                 workloads.stream().map(DockerWorkload::release).toArray(CompletableFuture[]::new);
         try {
-            CompletableFuture.allOf(pending).get(CLOSE_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            CompletableFuture.allOf(pending)
+                    .thenCompose(ended -> enclosures.release())
+                    .get(CLOSE_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

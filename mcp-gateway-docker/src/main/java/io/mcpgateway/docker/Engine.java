@@ -107,6 +107,33 @@ final class Engine implements AutoCloseable {
 
     EngineExchange open(
             String attempt, String method, String path, Map<String, String> headers, byte[] body, int bufferSize) {
+        return open(
+                attempt,
+                method,
+                path,
+                (connection, line) -> EngineExchange.send(connection, line, headers, body, bufferSize));
+    }
+
+    /** The same with a body of any length; sending it is part of what {@link #ANSWER} bounds. */
+    EngineExchange stream(
+            String attempt,
+            String method,
+            String path,
+            Map<String, String> headers,
+            EngineExchange.Body body,
+            int bufferSize) {
+        return open(
+                attempt,
+                method,
+                path,
+                (connection, line) -> EngineExchange.stream(connection, line, headers, body, bufferSize));
+    }
+
+    private interface Sending {
+        EngineExchange send(EngineConnection connection, String line) throws IOException;
+    }
+
+    private EngineExchange open(String attempt, String method, String path, Sending sending) {
         EngineClient current = client(attempt);
         EngineConnection connection;
         try {
@@ -117,7 +144,7 @@ final class Engine implements AutoCloseable {
         Watchdog watchdog = new Watchdog(context, connection, ANSWER);
         try {
             String line = method + " " + current.endpoint().pathPrefix() + path;
-            return EngineExchange.send(connection, line, headers, body, bufferSize);
+            return sending.send(connection, line);
         } catch (IOException e) {
             close(connection);
             IOException why =

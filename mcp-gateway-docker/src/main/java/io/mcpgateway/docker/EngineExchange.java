@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -30,20 +31,45 @@ final class EngineExchange implements Closeable {
         this.body = body;
     }
 
+    /** What is sent after the head of a request. */
+    interface Body {
+        long length() throws IOException;
+
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Sends a request with a body of any length, and reads the head of its answer. */
+    static EngineExchange stream(
+            EngineConnection connection, String line, Map<String, String> headers, Body body, int bufferSize)
+            throws IOException {
+        connection.out().write(head(line, headers, body.length()));
+        body.writeTo(connection.out());
+        connection.out().flush();
+        return answer(connection, bufferSize);
+    }
+
     /** Sends a request and reads the head of its answer. */
     static EngineExchange send(
             EngineConnection connection, String line, Map<String, String> headers, byte[] body, int bufferSize)
             throws IOException {
-        StringBuilder head = new StringBuilder(line).append(" HTTP/1.1\r\nHost: docker\r\n");
-        headers.forEach(
-                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
-        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length);
-        request.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        byte[] head = head(line, headers, body.length);
+        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length + body.length);
+        request.writeBytes(head);
         request.writeBytes(body);
         request.writeTo(connection.out());
         connection.out().flush();
+        return answer(connection, bufferSize);
+    }
 
+    private static byte[] head(String line, Map<String, String> headers, long length) {
+        StringBuilder head = new StringBuilder(line).append(" HTTP/1.1\r\nHost: docker\r\n");
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        head.append("Content-Length: ").append(length).append("\r\n\r\n");
+        return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static EngineExchange answer(EngineConnection connection, int bufferSize) throws IOException {
         EngineInput input = new EngineInput(connection.in(), bufferSize);
         int status = status(input.line(LONGEST_LINE));
         Map<String, String> answered = headers(input);

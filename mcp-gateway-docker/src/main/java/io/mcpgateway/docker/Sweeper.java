@@ -2,6 +2,7 @@ package io.mcpgateway.docker;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.WorkloadOwner;
@@ -12,53 +13,71 @@ import io.mcpgateway.spi.ProviderContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Removes the containers, running or not, of gateways that are known to be dead. */
+/** Removes the containers, running or not, and the networks of gateways that are known to be dead. */
 final class Sweeper {
-    private static final String OWNER_LABEL = "io.mcpgateway.owner.id";
+    static final String OWNER_LABEL = "io.mcpgateway.owner.id";
 
     private final Engine engine;
     private final ProviderContext context;
+    private final EgressNetworks networks;
 
     Sweeper(Engine engine, ProviderContext context) {
         this.engine = engine;
         this.context = context;
+        this.networks = new EgressNetworks(engine);
     }
 
     SweepReport sweep() {
         int removed = 0;
         int left = 0;
         for (Container container : ours()) {
-            if (owner(container).map(this::isOurselves).orElse(false)) {
+            if (owner(container.getLabels()).map(this::isOurselves).orElse(false)) {
                 continue;
             }
-            if (isOwnerDead(container) && remove(container)) {
+            if (isOwnerDead(container.getLabels()) && remove(container)) {
                 removed++;
             } else {
                 left++;
             }
         }
+        sweepNetworks();
         return new SweepReport(removed, left);
+    }
+
+    /** After their containers; they are no workloads, and so not counted. */
+    private void sweepNetworks() {
+        for (Network network : networks.all()) {
+            if (isOwnerDead(network.getLabels())) {
+                try {
+                    networks.remove(network.getId());
+                } catch (GatewayException e) {
+                    notRemoved("A network of a dead gateway could not be removed", network.getName(), e);
+                }
+            }
+        }
     }
 
     /** What other gateways have started; nothing is removed. */
     List<Leftover> leftovers() {
         return ours().stream()
-                .filter(container -> !owner(container).map(this::isOurselves).orElse(false))
-                .map(container -> new Leftover(name(container), isOwnerDead(container)))
+                .filter(container ->
+                        !owner(container.getLabels()).map(this::isOurselves).orElse(false))
+                .map(container -> new Leftover(name(container), isOwnerDead(container.getLabels())))
                 .toList();
     }
 
-    private static Optional<WorkloadOwner> owner(Container container) {
-        return WorkloadOwner.fromLabels(container.getLabels() == null ? Map.of() : container.getLabels());
+    private static Optional<WorkloadOwner> owner(@Nullable Map<String, String> labels) {
+        return WorkloadOwner.fromLabels(labels == null ? Map.of() : labels);
     }
 
     private boolean isOurselves(WorkloadOwner owner) {
         return owner.id().equals(context.owner().id());
     }
 
-    private boolean isOwnerDead(Container container) {
-        return owner(container)
+    private boolean isOwnerDead(@Nullable Map<String, String> labels) {
+        return owner(labels)
                 .map(owner -> owner.isKnownDead(context.owner(), context.processProbe()))
                 .orElse(false);
     }
@@ -93,12 +112,13 @@ final class Sweeper {
             if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
                 throw e;
             }
-            context.events()
-                    .event(
-                            EventSink.Level.WARN,
-                            "A container of a dead gateway could not be removed",
-                            Map.of("container", name, "reason", String.valueOf(e.getMessage())));
+            notRemoved("A container of a dead gateway could not be removed", name, e);
             return false;
         }
+    }
+
+    private void notRemoved(String message, String name, GatewayException e) {
+        context.events()
+                .event(EventSink.Level.WARN, message, Map.of("name", name, "reason", String.valueOf(e.getMessage())));
     }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules on the real modules. That each rule can fail is shown by {@link RulesTest}. */
 final class ArchitectureTest {
@@ -27,24 +28,30 @@ final class ArchitectureTest {
             .importPackages("io.mcpgateway");
 
     private static final String API = "io.mcpgateway.api";
+    private static final String EGRESS = "io.mcpgateway.egress";
     private static final String CORE = "io.mcpgateway.core";
     private static final String HTTP = "io.mcpgateway.http";
     private static final String SDK = "io.mcpgateway.sdk";
     private static final String DOCKER = "io.mcpgateway.docker";
     private static final String OCI = "io.mcpgateway.oci";
+    private static final String SIGNATURES = "io.mcpgateway.signatures";
+    private static final String SIGSTORE = "io.mcpgateway.sigstore";
     private static final String CLI = "io.mcpgateway.cli";
     private static final String TESTKIT = "io.mcpgateway.testkit";
 
     /** Which of the project's modules each module may name, itself included. */
-    private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.of(
-            API, Set.of(API),
-            CORE, Set.of(CORE, API),
-            HTTP, Set.of(HTTP, CORE, API),
-            SDK, Set.of(SDK, CORE, API),
-            DOCKER, Set.of(DOCKER, API),
-            OCI, Set.of(OCI, API),
-            TESTKIT, Set.of(TESTKIT, API),
-            CLI, Set.of(CLI, DOCKER, OCI, HTTP, SDK, CORE, API)));
+    private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
+            Map.entry(API, Set.of(API)),
+            Map.entry(EGRESS, Set.of(EGRESS)),
+            Map.entry(CORE, Set.of(CORE, EGRESS, API)),
+            Map.entry(HTTP, Set.of(HTTP, CORE, API)),
+            Map.entry(SDK, Set.of(SDK, CORE, API)),
+            Map.entry(DOCKER, Set.of(DOCKER, EGRESS, API)),
+            Map.entry(OCI, Set.of(OCI, API)),
+            Map.entry(SIGNATURES, Set.of(SIGNATURES, OCI, API)),
+            Map.entry(TESTKIT, Set.of(TESTKIT, API)),
+            Map.entry(CLI, Set.of(CLI, DOCKER, OCI, SIGNATURES, HTTP, SDK, CORE, API)),
+            Map.entry(SIGSTORE, Set.of(SIGSTORE, SIGNATURES, API))));
 
     private static final String[] DOCKER_JAVA = {"com.github.dockerjava"};
     private static final String[] WEB = {"org.eclipse.jetty", "jakarta.servlet"};
@@ -80,15 +87,16 @@ final class ArchitectureTest {
         Rules.noPackageCycles().check(classesOf(module));
     }
 
-    @Test
-    void apiDependsOnNothingButTheJdkAndJspecify() {
+    @ParameterizedTest
+    @ValueSource(strings = {API, EGRESS})
+    void dependsOnNothingButTheJdkAndJspecify(String module) {
         DescribedPredicate<JavaClass> foreign = DescribedPredicate.describe(
                 "of a library",
                 type -> Stream.of("java.", "io.mcpgateway.", "org.jspecify.")
                         .noneMatch(prefix -> (type.getBaseComponentType().getPackageName() + ".").startsWith(prefix)
                                 || type.getBaseComponentType().isPrimitive()));
         EvaluationResult result =
-                noClasses().should().dependOnClassesThat(foreign).evaluate(classesOf(API));
+                noClasses().should().dependOnClassesThat(foreign).evaluate(classesOf(module));
 
         assertThat(result.getFailureReport().getDetails()).isEmpty();
     }
@@ -106,6 +114,10 @@ final class ArchitectureTest {
         Rules.dependsOnNone(DOCKER, concat(WEB, MCP_SDK, COMMAND_LINE)).check(classesOf(DOCKER));
         Rules.dependsOnNone(OCI, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
                 .check(classesOf(OCI));
+        Rules.dependsOnNone(SIGNATURES, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
+                .check(classesOf(SIGNATURES));
+        Rules.dependsOnNone(SIGSTORE, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
+                .check(classesOf(SIGSTORE));
         Rules.dependsOnNone(TESTKIT, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
                 .check(classesOf(TESTKIT));
     }

@@ -96,6 +96,7 @@ public final class GatewayAssembly {
             select(builder);
             fetch(builder);
         }
+        verifySignatures(builder);
         if (flags.logCalls()) {
             builder.interceptor(Interceptors.logCalls(events));
         }
@@ -184,6 +185,12 @@ public final class GatewayAssembly {
         }
     }
 
+    private void verifySignatures(McpGateway.Builder builder) {
+        if (flags.signatures().isOn(session.home())) {
+            builder.imageVerifier(SignatureRules.verifier(session, flags.signatures(), options.allowRemote(), events));
+        }
+    }
+
     private void serve(String id, McpGateway.Builder builder) {
         Profiles profiles = Profiles.of(session.home());
         if (!profiles.exists(id)) {
@@ -227,6 +234,10 @@ public final class GatewayAssembly {
                 .bindRoots(paths(environment, "MCP_GATEWAY_DOCKER_BIND_ALLOWED_PATHS"))
                 .writableBinds(paths(environment, "MCP_GATEWAY_DOCKER_BIND_ALLOW_WRITABLE_PATHS"))
                 .showServerErrors(session.verbose())
+                .egress(
+                        flags.blockNetwork()
+                                ? GatewayOptions.Egress.BLOCK
+                                : UserSettings.of(session.home()).egress())
                 .build();
     }
 

@@ -177,7 +177,13 @@ public final class GatewayFlags {
     private @Nullable Boolean watch;
 
     @Mixin
+    private StaticFlags statics = new StaticFlags();
+
+    @Mixin
     private ProtectionFlags protection = new ProtectionFlags();
+
+    @Mixin
+    private SignatureFlags signatures = new SignatureFlags();
 
     @Mixin
     private FetchFlags fetch = new FetchFlags();
@@ -200,6 +206,11 @@ public final class GatewayFlags {
      */
     public void forOneCommand() {
         oneCommand = true;
+    }
+
+    /** Who must have signed images. */
+    SignatureFlags signatures() {
+        return signatures;
     }
 
     List<String> servers() {
@@ -284,6 +295,11 @@ public final class GatewayFlags {
                 || !filled(additionalRegistry).isEmpty();
     }
 
+    /** Whether servers without hosts of their own have no network; whatever the user has settled. */
+    boolean blockNetwork() {
+        return protection.blockNetwork();
+    }
+
     /**
      * The options of the gateway.
      *
@@ -304,6 +320,7 @@ public final class GatewayFlags {
                 .watch(watch == null ? defaults.watch() : watch)
                 .refreshListings(!oneCommand)
                 .waitForServers(Durations.parse("--wait-for-servers", waitForServers));
+        statics.apply(options);
         isolation.apply(options, oneCommand);
         return options;
     }

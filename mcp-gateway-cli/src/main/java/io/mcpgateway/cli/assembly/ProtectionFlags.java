@@ -5,8 +5,8 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /**
- * Flags that ask for more protection, or another way to run servers, than this release has. They are known so that they can
- * be refused: one that were passed over would promise what nobody keeps. Set by picocli; not thread-safe.
+ * Flags that ask for more protection. Those that this release cannot keep are known so that they can be refused: one that
+ * were passed over would promise what nobody keeps. Set by picocli; not thread-safe.
  */
 final class ProtectionFlags {
     private static final String NOT_YET = "Not in this release: asking for it is refused";
@@ -30,24 +30,10 @@ final class ProtectionFlags {
             arity = "0..1",
             fallbackValue = "true",
             paramLabel = "BOOL",
-            description = "Hold servers to the hosts that their entries name. " + NOT_YET + " (false)")
+            description =
+                    "Hold servers in containers to the hosts that allowHosts of their entries names, and leave those"
+                            + " without allowHosts no network; remote servers are not concerned (false)")
     private boolean blockNetwork;
-
-    @Option(
-            names = "--verify-signatures",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "BOOL",
-            description = "Verify the signatures of images. " + NOT_YET + ", and none is verified (false)")
-    private boolean verifySignatures;
-
-    @Option(
-            names = "--static",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "BOOL",
-            description = "Talk to servers that run already. " + NOT_YET + " (false)")
-    private boolean staticServers;
 
     @Option(
             names = "--debug-dns",
@@ -56,6 +42,11 @@ final class ProtectionFlags {
             paramLabel = "BOOL",
             description = "Show which names servers look up. " + NOT_YET + " (false)")
     private boolean debugDns;
+
+    /** Whether servers are held to their hosts, and have no network without any. */
+    boolean blockNetwork() {
+        return blockNetwork;
+    }
 
     /**
      * Refuses what cannot be done.
@@ -68,17 +59,6 @@ final class ProtectionFlags {
             refused.add(interceptor(spec));
         }
         refuse(blockSecrets, "--block-secrets: this release does not scan for secrets; run without it", refused);
-        refuse(
-                blockNetwork,
-                "--block-network: this release cannot hold servers to the hosts that their entries name; run without it,"
-                        + " or give a server no network at all with 'disableNetwork: true' in its entry",
-                refused);
-        refuse(
-                verifySignatures,
-                "--verify-signatures: this release does not verify signatures of images; run without it, and name"
-                        + " images by digest",
-                refused);
-        refuse(staticServers, "--static: this release cannot talk to servers that run already", refused);
         refuse(debugDns, "--debug-dns: this release cannot show what servers look up", refused);
         if (!refused.isEmpty()) {
             throw new ConfigException(String.join(System.lineSeparator(), refused));
