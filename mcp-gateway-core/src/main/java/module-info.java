@@ -4,6 +4,8 @@ module io.mcpgateway.core {
     requires transitive io.mcpgateway.api;
     requires io.mcpgateway.egress;
     requires static org.jspecify;
+    requires java.management;
+    requires jdk.management;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires org.snakeyaml.engine;

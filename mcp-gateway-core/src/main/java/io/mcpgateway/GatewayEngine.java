@@ -446,6 +446,10 @@ final class GatewayEngine implements McpGateway {
             return;
         }
         watches.forEach(watch -> attempt("end of a watch", watch::close));
+        gate.drain();
+        attempt(
+                "end of calls in flight",
+                () -> Drain.await(router::inFlight, builder.options.limits().drain(), events));
         attempt("end of conversations", gate::close);
         transports.forEach(transport -> attempt("end of a transport", transport::close));
         attempt("end of servers", pool::close);

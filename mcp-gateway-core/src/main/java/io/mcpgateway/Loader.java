@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,15 @@ final class Loader {
         RegistrySnapshot state =
                 registry == null ? new RegistrySnapshot(List.of(), Map.of(), Map.of()) : registry.read();
         Loaded loaded = new Loaded(new ArrayList<>(), new HashMap<>(), new HashMap<>(), warnings);
-        for (String name : names(entries, state)) {
+        Set<String> names = names(entries, state);
+        for (String name : names) {
             define(name, entries.get(name), state, loaded);
+        }
+        for (String name : new TreeSet<>(options.isolations().keySet())) {
+            if (!names.contains(name)) {
+                warnings.add(new Problem(
+                        name, "an isolation is asked for it, and no server of this name is enabled; it has no effect"));
+            }
         }
         return loaded;
     }
@@ -218,6 +226,10 @@ final class Loader {
     }
 
     private Isolation isolation(ServerEntry entry) {
+        Isolation named = options.isolations().get(entry.name());
+        if (named != null) {
+            return named;
+        }
         if (entry.isolation().isPresent()) {
             return entry.isolation().get();
         }

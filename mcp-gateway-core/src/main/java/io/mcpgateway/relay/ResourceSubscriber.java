@@ -139,6 +139,7 @@ public final class ResourceSubscriber {
                     forget(server, mine);
                     mine.completeExceptionally(failure);
                 } else {
+                    lease.settle();
                     mine.complete(lease);
                     lease.release(); // those who waited have their own rights
                 }

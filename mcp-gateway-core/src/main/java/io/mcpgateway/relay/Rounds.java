@@ -200,6 +200,7 @@ final class Rounds {
             refuse(refused, fault);
             return;
         }
+        lease.settle(); // it waits for a human
         extend(whileParked());
         parking.expireLater(next);
         if (!waiting.outcome.complete(Outcome.result(input))) {

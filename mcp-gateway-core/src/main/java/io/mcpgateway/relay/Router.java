@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router {
     private final Pipeline pipeline;
+    private final ServerLeases leases;
     private final Targets targets;
     private final Forwarding forwarding;
     private final ListRequests lists;
@@ -25,13 +26,18 @@ public final class Router {
 
     /** A router; the parts are owned by the caller. */
     public Router(Views views, Pool pool, Pipeline pipeline, Limits limits, Parking parking) {
-        ServerLeases leases = new ServerLeases(pool, limits.pendingPerServer());
+        this.leases = new ServerLeases(pool, limits.pendingPerServer());
         this.pipeline = pipeline;
         this.targets = new Targets(views, limits.listingWait());
         this.forwarding = new Forwarding(leases, pipeline, parking);
         this.lists = new ListRequests(views, pipeline, limits);
         this.completions = new CompletionRequests(targets, leases, pipeline, parking);
         this.tasks = new TaskRequests(pipeline, parking);
+    }
+
+    /** How many requests are on their way to servers, or wait for one. */
+    public int inFlight() {
+        return leases.inFlight();
     }
 
     /** Whether this takes requests of the method. */

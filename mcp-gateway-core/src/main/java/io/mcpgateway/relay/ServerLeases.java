@@ -37,6 +37,11 @@ final class ServerLeases {
         return known != null ? known : inFlight.computeIfAbsent(server, name -> new AtomicInteger());
     }
 
+    /** How many requests are on their way to servers, or wait for one. */
+    int inFlight() {
+        return inFlight.values().stream().mapToInt(AtomicInteger::get).sum();
+    }
+
     /** Leases a workload for a request; what is done there counts until its outcome is known. */
     CompletionStage<Outcome> with(Request request, Target target, OnLease then) {
         if (request.isCancelled()) {
@@ -49,19 +54,31 @@ final class ServerLeases {
             return CompletableFuture.completedFuture(Outcome.failure(new GatewayException(
                     ErrorCode.LIMIT, "Server '" + server + "' has " + mostPerServer + " requests in flight already")));
         }
-        return pool.lease(target.server(), request.profile(), request.client().sessionKey())
-                .thenCompose(lease -> {
-                    if (request.isCancelled()) {
-                        lease.release();
-                        return CompletableFuture.failedFuture(Refusals.cancellation());
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        // Who cancels does not wait for the workload that it has waited for.
+        request.onCancel(() -> answer.completeExceptionally(Refusals.cancellation()));
+        pool.lease(target.server(), request.profile(), request.client().sessionKey(), new QueueNote(request))
+                .thenCompose(lease -> used(request, lease, then))
+                .whenComplete((outcome, failure) -> {
+                    if (failure == null) {
+                        answer.complete(outcome);
+                    } else {
+                        answer.completeExceptionally(failure);
                     }
-                    try {
-                        return then.use(lease);
-                    } catch (RuntimeException e) {
-                        lease.release();
-                        throw e;
-                    }
-                })
-                .whenComplete((outcome, failure) -> count.decrementAndGet());
+                });
+        return answer.whenComplete((outcome, failure) -> count.decrementAndGet());
+    }
+
+    private static CompletionStage<Outcome> used(Request request, Lease lease, OnLease then) {
+        if (request.isCancelled()) {
+            lease.release();
+            return CompletableFuture.failedFuture(Refusals.cancellation());
+        }
+        try {
+            return then.use(lease);
+        } catch (RuntimeException e) {
+            lease.release();
+            throw e;
+        }
     }
 }

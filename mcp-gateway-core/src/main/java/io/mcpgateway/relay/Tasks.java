@@ -117,6 +117,7 @@ public final class Tasks {
 
     private @Nullable String admit(Request request, String target, Lease lease, String id, JsonText result) {
         Lease own = lease.share();
+        lease.settle();
         if (own == null) {
             return "The server that made the task is gone";
         }

@@ -12,6 +12,16 @@ public interface Link extends AutoCloseable {
     /** The upstream has answered the request with this id, and so has read everything that was sent up to it. */
     default void answered(long id) {}
 
+    /** The runtime's id for the workload at the other end; empty if no runtime runs it. */
+    default String id() {
+        return "";
+    }
+
+    /** What the workload at the other end wrote last to standard error, a few lines; empty if nothing is known. */
+    default String lastWords() {
+        return "";
+    }
+
     /** Closes the channel; the listener hears {@link Listener#closed}. Idempotent. */
     @Override
     void close();

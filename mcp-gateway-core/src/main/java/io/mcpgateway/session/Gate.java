@@ -34,6 +34,7 @@ public final class Gate implements ClientGate, AutoCloseable {
     private final Set<GateConversation> conversations = ConcurrentHashMap.newKeySet();
     private final ModernSessions modern;
     private final Shares legacySessions;
+    private volatile boolean draining;
     private volatile boolean closed;
 
     /** Hears what clients do that concerns more than their conversation. Does not block. */
@@ -77,7 +78,7 @@ public final class Gate implements ClientGate, AutoCloseable {
 
     @Override
     public Conversation open(Peer peer, MessageStream toClient) {
-        if (closed) {
+        if (closed || draining) {
             throw new GatewayException(ErrorCode.INTERNAL, "The gateway is closed");
         }
         return new GateConversation(this, peer, toClient);
@@ -198,6 +199,15 @@ public final class Gate implements ClientGate, AutoCloseable {
     /** How many legacy sessions are open. */
     public int sessions() {
         return legacySessions.taken();
+    }
+
+    /** From now on requests are refused; what is in flight goes on. Followed by {@link #close}. */
+    public void drain() {
+        draining = true;
+    }
+
+    boolean isDraining() {
+        return draining;
     }
 
     @Override

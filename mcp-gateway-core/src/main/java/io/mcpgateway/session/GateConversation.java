@@ -6,6 +6,7 @@ import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Messages;
 import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.spi.ClientGate.Conversation;
 import io.mcpgateway.spi.ClientGate.MessageStream;
@@ -105,6 +106,15 @@ final class GateConversation implements Conversation {
         }
         if (inFlight.isClosed()) {
             Answers.refuse(replies, id, Answers.INVALID_REQUEST, "The conversation has ended", ReplyStatus.MALFORMED);
+            return new Taken(Receipt.Kind.REQUEST);
+        }
+        if (gate.isDraining()) {
+            Answers.refuse(
+                    replies,
+                    id,
+                    ErrorCode.SERVER_UNAVAILABLE.jsonRpcCode(),
+                    "The gateway is shutting down",
+                    ReplyStatus.OVERLOADED);
             return new Taken(Receipt.Kind.REQUEST);
         }
         if (ModernRequests.takes(envelope)) {

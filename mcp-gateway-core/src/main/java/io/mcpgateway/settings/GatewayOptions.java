@@ -20,6 +20,7 @@ public final class GatewayOptions {
     private final boolean prefixTools;
     private final OnCollision onCollision;
     private final Optional<Isolation> isolation;
+    private final Map<String, Isolation> isolations;
     private final WorkloadSpec.Limits workloadLimits;
     private final Set<String> allowProcess;
     private final Set<String> allowRemote;
@@ -39,6 +40,7 @@ public final class GatewayOptions {
         this.prefixTools = builder.prefixTools;
         this.onCollision = builder.onCollision;
         this.isolation = builder.isolation;
+        this.isolations = Map.copyOf(builder.isolations);
         this.workloadLimits = builder.workloadLimits;
         this.allowProcess = Set.copyOf(builder.allowProcess);
         this.allowRemote = Set.copyOf(builder.allowRemote);
@@ -85,6 +87,11 @@ public final class GatewayOptions {
     /** The isolation of container servers whose entry names none; empty for the default of their type. */
     public Optional<Isolation> isolation() {
         return isolation;
+    }
+
+    /** The isolation of single servers, by name, whatever their entries say. */
+    public Map<String, Isolation> isolations() {
+        return isolations;
     }
 
     /** Limits of each workload. */
@@ -204,6 +211,7 @@ public final class GatewayOptions {
         private boolean prefixTools;
         private OnCollision onCollision = OnCollision.PREFIX;
         private Optional<Isolation> isolation = Optional.empty();
+        private Map<String, Isolation> isolations = Map.of();
         private WorkloadSpec.Limits workloadLimits = WorkloadSpec.Limits.DEFAULT;
         private Set<String> allowProcess = Set.of();
         private Set<String> allowRemote = Set.of();
@@ -241,6 +249,12 @@ public final class GatewayOptions {
         /** See {@link GatewayOptions#isolation()}. */
         public Builder isolation(Isolation value) {
             this.isolation = Optional.of(value);
+            return this;
+        }
+
+        /** See {@link GatewayOptions#isolations()}. */
+        public Builder isolations(Map<String, Isolation> value) {
+            this.isolations = requireNonNull(value, "isolations");
             return this;
         }
 

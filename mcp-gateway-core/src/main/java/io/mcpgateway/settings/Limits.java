@@ -3,6 +3,7 @@ package io.mcpgateway.settings;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,13 @@ public final class Limits {
     private final Duration parked;
     private final int parkedCalls;
     private final int profiles;
+    private final int callWorkloads;
+    private final int callWorkloadsPerServer;
+    private final int standbyPerServer;
+    private final int standbys;
+    private final Duration standbyIdle;
+    private final OptionalLong standbyMemory;
+    private final Duration drain;
 
     private Limits(Builder builder) {
         this.messageBytes = builder.messageBytes;
@@ -53,6 +61,13 @@ public final class Limits {
         this.parked = builder.parked;
         this.parkedCalls = builder.parkedCalls;
         this.profiles = builder.profiles;
+        this.callWorkloads = builder.callWorkloads;
+        this.callWorkloadsPerServer = builder.callWorkloadsPerServer;
+        this.standbyPerServer = builder.standbyPerServer;
+        this.standbys = builder.standbys;
+        this.standbyIdle = builder.standbyIdle;
+        this.standbyMemory = builder.standbyMemory;
+        this.drain = builder.drain;
     }
 
     /** Starts from the defaults. */
@@ -82,7 +97,7 @@ public final class Limits {
         return pendingPerServer;
     }
 
-    /** How long a request waits for its turn to start a workload; 5 minutes. */
+    /** How long a request waits for its turn to start a workload, or to have one of its own; 5 minutes. */
     public Duration queueWait() {
         return queueWait;
     }
@@ -92,7 +107,7 @@ public final class Limits {
         return sessions;
     }
 
-    /** After which time an unused session, or workload of a session, ends; 30 minutes. */
+    /** After which time an unused session, or a workload that is kept and not used, ends; 30 minutes. */
     public Duration sessionIdle() {
         return sessionIdle;
     }
@@ -162,6 +177,44 @@ public final class Limits {
         return profiles;
     }
 
+    /** Workloads that serve one call each at once, {@code isolation: call}; further calls wait for their turn; 128, half of them for one client. */
+    public int callWorkloads() {
+        return callWorkloads;
+    }
+
+    /** The same for one server; 32, half of them for one client. */
+    public int callWorkloadsPerServer() {
+        return callWorkloadsPerServer;
+    }
+
+    /** Workloads of a server under {@code isolation: call} that are kept ready for its next calls, after its first one; 1. */
+    public int standbyPerServer() {
+        return standbyPerServer;
+    }
+
+    /** The same for all servers together; 8. */
+    public int standbys() {
+        return standbys;
+    }
+
+    /** After which time without a call a server's standbys end; 5 minutes. */
+    public Duration standbyIdle() {
+        return standbyIdle;
+    }
+
+    /**
+     * Bytes of memory that all standbys may use, counted by the limits of their workloads; empty for a quarter of this machine's,
+     * but one workload at least.
+     */
+    public OptionalLong standbyMemory() {
+        return standbyMemory;
+    }
+
+    /** How long calls in flight may go on when the gateway, or a server, is to end; 5 seconds. */
+    public Duration drain() {
+        return drain;
+    }
+
     /**
      * Collects limits. A value that cannot be one, such as a negative time, is refused with an
      * {@link IllegalArgumentException} where it is set. Not thread-safe.
@@ -186,6 +239,13 @@ public final class Limits {
         private Duration parked = Duration.ofMinutes(15);
         private int parkedCalls = 1000;
         private int profiles = 32;
+        private int callWorkloads = 128;
+        private int callWorkloadsPerServer = 32;
+        private int standbyPerServer = 1;
+        private int standbys = 8;
+        private Duration standbyIdle = Duration.ofMinutes(5);
+        private OptionalLong standbyMemory = OptionalLong.empty();
+        private Duration drain = Duration.ofSeconds(5);
 
         private Builder() {}
 
@@ -209,6 +269,13 @@ public final class Limits {
             this.parked = given.parked;
             this.parkedCalls = given.parkedCalls;
             this.profiles = given.profiles;
+            this.callWorkloads = given.callWorkloads;
+            this.callWorkloadsPerServer = given.callWorkloadsPerServer;
+            this.standbyPerServer = given.standbyPerServer;
+            this.standbys = given.standbys;
+            this.standbyIdle = given.standbyIdle;
+            this.standbyMemory = given.standbyMemory;
+            this.drain = given.drain;
         }
 
         /** See {@link Limits#messageBytes()}. */
@@ -322,6 +389,51 @@ public final class Limits {
         /** See {@link Limits#profiles()}. */
         public Builder profiles(int value) {
             this.profiles = atLeast(1, value, "profiles");
+            return this;
+        }
+
+        /** See {@link Limits#callWorkloads()}. */
+        public Builder callWorkloads(int value) {
+            this.callWorkloads = atLeast(1, value, "callWorkloads");
+            return this;
+        }
+
+        /** See {@link Limits#callWorkloadsPerServer()}. */
+        public Builder callWorkloadsPerServer(int value) {
+            this.callWorkloadsPerServer = atLeast(1, value, "callWorkloadsPerServer");
+            return this;
+        }
+
+        /** See {@link Limits#standbyPerServer()}. */
+        public Builder standbyPerServer(int value) {
+            this.standbyPerServer = atLeast(0, value, "standbyPerServer");
+            return this;
+        }
+
+        /** See {@link Limits#standbys()}. */
+        public Builder standbys(int value) {
+            this.standbys = atLeast(0, value, "standbys");
+            return this;
+        }
+
+        /** See {@link Limits#standbyIdle()}. */
+        public Builder standbyIdle(Duration value) {
+            this.standbyIdle = notNegative(value, "standbyIdle");
+            return this;
+        }
+
+        /** See {@link Limits#standbyMemory()}. */
+        public Builder standbyMemory(OptionalLong value) {
+            if (value.orElse(0) < 0) {
+                throw new IllegalArgumentException("standbyMemory must not be negative, is " + value.getAsLong());
+            }
+            this.standbyMemory = value;
+            return this;
+        }
+
+        /** See {@link Limits#drain()}. */
+        public Builder drain(Duration value) {
+            this.drain = notNegative(value, "drain");
             return this;
         }
 

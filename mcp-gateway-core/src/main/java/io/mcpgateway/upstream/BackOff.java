@@ -8,8 +8,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a server that fails to start from being started again and again: from the second failure in a row on, the next
- * attempt has to wait, twice as long each time. Thread-safe.
+ * A circuit breaker: keeps a server that fails from being started again and again. From the second failure in a row on, the
+ * next attempt has to wait, twice as long each time, and is then one attempt: until it is known how that ends, others are
+ * refused with what the last one failed with. Thread-safe.
  */
 final class BackOff {
     private static final Duration FIRST = Duration.ofMillis(500);
@@ -18,6 +19,7 @@ final class BackOff {
     private final Clock clock;
     private int failures;
     private int attempt;
+    private boolean trying;
     private Instant next = Instant.MIN;
     private @Nullable GatewayException last;
 
@@ -25,23 +27,40 @@ final class BackOff {
         this.clock = clock;
     }
 
-    /** The error to give at once instead of trying, or null. */
-    synchronized @Nullable GatewayException refusal() {
-        Instant now = clock.instant();
+    /**
+     * An attempt begins. Its end has to be told with the number that this returns: {@link #failed}, {@link #succeeded} or
+     * {@link #dropped}. Several that run at once may have the same number.
+     *
+     * @throws GatewayException the error to give at once instead of trying
+     */
+    synchronized int begin() {
         GatewayException cause = last;
-        if (cause == null || !now.isBefore(next)) {
-            return null;
+        if (cause == null || failures < 2) {
+            return attempt;
         }
+        Instant now = clock.instant();
+        if (now.isBefore(next)) {
+            throw refusal(
+                    cause,
+                    "next attempt in " + Math.max(1, Duration.between(now, next).toSeconds()) + " s");
+        }
+        if (trying) {
+            throw refusal(cause, "it is being tried again at this moment");
+        }
+        trying = true;
+        return attempt;
+    }
+
+    private GatewayException refusal(GatewayException cause, String when) {
         return new GatewayException(
                 ErrorCode.SERVER_UNAVAILABLE,
-                cause.getMessage() + " (failed " + failures + " times in a row; next attempt in "
-                        + Math.max(1, Duration.between(now, next).toSeconds()) + " s)",
+                cause.getMessage() + " (failed " + failures + " times in a row; " + when + ")",
                 cause);
     }
 
-    /** The attempt that begins now; several that run at once are one. */
-    synchronized int attempt() {
-        return attempt;
+    /** Whether {@link #begin} would refuse now. */
+    synchronized boolean isOpen() {
+        return last != null && failures >= 2 && (trying || clock.instant().isBefore(next));
     }
 
     /** An attempt has failed. Of several that ran at once the first failure counts, so that a burst is not a row. */
@@ -50,6 +69,7 @@ final class BackOff {
             return;
         }
         attempt++;
+        trying = false;
         failures++;
         last = cause;
         if (failures >= 2) {
@@ -58,10 +78,24 @@ final class BackOff {
         }
     }
 
+    /** What had started well has failed later. */
+    synchronized void failedLater(GatewayException cause) {
+        failed(attempt, cause);
+    }
+
+    /** An attempt has succeeded: everything is forgotten. */
     synchronized void succeeded() {
         attempt++;
+        trying = false;
         failures = 0;
         last = null;
         next = Instant.MIN;
+    }
+
+    /** An attempt has ended and says nothing of the server. */
+    synchronized void dropped(int which) {
+        if (which == attempt) {
+            trying = false;
+        }
     }
 }

@@ -24,6 +24,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Starts or reaches a server and shakes hands with it. Thread-safe. */
 public final class Connector {
@@ -34,7 +36,7 @@ public final class Connector {
     private final EventSink events;
     private final JsonText clientInfo;
     private final Eras eras = new Eras(Clock.systemUTC());
-    private final Permits starts;
+    private final Turns starts;
     private final Map<String, Boolean> preparedImages = new ConcurrentHashMap<>();
 
     /** A connector; the parts are owned by the caller. */
@@ -51,26 +53,33 @@ public final class Connector {
         this.blocking = blocking;
         this.events = events;
         this.clientInfo = JsonText.of("{\"name\":\"mcp-gateway\",\"version\":" + Messages.quote(gatewayVersion) + "}");
-        this.starts = new Permits(
-                options.limits().concurrentStarts(), options.limits().queueWait());
+        this.starts = new Turns(
+                TurnBounds.ofStarts(options.limits()), options.limits().queueWait(), "start");
     }
 
     /**
      * Connects; fails with a {@link GatewayException} that says why.
      *
+     * @param who waits for it
+     * @param background whether everybody else goes first
      * @param admission run when the turn to start has come; what it throws keeps the server from being started
      */
     CompletionStage<Upstream> connect(
-            ServerDefinition server, CapabilityProfile profile, Upstream.Events hears, Runnable admission) {
+            ServerDefinition server,
+            CapabilityProfile profile,
+            Upstream.Events hears,
+            Waiting who,
+            boolean background,
+            Runnable admission) {
         CompletableFuture<Upstream> connected = new CompletableFuture<>();
-        starts.acquire()
+        (background ? starts.takeInBackground(server.name(), who) : starts.take(server.name(), who))
                 .thenCompose(turn -> CompletableFuture.completedFuture(server)
                         .thenCompose(starting -> {
                             admission.run();
                             return greet(starting, profile, hears);
                         })
                         // What either throws gives the turn back, too.
-                        .whenComplete((done, failure) -> starts.release()))
+                        .whenComplete((done, failure) -> turn.release()))
                 .whenComplete((upstream, failure) -> {
                     if (failure != null) {
                         connected.completeExceptionally(unwrap(server, failure));
@@ -79,6 +88,17 @@ public final class Connector {
                     }
                 });
         return connected;
+    }
+
+    /** Does something a moment later, on a thread that may block. */
+    void later(Duration wait, Runnable task) {
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, blocking)
+                .execute(task);
+    }
+
+    /** Who waits for a turn to start hears how many are before it. */
+    void tellWaiting() {
+        starts.tell();
     }
 
     /** These definitions are the current ones. */
@@ -142,7 +162,17 @@ public final class Connector {
 
     private CompletionStage<Upstream> initialize(Upstream upstream, CapabilityProfile profile) {
         return Handshake.initialize(
-                upstream, profile, clientInfo, options.limits().serverStart());
+                        upstream, profile, clientInfo, options.limits().serverStart())
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(withLastWords(upstream, failure)));
+    }
+
+    /** A server that hangs has often said why. */
+    private static Throwable withLastWords(Upstream upstream, Throwable failure) {
+        String words = upstream.lastWords();
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof GatewayException known && known.code() == ErrorCode.TIMEOUT && !words.isEmpty()
+                ? new GatewayException(known.code(), known.getMessage() + "; its last output: " + words, known)
+                : failure;
     }
 
     /**
@@ -219,7 +249,11 @@ public final class Connector {
                     JavaLink.open(server.name(), server.javaServer().get(), upstream));
         }
         if (plan instanceof LaunchPlan.Run run) {
-            return CompletableFuture.supplyAsync(() -> start(run.spec(), upstream), blocking);
+            return prepared(run.spec())
+                    .thenCompose(runtime -> inTime(
+                            server.name(),
+                            upstream,
+                            CompletableFuture.supplyAsync(() -> start(runtime, run.spec(), upstream), blocking)));
         }
         if (plan instanceof LaunchPlan.Reach reach) {
             return reach(reach, upstream);
@@ -230,14 +264,39 @@ public final class Connector {
                 ErrorCode.SERVER_UNAVAILABLE, "Server '" + server.name() + "' cannot start: " + why));
     }
 
-    private Link start(WorkloadSpec spec, Upstream upstream) {
+    /** Pulling an image may take its time, so that it is no part of the start. */
+    private CompletableFuture<ContainerRuntime> prepared(WorkloadSpec spec) {
         ContainerRuntime runtime = runtimes.forKind(spec.kind());
-        spec.image().ifPresent(image -> {
-            if (!preparedImages.containsKey(image)) {
-                runtime.prepare(image, new PullReporter(image, events));
-                preparedImages.put(image, true);
-            }
-        });
+        String image = spec.image().orElse("");
+        if (image.isEmpty() || preparedImages.containsKey(image)) {
+            return CompletableFuture.completedFuture(runtime);
+        }
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    runtime.prepare(image, new PullReporter(image, events));
+                    preparedImages.put(image, true);
+                    return runtime;
+                },
+                blocking);
+    }
+
+    /** A runtime may hang: what it starts too late is ended when it comes. */
+    private CompletionStage<Link> inTime(String server, Upstream upstream, CompletableFuture<Link> starting) {
+        Duration patience = options.limits().serverStart();
+        starting.thenAccept(link -> upstream.attach(link, false));
+        return starting.copy()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure instanceof TimeoutException
+                                ? new GatewayException(
+                                        ErrorCode.TIMEOUT,
+                                        "Server '" + server + "' could not be started within " + patience.toSeconds()
+                                                + " s: what runs it does not answer",
+                                        failure)
+                                : failure));
+    }
+
+    private Link start(ContainerRuntime runtime, WorkloadSpec spec, Upstream upstream) {
         try {
             return WorkloadLink.start(runtime, spec, options.limits(), blocking, upstream, line -> {
                 if (options.showServerErrors()) {

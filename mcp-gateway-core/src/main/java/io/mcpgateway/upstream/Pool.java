@@ -9,40 +9,42 @@ import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.EventSink;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which workload serves a call. Under {@link Isolation#CALL} each lease gets a fresh one that is ended afterwards;
- * otherwise workloads are kept under a key that holds everything by which two callers must not share: server, digest,
- * capability profile and, for {@link Isolation#SESSION}, the session.
+ * Decides which workload serves a call. Under {@link Isolation#CALL} each lease gets one that has never been used, a standby
+ * if there is one, and that is ended afterwards, behind the caller's back; otherwise workloads are kept under a key that
+ * holds everything by which two callers must not share.
  *
- * <p>Thread-safe. The maps own all state; a kept entry is removed by whoever sees it die.
+ * <p>Thread-safe. Each part owns its state: {@link Residents} all workloads and their places, {@link KeptWorkloads} those
+ * that outlive a call, {@link Standbys} those that wait for one, {@link Turns} who may have a workload for a call now,
+ * {@link Starter} which servers fail to start.
  */
 public final class Pool implements AutoCloseable {
-    private final Connector connector;
-    private final Clock clock;
-    private final EventSink events;
-    private final Duration idle;
-    private final Limits limits;
-    private final Shares places;
-    private final Predicate<CapabilityProfile> profiles;
-    private final Unaddressed unaddressed;
-    private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
-    /** Every workload that lives, and the session whose share of the places it takes. */
-    private final Map<Upstream, String> live = new ConcurrentHashMap<>();
+    /** The call goes first: the start of its standby's successor would take processor time from it. */
+    private static final Duration AFTER_THE_CALL = Duration.ofMillis(20);
 
-    private final Map<String, BackOff> backOffs = new ConcurrentHashMap<>();
-    private volatile @Nullable Set<String> current;
-    private volatile boolean closed;
+    private static final int TICKS_BETWEEN_NOTES = 5;
+
+    private final Connector connector;
+    private final EventSink events;
+    private final Limits limits;
+    private final Unaddressed unaddressed;
+    private final Residents residents;
+    private final Starter starter;
+    private final KeptWorkloads kept;
+    private final Standbys standbys;
+    private final Turns turns;
+    private final Keeper keeper = new Keeper();
+    private final AtomicInteger ticks = new AtomicInteger();
 
     /** Hears what kept workloads say outside any call. Called on the thread that reads from them; does not block. */
     public interface Unaddressed {
@@ -62,35 +64,10 @@ public final class Pool implements AutoCloseable {
         boolean asked(String session, Question question);
     }
 
-    // Equality is written out: what a record would bring is spun anew at each start, which takes 5 ms.
-    private record Key(String server, String digest, CapabilityProfile profile, String session) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key that
-                    && server.equals(that.server)
-                    && digest.equals(that.digest)
-                    && profile.equals(that.profile)
-                    && session.equals(that.session);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * (31 * server.hashCode() + digest.hashCode()) + profile.hashCode()) + session.hashCode();
-        }
-    }
-
-    private static final class Kept {
-        private final CompletableFuture<Upstream> upstream = new CompletableFuture<>();
-        private final Backlog untold = new Backlog();
-        private final AtomicInteger users = new AtomicInteger();
-        private volatile long lastUsed = System.nanoTime();
-        private volatile boolean retired;
-    }
-
     /**
      * A pool.
      *
-     * @param limits how many workloads may live, and after which time a session's unused one ends
+     * @param limits how many workloads may live, and after which time an unused one ends
      * @param profiles whether a profile is known, as it is now: a shared workload for any other one is not kept
      */
     public Pool(
@@ -101,178 +78,105 @@ public final class Pool implements AutoCloseable {
             Predicate<CapabilityProfile> profiles,
             Unaddressed unaddressed) {
         this.connector = connector;
-        this.clock = clock;
         this.events = events;
-        this.idle = limits.sessionIdle();
         this.limits = limits;
-        this.places = new Shares(limits.workloads(), limits.workloadsPerSession());
-        this.profiles = profiles;
         this.unaddressed = unaddressed;
+        this.residents = new Residents(limits);
+        this.starter = new Starter(connector, clock, residents);
+        this.kept = new KeptWorkloads(starter, this::make, clock, events, limits, profiles);
+        this.standbys = new Standbys(starter, residents, this::make, clock, events, limits, profiles);
+        this.turns = new Turns(TurnBounds.ofCalls(limits), limits.queueWait(), "use");
     }
 
-    /** Leases a workload for a call. */
+    private Resident make(ServerDefinition server, CapabilityProfile profile, @Nullable PoolKey key, String session) {
+        return new Resident(server, profile, key, session, keeper, events);
+    }
+
+    /** Leases a workload for the gateway itself. */
     public CompletionStage<Lease> lease(ServerDefinition server, CapabilityProfile profile, String session) {
+        return lease(server, profile, session, Waiting.GATEWAY);
+    }
+
+    /** Leases a workload for a call; {@code who} hears if it has to wait for one. */
+    public CompletionStage<Lease> lease(
+            ServerDefinition server, CapabilityProfile profile, String session, Waiting who) {
         return switch (server.isolation()) {
-            case CALL -> fresh(server, profile, session);
-            case SESSION -> keep(server, profile, session);
-            case SHARED -> keep(server, profile, "");
+            case CALL -> forOneCall(server, profile, session, who);
+            case SESSION -> kept.lease(server, profile, session, who);
+            case SHARED -> kept.lease(server, profile, "", who);
         };
     }
 
     /** Leases a workload to learn what the server offers: the shared one, or one that nobody else will use. */
     public CompletionStage<Lease> leaseForListing(ServerDefinition server, CapabilityProfile profile) {
-        return server.isolation() == Isolation.SHARED ? keep(server, profile, "") : fresh(server, profile, "");
+        return server.isolation() == Isolation.SHARED
+                ? kept.lease(server, profile, "", Waiting.GATEWAY)
+                : fresh(server, profile, "", Waiting.GATEWAY);
     }
 
-    private CompletionStage<Lease> fresh(ServerDefinition server, CapabilityProfile profile, String session) {
-        return connect(server, profile, session, new Hears(server, profile, null))
-                .thenApply(upstream -> new Lease(upstream, upstream::close));
+    private CompletionStage<Lease> fresh(
+            ServerDefinition server, CapabilityProfile profile, String session, Waiting who) {
+        Resident resident = make(server, profile, null, session);
+        return starter.start(resident, who).thenApply(upstream -> leaseOf(resident, upstream));
     }
 
-    private CompletionStage<Lease> keep(ServerDefinition server, CapabilityProfile profile, String session) {
-        Key key = new Key(server.name(), server.digest(), profile, session);
-        Kept mine = new Kept();
-        Kept entry = kept.computeIfAbsent(key, absent -> mine);
-        entry.users.incrementAndGet();
-        if (entry != mine && entry.retired) {
-            // It was retired between the look-up and the count; it is not in the map any more.
-            leave(entry);
-            return keep(server, profile, session);
-        }
-        if (entry == mine) {
-            if (!isCurrent(server.digest()) || isForgotten(key)) {
-                retire(key, mine); // nobody else would; it serves this one call
+    private static Lease leaseOf(Resident resident, Upstream upstream) {
+        resident.users().set(1);
+        return new Lease(upstream, resident::end, resident::settle);
+    }
+
+    private CompletionStage<Lease> forOneCall(
+            ServerDefinition server, CapabilityProfile profile, String session, Waiting who) {
+        return turns.take(server.name(), who).thenCompose(turn -> {
+            CompletionStage<Lease> lease;
+            try {
+                lease = unused(server, profile, session, who, turn);
+            } catch (RuntimeException e) {
+                lease = CompletableFuture.failedFuture(e);
             }
-            connect(server, profile, session, new Hears(server, profile, key)).whenComplete((upstream, failure) -> {
+            return lease.whenComplete((leased, failure) -> {
                 if (failure != null) {
-                    kept.remove(key, mine);
-                    mine.upstream.completeExceptionally(failure);
-                    return;
-                }
-                mine.untold.tell(upstream);
-                upstream.listening().toLists(); // before anybody lists it
-                mine.upstream.complete(upstream);
-                if (!upstream.isOpen() || closed) {
-                    kept.remove(key, mine);
-                    upstream.close();
+                    turn.release();
+                } else {
+                    connector.later(AFTER_THE_CALL, () -> standbys.replenish(server.name()));
                 }
             });
-        }
-        return entry.upstream.thenApply(upstream -> new Lease(upstream, () -> leave(entry)));
+        });
     }
 
-    /** One user less. The last one of a retired entry ends it. */
-    private static void leave(Kept entry) {
-        entry.lastUsed = System.nanoTime();
-        if (entry.users.decrementAndGet() == 0 && entry.retired) {
-            entry.upstream.thenAccept(Upstream::close);
+    private CompletionStage<Lease> unused(
+            ServerDefinition server, CapabilityProfile profile, String session, Waiting who, Turn turn) {
+        Standbys.Taken standby = standbys.take(server, profile, session);
+        if (standby == null) {
+            return cold(server, profile, session, who, turn);
         }
+        return standby.ready()
+                .thenCompose(upstream -> upstream.isOpen()
+                        ? CompletableFuture.completedFuture(onTurn(standby.resident(), upstream, turn))
+                        : CompletableFuture.<Lease>failedFuture(new GatewayException(
+                                ErrorCode.SERVER_UNAVAILABLE, "Server '" + server.name() + "' has just ended")))
+                .exceptionallyCompose(failure -> cold(server, profile, session, who, turn));
     }
 
-    private boolean isCurrent(String digest) {
-        Set<String> digests = current;
-        return digests == null || digests.contains(digest);
+    private CompletionStage<Lease> cold(
+            ServerDefinition server, CapabilityProfile profile, String session, Waiting who, Turn turn) {
+        Resident resident = make(server, profile, null, session);
+        return starter.start(resident, who).thenApply(upstream -> onTurn(resident, upstream, turn));
     }
 
-    /** Whether it was shared by the clients of a profile that are long gone. */
-    private boolean isForgotten(Key key) {
-        return key.session.isEmpty() && !profiles.test(key.profile);
-    }
-
-    private CompletionStage<Upstream> connect(
-            ServerDefinition server, CapabilityProfile profile, String session, Upstream.Events hears) {
-        if (closed) {
-            return CompletableFuture.failedFuture(
-                    new GatewayException(ErrorCode.SERVER_UNAVAILABLE, "The gateway is closed"));
-        }
-        BackOff backOff = backOffs.computeIfAbsent(server.name() + '\n' + server.digest(), k -> new BackOff(clock));
-        GatewayException refusal = backOff.refusal();
-        if (refusal != null) {
-            return CompletableFuture.failedFuture(refusal);
-        }
-        int attempt = backOff.attempt();
-        AtomicBoolean hasPlace = new AtomicBoolean();
-        return connector
-                .connect(server, profile, hears, () -> {
-                    takePlace(server, session);
-                    hasPlace.set(true);
-                })
-                .whenComplete((upstream, failure) -> {
-                    if (failure == null) {
-                        backOff.succeeded();
-                        born(upstream, session);
-                    } else if (hasPlace.get()) { // else it was not even tried
-                        places.leave(session);
-                        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                        if (cause instanceof GatewayException known) {
-                            backOff.failed(attempt, known);
-                        }
-                    }
-                });
-    }
-
-    private void takePlace(ServerDefinition server, String session) {
-        if (!places.enter(session)) {
-            throw new GatewayException(
-                    ErrorCode.LIMIT,
-                    "Cannot start server '" + server.name() + "': too many workloads live; the limit is "
-                            + limits.workloadsPerSession() + " for one session and " + limits.workloads()
-                            + " in all");
-        }
-    }
-
-    private void born(Upstream upstream, String session) {
-        live.put(upstream, session);
-        if (closed) {
-            upstream.close();
-        }
-        if (!upstream.isOpen()) {
-            died(upstream); // before it was in the map
-        }
-    }
-
-    /** Gives its place back, once. */
-    private void died(Upstream upstream) {
-        String session = live.remove(upstream);
-        if (session != null) {
-            places.leave(session);
-        }
+    private static Lease onTurn(Resident resident, Upstream upstream, Turn turn) {
+        resident.owns(turn);
+        return leaseOf(resident, upstream);
     }
 
     /** Tells the workloads of a client session something that its client told; those that are starting, when they have. */
     public void notify(String session, String method, @Nullable JsonText params) {
-        kept.forEach((key, entry) -> {
-            if (!session.isEmpty() && key.session.equals(session)) {
-                tell(key, entry, method, params);
-            }
-        });
-    }
-
-    private void tell(Key key, Kept entry, String method, @Nullable JsonText params) {
-        switch (entry.untold.add(method, params)) {
-            case KEPT -> {}
-            case OVER -> entry.upstream.thenAccept(upstream -> upstream.notify(method, params));
-            case FULL ->
-                events.event(
-                        EventSink.Level.DEBUG,
-                        "A client's notifications came faster than its server starts; some are left out",
-                        Map.of("server", key.server));
-        }
+        kept.notify(session, method, params);
     }
 
     /** Ends the workloads of a client session. */
     public void sessionEnded(String session) {
-        if (!session.isEmpty()) {
-            kept.forEach((key, entry) -> {
-                if (key.session.equals(session)) {
-                    retire(key, entry);
-                } else if (key.session.isEmpty()
-                        && entry.upstream.isDone()
-                        && !entry.upstream.isCompletedExceptionally()) {
-                    entry.upstream.join().sessionEnded(session);
-                }
-            });
-        }
+        kept.sessionEnded(session);
     }
 
     /**
@@ -280,81 +184,114 @@ public final class Pool implements AutoCloseable {
      * first. What is a session's own ends with the session.
      */
     public void forget(CapabilityProfile profile) {
-        kept.forEach((key, entry) -> {
-            if (key.profile.equals(profile) && isForgotten(key)) {
-                retire(key, entry);
-            }
-        });
+        kept.forget(profile);
+        standbys.forget(profile);
     }
 
-    /** Ends what is kept for definitions that are not current any more; calls in flight finish first. */
+    /**
+     * Ends what is kept for definitions that are not current any more; calls in flight finish first, within the time that a
+     * call may take.
+     */
     public void keepOnly(Set<String> digests) {
-        current = Set.copyOf(digests);
-        connector.keepOnly(current);
-        kept.forEach((key, entry) -> {
-            if (!digests.contains(key.digest)) {
-                retire(key, entry);
+        Set<String> current = Set.copyOf(digests);
+        starter.keepOnly(current);
+        kept.keepOnly(current);
+        standbys.keepOnly(current);
+    }
+
+    /** All workloads that start or live, in the order of their starts. */
+    public List<WorkloadStatus> workloads() {
+        List<WorkloadStatus> all = new ArrayList<>();
+        residents.forEach(resident -> all.add(resident.status()));
+        all.sort(Comparator.comparing(WorkloadStatus::since).thenComparing(WorkloadStatus::server));
+        return all;
+    }
+
+    /**
+     * Ends the workloads of a server: those that nobody uses at once, the others when the calls in flight are over, at the
+     * latest after {@link Limits#drain}. The next call starts a new one.
+     *
+     * @return how many there were
+     */
+    public int stop(String server) {
+        AtomicInteger count = new AtomicInteger();
+        residents.forEach(resident -> {
+            if (resident.server().name().equals(server)) {
+                count.incrementAndGet();
+                resident.mayStay(limits.drain().toNanos());
             }
         });
-        backOffs.keySet().removeIf(key -> !digests.contains(key.substring(key.indexOf('\n') + 1)));
+        standbys.stop(server);
+        kept.stop(server, limits.drain());
+        return count.get();
     }
 
-    private void retire(Key key, Kept entry) {
-        entry.retired = true;
-        kept.remove(key, entry);
-        if (entry.users.get() == 0) {
-            entry.upstream.thenAccept(Upstream::close);
-        }
+    /**
+     * The same as {@link #stop}; and what has been wrong with the server is forgotten, so that the next call starts it at
+     * once whatever happened before.
+     *
+     * @return how many workloads there were
+     */
+    public int restart(String server) {
+        int count = stop(server);
+        starter.forgive(server);
+        return count;
     }
 
-    /** Fails overdue calls and ends idle workloads; called about once a second. */
+    /**
+     * Fails overdue calls, ends idle workloads, sees to standbys and tells who waits how long that will take; called about
+     * once a second.
+     */
     public void sweep() {
-        live.keySet().forEach(Upstream::failOverdue);
-        long now = System.nanoTime();
-        kept.forEach((key, entry) -> {
-            if (entry.users.get() == 0 && now - entry.lastUsed > idle.toNanos() && !key.session.isEmpty()) {
-                retire(key, entry);
+        residents.forEach(resident -> {
+            Upstream upstream = resident.upstream();
+            if (upstream != null) {
+                upstream.failOverdue();
+            }
+            if (resident.isOverdue()) {
+                resident.end(new GatewayException(
+                        ErrorCode.SERVER_UNAVAILABLE,
+                        "Server '" + resident.server().name()
+                                + "' was ended by the gateway: it was stopped, or its configuration has changed, and what"
+                                + " was in flight took too long"));
             }
         });
+        kept.sweep();
+        standbys.sweep();
+        if (ticks.incrementAndGet() % TICKS_BETWEEN_NOTES == 0) {
+            turns.tell();
+            starter.tell();
+        }
     }
 
     /** How many workloads live. */
     public int size() {
-        return live.size();
+        return residents.living();
+    }
+
+    /** How many standbys there are, those included that are starting. */
+    int standbys() {
+        return standbys.size();
     }
 
     @Override
     public void close() {
-        closed = true;
-        kept.clear();
-        live.keySet().forEach(Upstream::close); // what is still starting is closed when it lives
+        starter.close();
+        standbys.close();
+        kept.close();
+        residents.forEach(Resident::end); // what is still starting ends when it lives
     }
 
-    /** Hears of one workload. */
-    private final class Hears implements Upstream.Events {
-        private final ServerDefinition server;
-        private final CapabilityProfile profile;
-        private final @Nullable Key key;
-
-        Hears(ServerDefinition server, CapabilityProfile profile, @Nullable Key key) {
-            this.server = server;
-            this.profile = profile;
-            this.key = key;
+    /** Hears of all workloads. */
+    private final class Keeper implements Resident.Keeper {
+        @Override
+        public void listChanged(PoolKey key, Resident resident, Upstream upstream) {
+            unaddressed.listChanged(resident.server(), resident.profile(), key.session(), upstream);
         }
 
         @Override
-        public void listChanged(Upstream upstream, String method) {
-            // A workload that serves one call is gone before a new listing could matter.
-            if (key != null) {
-                unaddressed.listChanged(server, profile, key.session, upstream);
-            }
-        }
-
-        @Override
-        public void notification(String method, @Nullable JsonText params) {
-            if (key != null) {
-                unaddressed.notification(key.session, method, params);
-            }
+        public void notification(PoolKey key, String method, @Nullable JsonText params) {
+            unaddressed.notification(key.session(), method, params);
         }
 
         @Override
@@ -363,26 +300,18 @@ public final class Pool implements AutoCloseable {
         }
 
         @Override
-        public boolean asked(Question question) {
-            return key != null && !key.session.isEmpty() && unaddressed.asked(key.session, question);
+        public boolean asked(PoolKey key, Question question) {
+            return unaddressed.asked(key.session(), question);
         }
 
         @Override
-        public void noise(String what) {
-            events.event(EventSink.Level.DEBUG, what, Map.of("server", server.name()));
-        }
-
-        @Override
-        public void closed(Upstream upstream, GatewayException cause) {
-            died(upstream);
+        public void ended(Resident resident, GatewayException cause) {
+            residents.left(resident);
+            PoolKey key = resident.key();
             if (key != null) {
-                kept.computeIfPresent(
-                        key,
-                        (k, entry) -> entry.upstream.isDone()
-                                        && !entry.upstream.isCompletedExceptionally()
-                                        && entry.upstream.getNow(upstream) == upstream
-                                ? null
-                                : entry);
+                kept.ended(resident, key, cause);
+            } else if (resident.isStandby()) {
+                standbys.ended(resident, cause);
             }
         }
     }

@@ -55,6 +55,9 @@ public final class Upstream implements Link.Listener {
 
         /** The conversation is over. */
         void closed(Upstream upstream, GatewayException cause);
+
+        /** The conversation is over, and nothing is left of what was at its other end. */
+        default void gone(Upstream upstream) {}
     }
 
     /**
@@ -89,6 +92,18 @@ public final class Upstream implements Link.Listener {
     /** What the server said of itself; null before the handshake. */
     public @Nullable ServerHello hello() {
         return hello;
+    }
+
+    /** The runtime's id for the workload at the other end; empty if there is none. */
+    String workloadId() {
+        Link current = link;
+        return current == null ? "" : current.id();
+    }
+
+    /** What the server wrote last to standard error; empty if nothing is known. */
+    String lastWords() {
+        Link current = link;
+        return current == null ? "" : current.lastWords();
     }
 
     void attach(Link opened, boolean http) {
@@ -249,7 +264,7 @@ public final class Upstream implements Link.Listener {
     }
 
     void close(GatewayException cause) {
-        closed(cause);
+        over(cause);
         // Read after the flag is up: attach() writes the link before it looks at the flag, so one of both closes it.
         Link current = link;
         if (current != null) {
@@ -304,6 +319,11 @@ public final class Upstream implements Link.Listener {
 
     @Override
     public void closed(GatewayException cause) {
+        over(cause);
+        events.gone(this);
+    }
+
+    private void over(GatewayException cause) {
         if (!closed.compareAndSet(false, true)) {
             return;
         }

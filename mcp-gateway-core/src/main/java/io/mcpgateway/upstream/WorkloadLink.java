@@ -70,6 +70,17 @@ final class WorkloadLink implements Link, ContainerRuntime.WorkloadListener {
     }
 
     @Override
+    public String id() {
+        Workload current = workload;
+        return current == null ? "" : current.id();
+    }
+
+    @Override
+    public String lastWords() {
+        return stderr.tail(SHOWN_STDERR);
+    }
+
+    @Override
     public void send(Message message) {
         PipeWriter current = writer;
         if (current != null) {

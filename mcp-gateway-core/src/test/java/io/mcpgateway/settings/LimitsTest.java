@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,9 @@ class LimitsTest {
     }
 
     private static Object another(Object value) {
+        if (value instanceof OptionalLong number) {
+            return OptionalLong.of(number.orElse(0) + 1);
+        }
         return value instanceof Integer number ? Integer.valueOf(number + 1) : ((Duration) value).plusSeconds(1);
     }
 
@@ -59,10 +63,11 @@ class LimitsTest {
                         () -> Limits.builder().sessions(0),
                         () -> Limits.builder().listPageEntries(-1),
                         () -> Limits.builder().stderrBytes(-1),
+                        () -> Limits.builder().standbyMemory(OptionalLong.of(-1)),
                         () -> Limits.builder().call(Duration.ofMillis(-1)))
                 .forEach(set -> assertThatThrownBy(set::run)
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageMatching("(sessions|listPageEntries|stderrBytes|call) must .*"));
+                        .hasMessageMatching("(sessions|listPageEntries|stderrBytes|standbyMemory|call) must .*"));
         Limits.builder().parkedCalls(0).stderrBytes(0).eraProbe(Duration.ZERO).build();
     }
 }

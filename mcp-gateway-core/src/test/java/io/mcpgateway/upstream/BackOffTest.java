@@ -1,6 +1,7 @@
 package io.mcpgateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
@@ -12,8 +13,8 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class BackOffTest {
-    private static final class TestClock extends Clock {
-        private Instant now = Instant.EPOCH;
+    static final class TestClock extends Clock {
+        Instant now = Instant.EPOCH;
 
         @Override
         public ZoneId getZone() {
@@ -35,59 +36,95 @@ class BackOffTest {
     private final BackOff backOff = new BackOff(clock);
     private final GatewayException cause = new GatewayException(ErrorCode.SERVER_UNAVAILABLE, "no such image");
 
+    private void fail() {
+        backOff.failed(backOff.begin(), cause);
+    }
+
+    private void assertRefused(String why) {
+        assertThat(backOff.isOpen()).isTrue();
+        assertThatThrownBy(backOff::begin)
+                .isInstanceOf(GatewayException.class)
+                .hasCause(cause)
+                .hasMessageContaining("no such image")
+                .hasMessageContaining(why);
+    }
+
     @Test
     void theFirstFailureCostsNothing() {
-        assertThat(backOff.refusal()).isNull();
-        backOff.failed(backOff.attempt(), cause);
-        assertThat(backOff.refusal()).isNull();
+        backOff.begin();
+        fail();
+        assertThat(backOff.isOpen()).isFalse();
+        backOff.begin();
     }
 
     @Test
     void theWaitDoublesUpToALimit() {
-        backOff.failed(backOff.attempt(), cause);
+        fail();
         for (long expected : new long[] {500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000}) {
-            backOff.failed(backOff.attempt(), cause);
+            fail();
             clock.now = clock.now.plusMillis(expected - 1);
-            assertThat(backOff.refusal()).as("%d ms", expected).isNotNull();
+            assertRefused("next attempt in");
             clock.now = clock.now.plusMillis(1);
-            assertThat(backOff.refusal()).as("%d ms", expected).isNull();
+            assertThat(backOff.isOpen()).as("%d ms", expected).isFalse();
         }
+    }
+
+    @Test
+    void afterTheWaitOneAttemptIsMadeAndTheOthersHearWhatWentWrong() {
+        fail();
+        fail();
+        clock.now = clock.now.plusSeconds(1);
+        int trial = backOff.begin();
+        assertRefused("it is being tried again");
+        backOff.dropped(trial);
+        trial = backOff.begin();
+        backOff.failed(trial, cause);
+        assertRefused("failed 3 times in a row");
+        clock.now = clock.now.plusSeconds(1);
+        backOff.begin();
+        backOff.succeeded();
+        backOff.begin();
+        backOff.begin();
+    }
+
+    @Test
+    void whatFailsAfterItHadStartedCountsToo() {
+        backOff.dropped(backOff.begin());
+        backOff.failedLater(cause);
+        backOff.failedLater(cause);
+        assertRefused("failed 2 times in a row");
     }
 
     @Test
     void aBurstThatFailsCountsOnceAndALateFailureDoesNotUndoASuccess() {
-        int burst = backOff.attempt();
+        int burst = backOff.begin();
         for (int i = 0; i < 8; i++) {
             backOff.failed(burst, cause);
         }
-        assertThat(backOff.refusal()).isNull();
-        int late = backOff.attempt();
+        int late = backOff.begin();
         backOff.succeeded();
         backOff.failed(late, cause);
-        backOff.failed(backOff.attempt(), cause);
-        assertThat(backOff.refusal()).isNull();
+        fail();
+        assertThat(backOff.isOpen()).isFalse();
     }
 
     @Test
     void theRefusalNamesTheCause() {
-        backOff.failed(backOff.attempt(), cause);
-        backOff.failed(backOff.attempt(), cause);
+        fail();
+        fail();
         clock.now = clock.now.plus(Duration.ofMillis(100));
-        assertThat(backOff.refusal())
-                .hasCause(cause)
-                .hasMessageContaining("no such image")
-                .hasMessageContaining("2 times")
-                .hasMessageContaining("in 1 s");
+        assertRefused("2 times");
+        assertRefused("in 1 s");
     }
 
     @Test
     void aSuccessForgetsThem() {
         for (int i = 0; i < 100; i++) {
-            backOff.failed(backOff.attempt(), cause);
+            backOff.failedLater(cause);
         }
         backOff.succeeded();
-        assertThat(backOff.refusal()).isNull();
-        backOff.failed(backOff.attempt(), cause);
-        assertThat(backOff.refusal()).isNull();
+        backOff.begin();
+        fail();
+        assertThat(backOff.isOpen()).isFalse();
     }
 }

@@ -104,6 +104,16 @@ final class Requirements {
         }
     }
 
+    /** What a Docker daemon of a test's own needs: dockerd, ip, mount, and the right to use them. */
+    static void ownEngine() {
+        if (!succeeds(List.of("sh", "-c", "command -v dockerd && command -v ip && command -v mount"))) {
+            missing("dockerd, ip and mount on the PATH");
+        }
+        if (!"root".equals(System.getProperty("user.name"))) {
+            missing("the rights of root, to start a Docker daemon of its own");
+        }
+    }
+
     /** Linux, for tests that read {@code /proc}. */
     static void proc() {
         if (!Files.exists(Path.of("/proc/self/status"))) {

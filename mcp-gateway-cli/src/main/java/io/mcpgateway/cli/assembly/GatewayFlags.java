@@ -119,13 +119,8 @@ public final class GatewayFlags {
             description = "Only these tools: NAME, SERVER:NAME, SERVER:* or *")
     private List<String> tools = List.of();
 
-    @Option(
-            names = "--long-lived",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "BOOL",
-            description = "Keep one container for each client session instead of one for each call")
-    private boolean longLived;
+    @Mixin
+    private IsolationFlags isolation = new IsolationFlags();
 
     @Option(names = "--cpus", paramLabel = "N", description = "Processors for each server; 0 for no limit (1)")
     private double cpus = 1;
@@ -192,11 +187,14 @@ public final class GatewayFlags {
         this.defaults = value;
     }
 
-    private boolean refreshListings = true;
+    private boolean oneCommand;
 
-    /** The gateway serves one command, which does not wait for servers that were listed a short while ago. */
+    /**
+     * The gateway serves one command, which does not wait for servers that were listed a short while ago, and makes one call
+     * at most, so that nothing is to be kept ready for the next one.
+     */
     public void forOneCommand() {
-        refreshListings = false;
+        oneCommand = true;
     }
 
     List<String> servers() {
@@ -303,11 +301,9 @@ public final class GatewayFlags {
                 .allowProcess(java.util.Set.copyOf(filled(allowProcess)))
                 .allowRemote(java.util.Set.copyOf(filled(allowRemote)))
                 .watch(watch == null ? defaults.watch() : watch)
-                .refreshListings(refreshListings)
+                .refreshListings(!oneCommand)
                 .waitForServers(Durations.parse("--wait-for-servers", waitForServers));
-        if (longLived) {
-            options.isolation(io.mcpgateway.model.Isolation.SESSION);
-        }
+        isolation.apply(options, oneCommand);
         return options;
     }
 

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.settings.Limits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -70,6 +73,58 @@ class GatewayFlagsTest {
         assertThat(options.waitForServers()).hasSeconds(3);
         assertThat(options.allowProcess()).containsExactly("p");
         assertThat(options.allowRemote()).containsExactly("localhost:1");
+    }
+
+    @Test
+    void isolationIsSaidForAllOrByName() {
+        GatewayOptions options = parse("--isolation=session,a=shared", "--isolation", "b = call")
+                .options()
+                .build();
+        assertThat(options.isolation()).contains(Isolation.SESSION);
+        assertThat(options.isolations()).isEqualTo(Map.of("a", Isolation.SHARED, "b", Isolation.CALL));
+        assertThat(parse().options().build().isolation()).isEmpty();
+        assertThat(parse("--long-lived", "--isolation=session,a=call")
+                        .options()
+                        .build()
+                        .isolations())
+                .containsOnlyKeys("a");
+        assertThatThrownBy(() -> parse("--isolation=a=forever").options())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("'a=forever' for --isolation");
+        assertThatThrownBy(() -> parse("--isolation=call", "--long-lived").options())
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("cannot use --long-lived with --isolation call");
+    }
+
+    @Test
+    void standbysAreLimits() {
+        Limits none = parse().options().build().limits();
+        assertThat(none)
+                .returns(1, Limits::standbyPerServer)
+                .returns(8, Limits::standbys)
+                .returns(Duration.ofMinutes(5), Limits::standbyIdle)
+                .returns(OptionalLong.empty(), Limits::standbyMemory);
+        Limits said = parse("--standby=10", "--standby-idle=90s", "--standby-memory=512Mb")
+                .options()
+                .build()
+                .limits();
+        assertThat(said)
+                .returns(10, Limits::standbyPerServer)
+                .returns(10, Limits::standbys)
+                .returns(Duration.ofSeconds(90), Limits::standbyIdle)
+                .returns(OptionalLong.of(512L << 20), Limits::standbyMemory);
+        assertThat(parse("--standby-total=3", "--standby-memory=0")
+                        .options()
+                        .build()
+                        .limits())
+                .returns(3, Limits::standbys)
+                .returns(OptionalLong.of(0), Limits::standbyMemory);
+        GatewayFlags one = parse("--standby=2");
+        one.forOneCommand();
+        assertThat(one.options().build().limits().standbyPerServer()).isZero();
+        assertThatThrownBy(() -> parse("--standby=-1").options())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("'-1' for --standby:");
     }
 
     @Test

@@ -1,0 +1,179 @@
+package io.mcpgateway.upstream;
+
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.ImageFacts;
+import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.WorkloadExit;
+import io.mcpgateway.model.WorkloadKind;
+import io.mcpgateway.model.WorkloadSpec;
+import io.mcpgateway.spi.ContainerRuntime;
+import io.mcpgateway.spi.JavaServer;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Runs {@link FakeServer}s as workloads, and fails, hangs or kills them as a test wants it. Thread-safe. */
+final class FakeRuntime implements ContainerRuntime {
+    final List<Fake> started = new CopyOnWriteArrayList<>();
+    final AtomicInteger attempts = new AtomicInteger();
+    /** What {@link #start} fails with; null if it works. */
+    volatile @Nullable String broken;
+    /** How many starts fail, whatever {@link #broken} says. */
+    final AtomicInteger failNext = new AtomicInteger();
+    /** What {@link #start} waits for; null if for nothing. */
+    volatile @Nullable CountDownLatch gate;
+    /** What stopping waits for; null if for nothing. */
+    volatile @Nullable CountDownLatch slowStop;
+
+    private final FakeServer server;
+
+    FakeRuntime(FakeServer server) {
+        this.server = server;
+    }
+
+    List<Fake> living() {
+        return started.stream().filter(fake -> !fake.exit.isDone()).toList();
+    }
+
+    @Override
+    public Set<WorkloadKind> kinds() {
+        return Set.of(WorkloadKind.IMAGE);
+    }
+
+    @Override
+    public ImageFacts prepare(String reference, PullProgress progress) {
+        return new ImageFacts(reference, "sha256:0", Map.of());
+    }
+
+    @Override
+    public Workload start(WorkloadSpec spec, WorkloadListener listener) {
+        int number = attempts.incrementAndGet();
+        awaitOpen(gate);
+        String why = failNext.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? "failed once" : broken;
+        if (why != null) {
+            throw new GatewayException(ErrorCode.SERVER_UNAVAILABLE, why);
+        }
+        Fake fake = new Fake("fake-" + number, listener);
+        started.add(fake);
+        return fake;
+    }
+
+    private static void awaitOpen(@Nullable CountDownLatch latch) {
+        try {
+            if (latch != null) {
+                latch.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public SweepReport sweep() {
+        return new SweepReport(0, 0);
+    }
+
+    @Override
+    public void close() {
+        // its workloads are objects
+    }
+
+    /** One workload. */
+    final class Fake extends OutputStream implements Workload {
+        final CompletableFuture<WorkloadExit> exit = new CompletableFuture<>();
+        /** Methods of the requests and notifications that it got. */
+        final List<String> methods = new CopyOnWriteArrayList<>();
+
+        private final String id;
+        private final WorkloadListener listener;
+        private final JavaServer.Channel channel;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        Fake(String id, WorkloadListener listener) {
+            this.id = id;
+            this.listener = listener;
+            this.channel = server.open(new JavaServer.Receiver() {
+                @Override
+                public void receive(JsonText message) {
+                    say(message.toString());
+                }
+
+                @Override
+                public void ended(String reason) {
+                    die(1);
+                }
+            });
+        }
+
+        /** Writes a line. */
+        void say(String message) {
+            byte[] bytes = (message.replace('\n', ' ') + "\n").getBytes(StandardCharsets.UTF_8);
+            synchronized (listener) {
+                listener.stdout(bytes, 0, bytes.length);
+            }
+        }
+
+        void complain(String text) {
+            byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+            listener.stderr(bytes, 0, bytes.length);
+        }
+
+        /** Ends by itself. */
+        void die(int status) {
+            WorkloadExit how = WorkloadExit.of(status);
+            if (exit.complete(how)) {
+                channel.close();
+                listener.exited(how);
+            }
+        }
+
+        @Override
+        public void write(int b) {
+            if (b != '\n') {
+                line.write(b);
+                return;
+            }
+            String message = line.toString(StandardCharsets.UTF_8);
+            line.reset();
+            methods.add(message.replaceAll(".*\"method\":\"([^\"]*)\".*", "$1"));
+            channel.send(JsonText.of(message));
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public OutputStream stdin() {
+            return this;
+        }
+
+        @Override
+        public CompletionStage<WorkloadExit> exit() {
+            return exit;
+        }
+
+        @Override
+        public void stop(Duration grace) {
+            awaitOpen(slowStop);
+            die(0);
+        }
+
+        @Override
+        public void close() {
+            die(0);
+        }
+    }
+}
