@@ -76,6 +76,7 @@ final class GatewayEngine implements McpGateway {
     private final Policy policy;
     private final ExecutorService blocking = Threads.blocking("mcp-gateway");
     private final ScheduledExecutorService scheduler = Threads.scheduler("mcp-gateway-timer");
+    private final EgressRefusals refusals;
     private final EventSink events;
     private final RuntimeSet runtimes;
     private final JavaServerSet javaServers;
@@ -99,7 +100,8 @@ final class GatewayEngine implements McpGateway {
 
     GatewayEngine(McpGateway.Builder builder) {
         EventSink given = builder.events;
-        this.events = given == null ? new LoggedEvents() : new GuardedEvents(given);
+        this.refusals = new EgressRefusals(given == null ? new LoggedEvents() : new GuardedEvents(given));
+        this.events = refusals;
         Policy givenPolicy = builder.policy;
         this.policy = givenPolicy == null ? new AllowAll() : givenPolicy;
         this.builder = builder;
@@ -411,6 +413,7 @@ final class GatewayEngine implements McpGateway {
                     .filter(problem -> problem.where().equals(server.name()))
                     .forEach(problems::add);
         }
+        problems.addAll(refusals.of(server.name()));
         return new ServerStatus(
                 server.name(),
                 Optional.ofNullable(now.types().get(server.name())),
