@@ -5,6 +5,7 @@ module io.mcpgateway.cli {
     requires io.mcpgateway.docker;
     requires io.mcpgateway.http;
     requires io.mcpgateway.oci;
+    requires io.mcpgateway.signatures;
     requires static org.jspecify;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
@@ -28,6 +29,8 @@ module io.mcpgateway.cli {
     opens io.mcpgateway.cli.config to
             info.picocli;
     opens io.mcpgateway.cli.console to
+            info.picocli;
+    opens io.mcpgateway.cli.control to
             info.picocli;
     opens io.mcpgateway.cli.doctor to
             info.picocli;

@@ -7,6 +7,7 @@ module io.mcpgateway.testkit {
     requires transitive com.fasterxml.jackson.databind;
     requires org.assertj.core;
     requires awaitility;
+    requires java.net.http;
 
     exports io.mcpgateway.testkit;
 }

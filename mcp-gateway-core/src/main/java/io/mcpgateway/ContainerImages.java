@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.ImageFacts;
+import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.owner.HostFacts;
+import io.mcpgateway.packages.Packages;
+import io.mcpgateway.settings.PackageSettings;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntime.PullProgress;
 import io.mcpgateway.spi.EventSink;
@@ -39,7 +42,9 @@ public final class ContainerImages implements AutoCloseable {
                         Map.copyOf(environment),
                         host.newOwner(),
                         host.probe(),
-                        new GuardedEvents(events)));
+                        new GuardedEvents(events)),
+                Optional.empty(),
+                PackageSettings.DEFAULT);
     }
 
     /**
@@ -51,6 +56,15 @@ public final class ContainerImages implements AutoCloseable {
      */
     public static ContainerImages open(Path home, Map<String, String> environment, EventSink events) {
         return new ContainerImages(requireNonNull(home, "home"), environment, requireNonNull(events, "events"));
+    }
+
+    /** The image that a package runs in, as far as its entry says, and no setting says otherwise. */
+    public static String ofPackage(ServerEntry entry) {
+        return Packages.image(
+                PackageSettings.DEFAULT,
+                entry.packageReference()
+                        .orElseThrow(() -> new IllegalArgumentException("'" + entry.name() + "' is no package")),
+                entry.image());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.mcpgateway;
 
+import io.mcpgateway.intercept.CallMeter;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Messages;
@@ -14,6 +15,7 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
 import io.mcpgateway.model.Problem;
 import io.mcpgateway.owner.HostFacts;
+import io.mcpgateway.poci.ToolContainers;
 import io.mcpgateway.policy.AllowAll;
 import io.mcpgateway.relay.Parking;
 import io.mcpgateway.relay.Pipeline;
@@ -27,6 +29,8 @@ import io.mcpgateway.secret.SecretStoreChain;
 import io.mcpgateway.session.Gate;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.spi.ImageVerifier;
+import io.mcpgateway.spi.Interceptor;
 import io.mcpgateway.spi.JavaServer;
 import io.mcpgateway.spi.Policy;
 import io.mcpgateway.spi.Registry;
@@ -39,9 +43,9 @@ import io.mcpgateway.upstream.Pool;
 import io.mcpgateway.upstream.Question;
 import io.mcpgateway.upstream.ServerDefinition;
 import io.mcpgateway.upstream.Upstream;
-import io.mcpgateway.view.Target;
-import io.mcpgateway.view.View;
+import io.mcpgateway.upstream.WorkloadTable;
 import io.mcpgateway.view.Views;
+import io.mcpgateway.workload.Workloads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,9 +83,13 @@ final class GatewayEngine implements McpGateway {
     private final EgressRefusals refusals;
     private final EventSink events;
     private final RuntimeSet runtimes;
+    private final Optional<ImageVerifier> imageVerifier;
     private final JavaServerSet javaServers;
     private final List<RemoteLinks> remoteLinks = new ArrayList<>();
     private final SecretStoreChain secrets;
+    private final WorkloadTable table;
+    private final CallMeter meter = new CallMeter();
+    private final Workloads workloads;
     private final Pool pool;
     private final Views views;
     private final Parking parking;
@@ -116,17 +124,20 @@ final class GatewayEngine implements McpGateway {
                 host.newOwner(),
                 host.probe(),
                 events);
-        this.runtimes = new RuntimeSet(builder.runtimes, context);
+        this.imageVerifier = Optional.ofNullable(builder.imageVerifier);
+        this.runtimes = new RuntimeSet(builder.runtimes, context, imageVerifier, builder.options.packages());
         this.javaServers = new JavaServerSet(builder.javaServers, context);
         ServiceLoader.load(RemoteLinks.class).forEach(remoteLinks::add);
         this.secrets = new SecretStoreChain(builder.secretStores, events);
         String version = Versions.own();
-        Connector connector = new Connector(builder.options, runtimes, remoteLinks, blocking, events, version);
+        this.table = new WorkloadTable(context.clock(), builder.options.limits().stderrBytes());
+        Connector connector =
+                new Connector(builder.options, runtimes, remoteLinks, blocking, events, builder.home, table, version);
         this.profiles = new ProfileSet(builder.options.limits().profiles());
         this.pool = new Pool(
                 connector, context.clock(), events, builder.options.limits(), profiles::isKnown, unaddressed());
         this.views = new Views(builder.options, profiles::isKnown, this::listsChanged);
-        Pipeline pipeline = new Pipeline(policy, policy instanceof AllowAll, builder.interceptors, events);
+        Pipeline pipeline = new Pipeline(policy, policy instanceof AllowAll, interceptors(builder), events);
         this.parking = new Parking(builder.options.limits(), scheduler, blocking);
         this.router = new Router(views, pool, pipeline, builder.options.limits(), parking);
         this.subscriptions = new ResourceSubscriptions(
@@ -139,13 +150,33 @@ final class GatewayEngine implements McpGateway {
                 scheduler,
                 blocking,
                 events,
+                runtimes::imageId,
                 builder.options.refreshListings());
+        this.workloads = new EngineWorkloads(
+                this::definitions, table, pool, meter, router::waiting, this::listAnew, blocking, events);
         this.loader = new Loader(
                 builder,
                 new LaunchPlanner(
                         builder.options, secrets, builder.environment, builder.home, howToConfigure(builder.registry)),
                 javaServers,
+                new ToolContainers(builder.options, runtimes, connector, events, version),
                 policy);
+    }
+
+    /** The meter is the outermost, so that it sees what clients see. */
+    private List<Interceptor> interceptors(McpGateway.Builder from) {
+        List<Interceptor> all = new ArrayList<>(List.of(meter));
+        all.addAll(from.interceptors);
+        return all;
+    }
+
+    private List<ServerDefinition> definitions() {
+        Loader.Loaded now = loaded;
+        return now == null ? List.of() : now.definitions();
+    }
+
+    private void listAnew(ServerDefinition server) {
+        profiles.all().forEach(profile -> listings.listAnew(server, profile));
     }
 
     private static UnaryOperator<String> howToConfigure(@Nullable Registry registry) {
@@ -195,7 +226,7 @@ final class GatewayEngine implements McpGateway {
                 }
                 Loader.Loaded now = loaded;
                 if (hold.isNew() && now != null) {
-                    now.definitions().forEach(server -> listings.listLater(server, profile));
+                    listings.listLater(now.definitions(), profile);
                 }
                 return hold.granted();
             }
@@ -299,6 +330,10 @@ final class GatewayEngine implements McpGateway {
         loaded = next;
         Set<String> digests =
                 next.definitions().stream().map(ServerDefinition::digest).collect(Collectors.toSet());
+        Set<String> names =
+                next.definitions().stream().map(ServerDefinition::name).collect(Collectors.toSet());
+        table.keepOnly(names);
+        meter.keepOnly(names);
         listings.keepOnly(digests);
         views.servers(next.definitions());
         pool.keepOnly(digests);
@@ -319,7 +354,7 @@ final class GatewayEngine implements McpGateway {
                     }
                 }));
         for (CapabilityProfile profile : profiles.all()) {
-            next.definitions().forEach(server -> listings.list(server, profile));
+            listings.list(next.definitions(), profile);
         }
     }
 
@@ -384,13 +419,13 @@ final class GatewayEngine implements McpGateway {
         if (now == null) {
             return List.of();
         }
-        View view = views.current(CapabilityProfile.EMPTY, "");
+        ViewCounts counts = ViewCounts.of(views.current(CapabilityProfile.EMPTY, ""));
         return now.definitions().stream()
-                .map(server -> status(now, server, view))
+                .map(server -> status(now, server, counts))
                 .toList();
     }
 
-    private ServerStatus status(Loader.Loaded now, ServerDefinition server, View view) {
+    private ServerStatus status(Loader.Loaded now, ServerDefinition server, ViewCounts counts) {
         List<Problem> problems = new ArrayList<>(now.problems().getOrDefault(server.name(), List.of()));
         ServerStatus.State state = ServerStatus.State.READY;
         if (!server.canStart()) {
@@ -409,26 +444,23 @@ final class GatewayEngine implements McpGateway {
                             String.valueOf(knowledge.failure().get().getMessage())));
                 }
             }
-            view.problems().stream()
-                    .filter(problem -> problem.where().equals(server.name()))
-                    .forEach(problems::add);
+            problems.addAll(counts.problemsOf(server.name()));
         }
         problems.addAll(refusals.of(server.name()));
         return new ServerStatus(
                 server.name(),
                 Optional.ofNullable(now.types().get(server.name())),
                 state,
-                count(server, view.tools()),
-                count(server, view.prompts()),
-                count(server, view.resources()),
-                count(server, view.templates()),
+                counts.toolsOf(server.name()),
+                counts.promptsOf(server.name()),
+                counts.resourcesOf(server.name()),
+                counts.templatesOf(server.name()),
                 problems);
     }
 
-    private static int count(ServerDefinition server, Map<String, Target> targets) {
-        return (int) targets.values().stream()
-                .filter(target -> target.server().name().equals(server.name()))
-                .count();
+    @Override
+    public Workloads workloads() {
+        return workloads;
     }
 
     @Override
@@ -481,5 +513,6 @@ final class GatewayEngine implements McpGateway {
         }
         builder.catalogs.forEach(catalog -> attempt("end of a catalog", catalog::close));
         attempt("end of the secret stores", secrets::close);
+        imageVerifier.ifPresent(verifier -> attempt("end of the image verifier", verifier::close));
     }
 }

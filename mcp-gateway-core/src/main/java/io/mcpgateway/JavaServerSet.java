@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The servers in this JVM: those that were registered, and those that catalogs name by provider, one for each server and
@@ -40,13 +41,18 @@ final class JavaServerSet {
         return registered;
     }
 
-    /** The server for this digest, created if need be. */
-    synchronized JavaServer of(String provider, JsonText configuration, String digest) {
+    /** The server for this digest, created by its provider if need be. */
+    JavaServer of(String provider, JsonText configuration, String digest) {
+        return of(digest, () -> providers.require(provider).create(context.with(settings(configuration))));
+    }
+
+    /** The server for this digest, made if need be. */
+    synchronized JavaServer of(String digest, Supplier<JavaServer> make) {
         JavaServer existing = created.get(digest);
         if (existing != null) {
             return existing;
         }
-        JavaServer server = providers.require(provider).create(context.with(settings(configuration)));
+        JavaServer server = make.get();
         created.put(digest, server);
         return server;
     }

@@ -6,14 +6,21 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.threads.Shared;
 import io.mcpgateway.upstream.Lister;
 import io.mcpgateway.upstream.Offer;
 import io.mcpgateway.upstream.Pool;
 import io.mcpgateway.upstream.ServerDefinition;
 import io.mcpgateway.upstream.Upstream;
+import io.mcpgateway.view.Listed;
 import io.mcpgateway.view.Views;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +30,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps the views up to date: takes what is known from the cache, lists servers in the background, tries again those that
@@ -32,6 +40,9 @@ final class Listings {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
     private static final Duration SETTLE = Duration.ofMillis(100);
+    /** What is known from the disk is looked at again when clients have had their answers. */
+    private static final Duration REFRESH = Duration.ofSeconds(2);
+
     private static final Duration ANY_AGE = Duration.ofDays(3650);
 
     /** Until then a tag is believed to name the same image, where nobody looks in the background. */
@@ -43,6 +54,7 @@ final class Listings {
     private final EventSink events;
     private final ListingCache cache;
     private final Executor blocking;
+    private final UnaryOperator<String> imageIds;
     private final boolean refresh;
     private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
     private final Set<Upstream> relisting = ConcurrentHashMap.newKeySet();
@@ -52,6 +64,7 @@ final class Listings {
      * Listings.
      *
      * @param blocking runs what waits for the disk
+     * @param imageIds the content id of an image that is present, by its reference; empty if that is not known. May block
      * @param refresh whether a server whose image may have changed is listed again though a listing of it is known
      */
     Listings(
@@ -61,6 +74,7 @@ final class Listings {
             ScheduledExecutorService scheduler,
             Executor blocking,
             EventSink events,
+            UnaryOperator<String> imageIds,
             boolean refresh) {
         this.pool = pool;
         this.views = views;
@@ -68,6 +82,7 @@ final class Listings {
         this.scheduler = scheduler;
         this.blocking = blocking;
         this.events = events;
+        this.imageIds = imageIds;
         this.refresh = refresh;
     }
 
@@ -77,19 +92,68 @@ final class Listings {
         attempts.keySet().retainAll(digests);
     }
 
-    /** Lists a server unless that has been done; looks into the cache first, on the caller's thread, and so may block. */
-    void list(ServerDefinition server, CapabilityProfile profile) {
-        if (!server.canStart() || !views.listing(server, profile)) {
-            return;
-        }
-        Optional<Offer> known = cache.find(server, profile, refresh ? ANY_AGE : FRESH);
-        if (known.isPresent()) {
-            views.offered(server, profile, known.get());
-            tell("Server was listed before", server, known.get());
-            if (!refresh || ListingCache.isFixed(server)) {
-                return;
+    /**
+     * Lists servers unless that has been done. Looks into the cache first, on the caller's thread, and so may block; what is
+     * found there is known when this returns.
+     */
+    void list(List<ServerDefinition> servers, CapabilityProfile profile) {
+        List<ServerDefinition> wanted = servers.stream()
+                .filter(server -> server.canStart() && views.listing(server, profile))
+                .toList();
+        List<Optional<ListingCache.Kept>> found = new ArrayList<>(Collections.nCopies(wanted.size(), Optional.empty()));
+        Shared.each(
+                wanted.size(),
+                blocking,
+                i -> found.set(i, cache.find(wanted.get(i), profile, refresh ? ANY_AGE : FRESH)));
+        List<ServerDefinition> unknown = new ArrayList<>();
+        List<Listed> known = new ArrayList<>();
+        Map<ServerDefinition, String> images = new IdentityHashMap<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            ServerDefinition server = wanted.get(i);
+            Optional<ListingCache.Kept> kept = found.get(i);
+            if (kept.isEmpty()) {
+                unknown.add(server);
+                continue;
+            }
+            known.add(new Listed(server, kept.get().offer()));
+            if (refresh && !ListingCache.isFixed(server)) {
+                images.put(server, kept.get().image());
             }
         }
+        if (!known.isEmpty()) {
+            views.offered(known, profile);
+            known.forEach(each -> tell("Server was listed before", each.server(), each.offer()));
+        }
+        unknown.forEach(server -> start(server, profile));
+        if (!images.isEmpty()) {
+            later(REFRESH, () -> refresh(images, profile));
+        }
+    }
+
+    /** Lists those anew whose tags name another image than they did then. Waits for the engine. */
+    private void refresh(Map<ServerDefinition, String> images, CapabilityProfile profile) {
+        Map<String, String> now = new HashMap<>();
+        images.forEach((server, image) -> {
+            String present = now.computeIfAbsent(server.image(), imageIds);
+            if (!image.isEmpty() && image.equals(present)) {
+                cache.confirm(server, profile);
+            } else if (current.contains(server.digest())) {
+                start(server, profile);
+            }
+        });
+    }
+
+    /** Lists a server though it has been listed, which starts it if need be. What was known counts until that is done. */
+    void listAnew(ServerDefinition server, CapabilityProfile profile) {
+        if (!server.canStart()) {
+            return;
+        }
+        attempts.remove(server.digest());
+        views.listing(server, profile); // of one that has failed it is not known any more
+        start(server, profile);
+    }
+
+    private void start(ServerDefinition server, CapabilityProfile profile) {
         Lister.list(pool, server, profile).whenComplete((offer, failure) -> {
             if (failure == null) {
                 attempts.remove(server.digest());
@@ -111,20 +175,33 @@ final class Listings {
     }
 
     /** Like {@link #list}, for callers that may not block. */
-    void listLater(ServerDefinition server, CapabilityProfile profile) {
+    void listLater(List<ServerDefinition> servers, CapabilityProfile profile) {
         try {
-            blocking.execute(() -> list(server, profile));
+            blocking.execute(() -> list(servers, profile));
         } catch (RejectedExecutionException e) {
             events.event(
                     EventSink.Level.DEBUG,
-                    "The gateway is closing; a server is not listed",
-                    Map.of("server", server.name()));
+                    "The gateway is closing; servers are not listed",
+                    Map.of("servers", Integer.toString(servers.size())));
+        }
+    }
+
+    /** Does what waits for others, on a thread that may, after a while. */
+    private void later(Duration wait, Runnable task) {
+        try {
+            scheduler.schedule(() -> blocking.execute(task), wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            events.event(EventSink.Level.DEBUG, "The gateway is closing; nothing is looked at again", Map.of());
         }
     }
 
     private void keep(ServerDefinition server, CapabilityProfile profile, Offer offer) {
         try {
-            blocking.execute(() -> cache.keep(server, profile, offer));
+            blocking.execute(() -> cache.keep(
+                    server,
+                    profile,
+                    offer,
+                    server.image().isEmpty() || ListingCache.isFixed(server) ? "" : imageIds.apply(server.image())));
         } catch (RejectedExecutionException e) {
             events.event(
                     EventSink.Level.DEBUG,
@@ -154,7 +231,9 @@ final class Listings {
             scheduler.schedule(
                     () -> {
                         if (current.contains(server.digest())) {
-                            listLater(server, profile); // which does nothing when the profile was forgotten meanwhile
+                            listLater(
+                                    List.of(server),
+                                    profile); // which does nothing when the profile was forgotten meanwhile
                         }
                     },
                     millis,

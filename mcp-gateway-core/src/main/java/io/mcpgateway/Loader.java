@@ -12,6 +12,7 @@ import io.mcpgateway.model.RegistrySnapshot;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.model.ServerType;
+import io.mcpgateway.poci.ToolContainers;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.JavaServer;
@@ -47,6 +48,7 @@ final class Loader {
     private final GatewayOptions options;
     private final LaunchPlanner planner;
     private final JavaServerSet javaServers;
+    private final ToolContainers toolContainers;
     private final Policy policy;
     /** How often a server's secrets have changed, and what they were last. */
     private final Map<String, SecretGeneration> secretGenerations = new HashMap<>();
@@ -67,7 +69,12 @@ final class Loader {
             Map<String, List<Problem>> problems,
             List<Problem> warnings) {}
 
-    Loader(McpGateway.Builder builder, LaunchPlanner planner, JavaServerSet javaServers, Policy policy) {
+    Loader(
+            McpGateway.Builder builder,
+            LaunchPlanner planner,
+            JavaServerSet javaServers,
+            ToolContainers toolContainers,
+            Policy policy) {
         this.catalogs = List.copyOf(builder.catalogs);
         this.registry = builder.registry;
         this.configuration = Map.copyOf(builder.configuration);
@@ -77,6 +84,7 @@ final class Loader {
         this.options = builder.options;
         this.planner = planner;
         this.javaServers = javaServers;
+        this.toolContainers = toolContainers;
         this.policy = policy;
     }
 
@@ -169,6 +177,13 @@ final class Loader {
         } else if (plan instanceof LaunchPlan.Reach reach) {
             digest += "-" + generationOf(name, reach.target().headers());
             into.problems().put(name, reach.notes());
+        } else if (plan instanceof LaunchPlan.Attach attach) {
+            digest += "-" + attach.address();
+            into.problems().put(name, attach.notes());
+        } else if (plan instanceof LaunchPlan.Tools tools) {
+            digest += "-" + generationOf(name, tools.secrets());
+            into.problems().put(name, tools.notes());
+            javaServer = Optional.of(javaServers.of(digest, () -> toolContainers.server(name, tools)));
         } else if (plan instanceof LaunchPlan.InJvm inJvm) {
             try {
                 javaServer = Optional.of(javaServers.of(inJvm.provider(), inJvm.configuration(), digest));
@@ -226,6 +241,9 @@ final class Loader {
     }
 
     private Isolation isolation(ServerEntry entry) {
+        if (entry.type() == ServerType.POCI) {
+            return Isolation.CALL; // that is what the type is
+        }
         Isolation named = options.isolations().get(entry.name());
         if (named != null) {
             return named;
@@ -234,7 +252,8 @@ final class Loader {
             return entry.isolation().get();
         }
         return switch (entry.type()) {
-            case SERVER, POCI ->
+            case POCI -> Isolation.CALL;
+            case SERVER, PACKAGE ->
                 entry.longLived() ? Isolation.SESSION : options.isolation().orElse(Isolation.CALL);
             case PROCESS, REMOTE -> Isolation.SESSION;
             case JVM -> Isolation.SHARED;

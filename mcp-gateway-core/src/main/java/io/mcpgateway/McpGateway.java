@@ -10,12 +10,14 @@ import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.spi.ImageVerifier;
 import io.mcpgateway.spi.Interceptor;
 import io.mcpgateway.spi.JavaServer;
 import io.mcpgateway.spi.Policy;
 import io.mcpgateway.spi.Registry;
 import io.mcpgateway.spi.SecretStore;
 import io.mcpgateway.spi.Transport;
+import io.mcpgateway.workload.Workloads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +67,9 @@ public interface McpGateway extends AutoCloseable {
     /** How the enabled servers stand, in order. */
     List<ServerStatus> status();
 
+    /** What runs for the servers: a look at it, its figures and logs, and how it is ended. */
+    Workloads workloads();
+
     /**
      * Waits until what every enabled server offers is known or has failed.
      *
@@ -93,6 +98,9 @@ public interface McpGateway extends AutoCloseable {
 
         @Nullable
         Policy policy;
+
+        @Nullable
+        ImageVerifier imageVerifier;
 
         @Nullable
         EventSink events;
@@ -172,6 +180,12 @@ public interface McpGateway extends AutoCloseable {
         /** The policy; without one everything is allowed. */
         public Builder policy(Policy value) {
             this.policy = requireNonNull(value, "policy");
+            return this;
+        }
+
+        /** Decides which images may be run; without one every image may. Images that it verified are started by digest. */
+        public Builder imageVerifier(ImageVerifier value) {
+            this.imageVerifier = requireNonNull(value, "imageVerifier");
             return this;
         }
 

@@ -1,17 +1,24 @@
 package io.mcpgateway;
 
+import io.mcpgateway.image.VerifiedRuntime;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.model.ImageFacts;
 import io.mcpgateway.model.WorkloadKind;
+import io.mcpgateway.model.WorkloadSpec;
+import io.mcpgateway.packages.Packages;
+import io.mcpgateway.settings.PackageSettings;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntimeProvider;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.spi.ImageVerifier;
 import io.mcpgateway.upstream.Runtimes;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -26,14 +33,39 @@ final class RuntimeSet implements Runtimes {
 
     private final List<ContainerRuntime> given;
     private final EngineContext context;
+    private final Optional<ImageVerifier> verifier;
     private final Providers<ContainerRuntimeProvider> providers = providers();
     private final Map<WorkloadKind, ContainerRuntime> created = new EnumMap<>(WorkloadKind.class);
+    private final Packages packages;
     private boolean closed;
 
-    RuntimeSet(List<ContainerRuntime> given, EngineContext context) {
-        this.given = List.copyOf(given);
+    /**
+     * A set.
+     *
+     * @param verifier decides which images may be run, by whichever runtime; owned by the caller
+     * @param settings how packages run
+     */
+    RuntimeSet(
+            List<ContainerRuntime> given,
+            EngineContext context,
+            Optional<ImageVerifier> verifier,
+            PackageSettings settings) {
         this.context = context;
-        given.forEach(this::sweepLater);
+        this.verifier = verifier;
+        this.given = given.stream().map(this::guarded).toList();
+        this.packages = new Packages(settings, this::forKind, context.home(), context.environment(), context.events());
+        this.given.forEach(this::sweepLater);
+    }
+
+    private ContainerRuntime guarded(ContainerRuntime runtime) {
+        return verifier.isPresent() && runtime.kinds().contains(WorkloadKind.IMAGE)
+                ? new VerifiedRuntime(runtime, verifier.get(), context.home(), context.events())
+                : runtime;
+    }
+
+    @Override
+    public WorkloadSpec ready(WorkloadSpec spec) {
+        return packages.ready(spec);
     }
 
     @Override
@@ -51,8 +83,25 @@ final class RuntimeSet implements Runtimes {
         }
     }
 
+    /** The content id of an image that is present; empty if it is not, or that cannot be told. Blocks. */
+    String imageId(String reference) {
+        try {
+            return forKind(WorkloadKind.IMAGE)
+                    .find(reference)
+                    .map(ImageFacts::id)
+                    .orElse("");
+        } catch (GatewayException e) {
+            context.events()
+                    .event(
+                            EventSink.Level.DEBUG,
+                            "An image cannot be looked at",
+                            Map.of("image", reference, "cause", String.valueOf(e.getMessage())));
+            return "";
+        }
+    }
+
     private ContainerRuntime create(WorkloadKind kind) {
-        ContainerRuntime runtime = provider(providers, kind).create(context);
+        ContainerRuntime runtime = guarded(provider(providers, kind).create(context));
         sweepLater(runtime);
         return runtime;
     }
@@ -74,7 +123,7 @@ final class RuntimeSet implements Runtimes {
                         ErrorCode.RUNTIME_UNAVAILABLE,
                         kind == WorkloadKind.IMAGE
                                 ? "No container runtime is on the class path; add mcp-gateway-docker"
-                                : "No process runtime is on the class path"));
+                                : "No runtime for kind " + kind + " is on the class path"));
     }
 
     /** Now, and twice more: an engine may still be making what a gateway asked for that has just been killed. */

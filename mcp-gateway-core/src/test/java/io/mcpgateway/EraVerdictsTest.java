@@ -112,6 +112,24 @@ class EraVerdictsTest {
     }
 
     @Test
+    void theNextGatewayDoesNotAskAgain() {
+        ScriptedServer server = server();
+        speak(server, Era.LEGACY);
+        start(server);
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            call(client, server);
+        }
+        gateway.close();
+        assertThat(greetings(server)).startsWith("server/discover", "initialize");
+        server.received.clear();
+        start(server);
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            call(client, server);
+        }
+        assertThat(greetings(server)).isNotEmpty().containsOnly("initialize");
+    }
+
+    @Test
     void aServerThatThrowsWhenAskedKeepsNoOtherFromStarting() {
         JavaServer broken = new JavaServer() {
             @Override

@@ -19,6 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -35,6 +37,8 @@ class KeptListingsTest {
 
     private final EchoServer server = new EchoServer(Era.LEGACY);
     private final AtomicInteger starts = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
+    private volatile String image = "";
     private String configuration = "{}";
     private String secret = "one";
     private boolean refresh = true;
@@ -46,6 +50,12 @@ class KeptListingsTest {
         @Override
         public Set<WorkloadKind> kinds() {
             return lines.kinds();
+        }
+
+        @Override
+        public Optional<ImageFacts> find(String reference) {
+            looks.incrementAndGet();
+            return image.isEmpty() ? Optional.empty() : Optional.of(new ImageFacts(reference, image, Map.of()));
         }
 
         @Override
@@ -106,8 +116,12 @@ class KeptListingsTest {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(home.resolve("cache/listings"))) {
-            return files.toList();
+        Path directory = home.resolve("cache/listings");
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".json")).toList();
         }
     }
 
@@ -129,6 +143,37 @@ class KeptListingsTest {
         try (McpGateway gateway = start(TAGGED)) {
             assertThat(gateway.status().get(0).state()).isEqualTo(ServerStatus.State.LISTED);
             await().untilAsserted(() -> assertThat(starts).hasValue(2));
+        }
+    }
+
+    @Test
+    void behindATagTheServerIsListedAgainOnlyIfTheTagNamesAnotherImage() throws IOException {
+        image = "sha256:1";
+        String first = runUntilKept(TAGGED);
+        assertThat(starts).hasValue(1);
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
+        Files.setLastModifiedTime(files().get(0), longAgo);
+        int before = looks.get();
+        try (McpGateway gateway = start(TAGGED)) {
+            assertThat(tools(gateway)).isEqualTo(first);
+            await().untilAsserted(() -> assertThat(looks.get()).isGreaterThan(before));
+            await().untilAsserted(() -> assertThat(Files.getLastModifiedTime(files().get(0)))
+                    .as("confirmed")
+                    .isGreaterThan(longAgo));
+        }
+        assertThat(starts).hasValue(1);
+        image = "sha256:2";
+        try (McpGateway gateway = start(TAGGED)) {
+            assertThat(tools(gateway)).isEqualTo(first);
+            await().untilAsserted(() -> assertThat(starts).hasValue(2));
+        }
+    }
+
+    private String runUntilKept(String reference) throws IOException {
+        try (McpGateway gateway = start(reference)) {
+            String seen = tools(gateway);
+            await().untilAsserted(() -> assertThat(files()).hasSize(1));
+            return seen;
         }
     }
 

@@ -18,6 +18,7 @@ public final class ServerEntry {
     private final String title;
     private final String description;
     private final Optional<String> image;
+    private final Optional<PackageReference> packageReference;
     private final List<String> command;
     private final List<EnvironmentEntry> environment;
     private final List<SecretEntry> secrets;
@@ -45,6 +46,7 @@ public final class ServerEntry {
         this.title = builder.title;
         this.description = builder.description;
         this.image = Optional.ofNullable(builder.image);
+        this.packageReference = Optional.ofNullable(builder.packageReference);
         this.command = List.copyOf(builder.command);
         this.environment = List.copyOf(builder.environment);
         this.secrets = List.copyOf(builder.secrets);
@@ -92,12 +94,20 @@ public final class ServerEntry {
         return description;
     }
 
-    /** The container image reference. */
+    /** The container image reference; that of a {@link ServerType#PACKAGE} server, if it names one to run in. */
     public Optional<String> image() {
         return image;
     }
 
-    /** Arguments after the image, or the argument vector of a process; template expressions allowed. */
+    /** The package that a {@link ServerType#PACKAGE} server is. */
+    public Optional<PackageReference> packageReference() {
+        return packageReference;
+    }
+
+    /**
+     * Arguments after the image, the argument vector of a process, or the arguments of a package's program; template
+     * expressions allowed.
+     */
     public List<String> command() {
         return command;
     }
@@ -308,6 +318,7 @@ public final class ServerEntry {
         private String title = "";
         private String description = "";
         private @Nullable String image;
+        private @Nullable PackageReference packageReference;
         private List<String> command = List.of();
         private List<EnvironmentEntry> environment = List.of();
         private List<SecretEntry> secrets = List.of();
@@ -349,6 +360,12 @@ public final class ServerEntry {
         /** See {@link ServerEntry#image()}. */
         public Builder image(String value) {
             this.image = requireNonNull(value, "image");
+            return this;
+        }
+
+        /** See {@link ServerEntry#packageReference()}. */
+        public Builder packageReference(PackageReference value) {
+            this.packageReference = requireNonNull(value, "packageReference");
             return this;
         }
 

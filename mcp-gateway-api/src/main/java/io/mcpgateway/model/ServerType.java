@@ -13,6 +13,8 @@ public enum ServerType {
     POCI,
     /** A child process; honoured only from local files that the user owns and after the user allowed it by name. */
     PROCESS,
+    /** A package of npm or PyPI; runs in a container, or else in a sandbox. */
+    PACKAGE,
     /** A server inside this JVM, found through {@link java.util.ServiceLoader} by provider name. */
     JVM;
 

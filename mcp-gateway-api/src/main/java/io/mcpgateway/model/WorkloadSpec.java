@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a runtime needs to start one workload; nothing is left to evaluate. A runtime refuses what it cannot enforce
- * rather than starting something weaker. Build one with {@link #image(String, String)} or {@link #process(String, List)}.
+ * rather than starting something weaker. Build one with {@link #image(String, String)}, {@link #process(String, List)},
+ * {@link #sandbox(String, List)} or {@link #packaged(String, PackageRequest)}.
  */
 public final class WorkloadSpec {
     private final String server;
     private final WorkloadKind kind;
     private final Optional<String> image;
+    private final Optional<String> entryPoint;
+    private final Optional<PackageRequest> packageRequest;
     private final List<String> arguments;
     private final Map<String, String> environment;
     private final Map<String, Secret> secretEnvironment;
@@ -35,6 +38,8 @@ public final class WorkloadSpec {
         this.server = builder.server;
         this.kind = builder.kind;
         this.image = Optional.ofNullable(builder.image);
+        this.entryPoint = Optional.ofNullable(builder.entryPoint);
+        this.packageRequest = Optional.ofNullable(builder.packageRequest);
         this.arguments = List.copyOf(builder.arguments);
         this.environment = copy(builder.environment);
         this.secretEnvironment = copy(builder.secretEnvironment);
@@ -62,19 +67,46 @@ public final class WorkloadSpec {
         return new Builder(server, WorkloadKind.PROCESS, null, argv);
     }
 
+    /** Starts the description of a process that is kept apart from this machine. */
+    public static Builder sandbox(String server, List<String> argv) {
+        return new Builder(server, WorkloadKind.SANDBOX, null, argv);
+    }
+
+    /** Starts the description of a package's server, whose arguments are those of its program. */
+    public static Builder packaged(String server, PackageRequest request) {
+        Builder builder = new Builder(server, WorkloadKind.PACKAGE, null, List.of());
+        builder.packageRequest = requireNonNull(request, "request");
+        return builder;
+    }
+
+    /** The same from another reference of its image, such as one that names its digest. */
+    public WorkloadSpec withImage(String value) {
+        return new Builder(this).runtimeImage(value).build();
+    }
+
     /** The server that the workload belongs to. */
     public String server() {
         return server;
     }
 
-    /** Container or process. */
+    /** What it is. */
     public WorkloadKind kind() {
         return kind;
     }
 
-    /** The image reference of a container. */
+    /** The image reference of a container; that of a package, if its entry names one to run it in. */
     public Optional<String> image() {
         return image;
+    }
+
+    /** What a container starts instead of the image's entry point. */
+    public Optional<String> entryPoint() {
+        return entryPoint;
+    }
+
+    /** The package to run. */
+    public Optional<PackageRequest> packageRequest() {
+        return packageRequest;
     }
 
     /** A container's command after the image's entry point, or a process's argument vector. */
@@ -132,9 +164,14 @@ public final class WorkloadSpec {
         return labels;
     }
 
+    /** Starts a description that is like this one. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
     @Override
     public String toString() {
-        return "WorkloadSpec[" + server + ", " + image.orElse("process") + "]";
+        return "WorkloadSpec[" + server + ", " + image.orElse(kind.name().toLowerCase(java.util.Locale.ROOT)) + "]";
     }
 
     /** A mount. */
@@ -220,7 +257,9 @@ public final class WorkloadSpec {
     public static final class Builder {
         private final String server;
         private final WorkloadKind kind;
-        private final @Nullable String image;
+        private @Nullable String image;
+        private @Nullable String entryPoint;
+        private @Nullable PackageRequest packageRequest;
         private List<String> arguments;
         private Map<String, String> environment = Map.of();
         private Map<String, Secret> secretEnvironment = Map.of();
@@ -238,6 +277,43 @@ public final class WorkloadSpec {
             this.kind = kind;
             this.image = image;
             this.arguments = requireNonNull(arguments, "arguments");
+        }
+
+        private Builder(WorkloadSpec spec) {
+            this.server = spec.server;
+            this.kind = spec.kind;
+            this.image = spec.image.orElse(null);
+            this.entryPoint = spec.entryPoint.orElse(null);
+            this.packageRequest = spec.packageRequest.orElse(null);
+            this.arguments = spec.arguments;
+            like(spec);
+        }
+
+        /** Takes over everything but what it is, its image and its arguments. */
+        public Builder like(WorkloadSpec other) {
+            this.environment = other.environment();
+            this.secretEnvironment = other.secretEnvironment();
+            this.mounts = other.mounts();
+            this.user = other.user().orElse(null);
+            this.workingDirectory = other.workingDirectory().orElse(null);
+            this.network = other.network();
+            this.extraHosts = other.extraHosts();
+            this.capabilities = other.capabilities();
+            this.limits = other.limits();
+            this.labels = other.labels();
+            return this;
+        }
+
+        /** See {@link WorkloadSpec#image()}; for packages. */
+        public Builder runtimeImage(String value) {
+            this.image = requireNonNull(value, "runtimeImage");
+            return this;
+        }
+
+        /** See {@link WorkloadSpec#entryPoint()}. */
+        public Builder entryPoint(String value) {
+            this.entryPoint = requireNonNull(value, "entryPoint");
+            return this;
         }
 
         /** See {@link WorkloadSpec#arguments()}. */

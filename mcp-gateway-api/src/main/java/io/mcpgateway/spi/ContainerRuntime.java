@@ -1,5 +1,7 @@
 package io.mcpgateway.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.ImageFacts;
 import io.mcpgateway.model.WorkloadExit;
@@ -9,6 +11,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -76,6 +79,33 @@ public interface ContainerRuntime extends AutoCloseable {
         /** Ends it at once and releases everything. Idempotent. */
         @Override
         void close();
+    }
+
+    /** A workload that can tell what it takes of the machine. */
+    interface Measured extends Workload {
+        /**
+         * What it uses now; empty if it has ended or that cannot be told. Blocks for as long as the runtime takes to answer,
+         * and never throws for a workload that has ended meanwhile.
+         */
+        Optional<Usage> usage();
+    }
+
+    /**
+     * What a workload takes of the machine.
+     *
+     * @param memoryBytes the memory that it holds, without what the kernel gives to others when they need it
+     * @param memoryLimitBytes the most that it may hold; empty if nothing limits it
+     * @param processorTime the processor time that it has used since its start
+     */
+    record Usage(long memoryBytes, OptionalLong memoryLimitBytes, Duration processorTime) {
+        /** Checks for null and for amounts below zero. */
+        public Usage {
+            requireNonNull(memoryLimitBytes, "memoryLimitBytes");
+            requireNonNull(processorTime, "processorTime");
+            if (memoryBytes < 0 || memoryLimitBytes.orElse(0) < 0 || processorTime.isNegative()) {
+                throw new IllegalArgumentException("Less than nothing is used");
+            }
+        }
     }
 
     /**

@@ -39,13 +39,31 @@ public final class Benchmark {
 
     /**
      * Arguments: the gateway's launcher; optional: seconds per window (default 2), rounds (default 5). Or {@code start} in
-     * their place, for times of starts only, and optional an image that is named by its digest and serves MCP over stdio.
+     * their place, for times of starts only, and optional an image that is named by its digest and serves MCP over stdio. Or
+     * {@code servers} and an image, for starts with many servers in containers of it;
+     * {@code isolation} and optional the numbers of calls and of a burst; or {@code footprint} and optional the numbers of
+     * servers, standbys and sessions.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("mcp-gateway-benchmark");
         if (arguments.length > 1 && arguments[1].equals("start")) {
             new Starts(Path.of(arguments[0]).toAbsolutePath(), home, System.out)
                     .measure(arguments.length > 2 ? arguments[2] : "");
+            return;
+        }
+        if (arguments.length > 1 && arguments[1].equals("servers")) {
+            new ManyServers(Path.of(arguments[0]).toAbsolutePath(), home, System.out)
+                    .measure(arguments.length > 2 ? arguments[2] : "mcp-gateway-test/everything:latest");
+            return;
+        }
+        if (arguments.length > 1 && arguments[1].equals("isolation")) {
+            new IsolationCost(Path.of(arguments[0]).toAbsolutePath(), home, System.out)
+                    .measure(number(arguments, 2, 60), number(arguments, 3, 200));
+            return;
+        }
+        if (arguments.length > 1 && arguments[1].equals("footprint")) {
+            new Footprint(Path.of(arguments[0]).toAbsolutePath(), home, System.out)
+                    .measure(number(arguments, 2, 50), number(arguments, 3, 10), number(arguments, 4, 100));
             return;
         }
         Benchmark benchmark = new Benchmark(
@@ -58,6 +76,10 @@ public final class Benchmark {
         benchmark.http();
         benchmark.quadrants();
         benchmark.startUp();
+    }
+
+    private static int number(String[] arguments, int at, int otherwise) {
+        return arguments.length > at ? Integer.parseInt(arguments[at]) : otherwise;
     }
 
     private void prepare() throws IOException {

@@ -96,6 +96,11 @@ final class CommandTree {
                         ServerCommands.describe(session),
                         ProfileCommands.templates(session),
                         ToolsCommands.describe(session, tools),
+                        ControlCommands.ps(session),
+                        ControlCommands.logs(session),
+                        ControlCommands.stats(session),
+                        ControlCommands.stop(session),
+                        ControlCommands.restart(session),
                         Node.command(
                                         "completion",
                                         "Write a script for completion in your shell",

@@ -104,7 +104,7 @@ class CommandTreeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tols,            unknown command \"tols\" for \"mcp-gateway\"; did you mean 'tools'?",
+        "tols,            unknown command \"tols\" for \"mcp-gateway\"; did you mean 'tools' or 'logs'?",
         "tools lss,       unknown command \"lss\" for \"mcp-gateway tools\"; did you mean 'ls'?",
         "server enabel x, unknown command \"enabel\" for \"mcp-gateway server\"; did you mean 'enable'?",
         "qqqqqqqq,        unknown command \"qqqqqqqq\" for \"mcp-gateway\""

@@ -3,6 +3,7 @@ package io.mcpgateway.catalog;
 import io.mcpgateway.files.YamlNode;
 import io.mcpgateway.files.YamlNode.Mapping;
 import io.mcpgateway.files.YamlNode.Scalar;
+import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.Era;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
@@ -68,8 +69,8 @@ public final class EntryReader {
                 .filter(image -> !image.isBlank())
                 .map(String::strip)
                 .ifPresent(entry::image);
-        entry.command(fields.texts("command"))
-                .environment(environment())
+        command(type.get(), entry);
+        entry.environment(environment())
                 .secrets(secrets())
                 .volumes(fields.texts("volumes"))
                 .allowHosts(fields.texts("allowHosts"))
@@ -88,17 +89,45 @@ public final class EntryReader {
         return Optional.of(entry.raw(fields.mapping().toJson()).build());
     }
 
+    /** A list, or as other clients write it: a word, and a list of arguments. */
+    private List<String> command() {
+        if (fields.mapping().get("command").orElse(null) instanceof Scalar word) {
+            List<String> words = new ArrayList<>(List.of(word.text()));
+            words.addAll(fields.texts("args"));
+            return words;
+        }
+        return fields.texts("command");
+    }
+
+    private void command(ServerType type, ServerEntry.Builder entry) {
+        if (type != ServerType.PACKAGE) {
+            entry.command(command());
+            return;
+        }
+        try {
+            PackageFields.Read read = PackageFields.read(fields.fields("package"), command());
+            entry.packageReference(read.reference()).command(read.arguments());
+        } catch (ConfigException e) {
+            fields.problem("package", String.valueOf(e.getMessage()));
+        }
+    }
+
     // As upstream: of its three types the fields decide, so that an entry without a type, or with a wrong one, runs
     // alike.
     private Optional<ServerType> type(boolean remote) {
         String text = fields.text("type").orElse("");
         Optional<ServerType> named = ServerType.parse(text);
         if (!text.isEmpty() && named.isEmpty()) {
-            fields.problem("type", "unknown type '" + text + "'; known: server, remote, poci, process, jvm");
+            fields.problem("type", "unknown type '" + text + "'; known: server, remote, poci, package, process, jvm");
             return Optional.empty();
         }
         if (named.equals(Optional.of(ServerType.PROCESS)) || named.equals(Optional.of(ServerType.JVM))) {
             return named;
+        }
+        // Entries with an image and a package are made so for programs that only know images.
+        if (named.equals(Optional.of(ServerType.PACKAGE))
+                || fields.mapping().get("package").isPresent()) {
+            return Optional.of(ServerType.PACKAGE);
         }
         if (remote) {
             return Optional.of(ServerType.REMOTE);
@@ -110,16 +139,19 @@ public final class EntryReader {
                 || (text.isEmpty() && !fields.items("tools").isEmpty())) {
             return Optional.of(ServerType.POCI);
         }
+        if (text.isEmpty() && PackageFields.isLine(command())) {
+            return Optional.of(ServerType.PACKAGE);
+        }
         problems.add(fields.place()
                 .problem(
                         named.equals(Optional.of(ServerType.REMOTE))
                                 ? "a server of type remote needs 'remote.url'"
-                                : "it needs an 'image', a 'remote.url', or 'type: poci' with tools"));
+                                : "it needs an 'image', a 'remote.url', a 'package', or 'type: poci' with tools"));
         return Optional.empty();
     }
 
     private void check(ServerType type) {
-        if (type == ServerType.PROCESS && fields.texts("command").isEmpty()) {
+        if (type == ServerType.PROCESS && command().isEmpty()) {
             problems.add(fields.place().problem("a server of type process needs a 'command'"));
         }
         if (type == ServerType.JVM && fields.text("provider").orElse("").isBlank()) {
@@ -150,6 +182,15 @@ public final class EntryReader {
 
     private List<EnvironmentEntry> environment() {
         List<EnvironmentEntry> list = new ArrayList<>();
+        // As other clients write it.
+        if (fields.mapping().get("env").orElse(null) instanceof Mapping map) {
+            Fields variables = new Fields(map, problems);
+            map.members()
+                    .keySet()
+                    .forEach(key ->
+                            variables.text(key).ifPresent(value -> list.add(new EnvironmentEntry(key.strip(), value))));
+            return list;
+        }
         for (Fields item : fields.fieldsList("env")) {
             Optional<String> variable = item.requiredText("name");
             String value = item.text("value").orElse("");

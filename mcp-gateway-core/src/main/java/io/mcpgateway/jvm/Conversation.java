@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One client's messages: takes them apart, answers the cheap ones at once, runs tools elsewhere. Thread-safe. */
@@ -91,18 +92,18 @@ final class Conversation implements Channel {
                 answer(success(id, reply.now()));
                 return;
             }
-            run(id, reply.later());
+            run(id, request.path("params").path("_meta").path("progressToken"), reply.later());
         } catch (RpcException e) {
             answer(failure(id, e));
         }
     }
 
-    private void run(JsonNode id, Methods.Work work) throws RpcException {
+    private void run(JsonNode id, JsonNode token, Methods.Work work) throws RpcException {
         if (calls.size() >= MOST_CALLS) {
             throw new RpcException(
                     ErrorCode.LIMIT.jsonRpcCode(), "More than " + MOST_CALLS + " calls at once on one connection");
         }
-        FutureTask<?> task = new FutureTask<>(() -> finish(id, work), null);
+        FutureTask<?> task = new FutureTask<>(() -> finish(id, work, progress(id, token)), null);
         if (calls.putIfAbsent(id, task) != null) {
             throw new RpcException(Revisions.INVALID_REQUEST, "A request with this id is still running");
         }
@@ -119,10 +120,10 @@ final class Conversation implements Channel {
     }
 
     /** A call that was cancelled is no longer among the calls, and gets no answer. */
-    private void finish(JsonNode id, Methods.Work work) {
+    private void finish(JsonNode id, Methods.Work work, ToolProgress progress) {
         ObjectNode message;
         try {
-            message = success(id, work.result());
+            message = success(id, work.result(progress));
         } catch (RuntimeException | Error e) {
             message = failure(id, new RpcException(ErrorCode.INTERNAL.jsonRpcCode(), "The server failed"));
             if (calls.remove(id) != null) {
@@ -133,6 +134,30 @@ final class Conversation implements Channel {
         if (calls.remove(id) != null) {
             answer(message);
         }
+    }
+
+    /** Counts the steps: progress has to grow with each notification. */
+    private ToolProgress progress(JsonNode id, JsonNode token) {
+        if (!token.isTextual() && !token.isNumber()) {
+            return message -> {};
+        }
+        AtomicLong steps = new AtomicLong();
+        return message -> {
+            if (calls.containsKey(id)) {
+                answer(step(token, steps.incrementAndGet(), message));
+            }
+        };
+    }
+
+    private static ObjectNode step(JsonNode token, long done, String message) {
+        ObjectNode notification = Json.newObject().put("jsonrpc", "2.0").put("method", "notifications/progress");
+        ObjectNode params = notification.putObject("params");
+        params.set("progressToken", token);
+        params.put("progress", done);
+        if (!message.isEmpty()) {
+            params.put("message", message);
+        }
+        return notification;
     }
 
     private void answer(ObjectNode message) {

@@ -53,6 +53,16 @@ public interface JavaTool {
     ToolResult call(ToolArguments arguments) throws Exception;
 
     /**
+     * Does it, and tells how far it is; this is what is called.
+     *
+     * @throws ToolException to tell the model what went wrong
+     * @throws Exception as with {@link #call(ToolArguments)}
+     */
+    default ToolResult call(ToolArguments arguments, ToolProgress progress) throws Exception {
+        return call(arguments);
+    }
+
+    /**
      * A tool from its parts.
      *
      * @param inputSchema a JSON schema of type {@code object}

@@ -57,7 +57,7 @@ final class Methods {
             case "tools/list" -> Reply.of(cacheable(list(params)));
             case "tools/call" -> {
                 Work work = call(params);
-                yield new Reply(Json.newObject(), () -> complete(work.result()));
+                yield new Reply(Json.newObject(), progress -> complete(work.result(progress)));
             }
             default -> throw unknown(method);
         };
@@ -107,7 +107,7 @@ final class Methods {
                 .find(name.textValue())
                 .orElseThrow(() -> new RpcException(Revisions.INVALID_PARAMS, "Unknown tool: " + name.textValue()));
         ObjectNode arguments = arguments(params.path("arguments"));
-        return () -> ToolSet.run(tool, arguments);
+        return progress -> ToolSet.run(tool, arguments, progress);
     }
 
     private static ObjectNode arguments(JsonNode arguments) throws RpcException {
@@ -144,6 +144,6 @@ final class Methods {
 
     /** Work that gives a result. */
     interface Work {
-        ObjectNode result();
+        ObjectNode result(ToolProgress progress);
     }
 }

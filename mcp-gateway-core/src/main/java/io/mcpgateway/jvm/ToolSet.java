@@ -65,9 +65,9 @@ final class ToolSet {
     }
 
     /** Runs a tool; whatever it does, there is a result. */
-    static ObjectNode run(JavaTool tool, ObjectNode arguments) {
+    static ObjectNode run(JavaTool tool, ObjectNode arguments, ToolProgress progress) {
         try {
-            return result(tool.call(new TreeArguments(arguments, "")));
+            return result(tool.call(new TreeArguments(arguments, ""), progress));
         } catch (ToolException e) {
             return failure(String.valueOf(e.getMessage()));
         } catch (Exception | StackOverflowError | LinkageError e) {

@@ -4,6 +4,7 @@ import io.mcpgateway.model.WorkloadSpec.Bind;
 import io.mcpgateway.model.WorkloadSpec.Mount;
 import io.mcpgateway.model.WorkloadSpec.Volume;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,11 +21,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which volume strings {@code source:target[:mode]} may be mounted. Named and anonymous volumes may; host paths only after
  * all links are resolved, outside of places that hold credentials or the system itself, under roots that are allowed, and
- * read-only unless the very path is listed as writable. Immutable but for the file system that it looks at.
+ * read-only unless the very path is listed as writable. Of a mode nothing counts but whether it is read-only: labels and
+ * propagation cannot be asked for. Immutable but for the file system that it looks at.
  */
 final class BindRules {
     static final String ALLOWED = "MCP_GATEWAY_DOCKER_BIND_ALLOWED_PATHS";
     static final String WRITABLE = "MCP_GATEWAY_DOCKER_BIND_ALLOW_WRITABLE_PATHS";
+
+    /** Volumes with fetched packages: who could write to one would be every server that runs from it. */
+    static final String PACKAGES = "mcp-gateway-package-";
 
     private static final List<String> TEMPORARY = List.of("/tmp", "/private/tmp", "/var/tmp");
     private static final List<String> SYSTEM = List.of(
@@ -44,12 +49,13 @@ final class BindRules {
             "/var/run",
             "c:/windows");
     private static final Set<String> CREDENTIAL_DIRECTORIES =
-            Set.of(".aws", ".azure", ".config", ".docker", ".gnupg", ".kube", ".ssh");
-    private static final Set<String> CREDENTIAL_FILES =
-            Set.of(".netrc", ".npmrc", "id_dsa", "id_ecdsa", "id_ed25519", "id_rsa");
+            Set.of(".aws", ".azure", ".config", ".docker", ".gnupg", ".kube", ".password-store", ".ssh");
+    private static final Set<String> CREDENTIAL_FILES = Set.of(
+            ".git-credentials", ".netrc", ".npmrc", ".pgpass", ".pypirc", "id_dsa", "id_ecdsa", "id_ed25519", "id_rsa");
     private static final Pattern NAMED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
 
     private final HostPaths paths;
+    private final boolean inContainer;
     private final Set<String> roots = new TreeSet<>();
     private final Set<String> writable = new TreeSet<>();
 
@@ -64,6 +70,7 @@ final class BindRules {
 
     BindRules(Map<String, String> environment, Collection<Path> roots, Collection<Path> writable, HostPaths paths) {
         this.paths = paths;
+        this.inContainer = "1".equals(environment.get("DOCKER_MCP_IN_CONTAINER"));
         Stream.of(
                         TEMPORARY.stream(),
                         Stream.of(System.getProperty("java.io.tmpdir")),
@@ -94,10 +101,21 @@ final class BindRules {
         }
     }
 
+    /**
+     * Where a host path must be seen, as the end of a message. A gateway in a container sees its own files, but the engine
+     * mounts those of the host: only what is mounted into the gateway's container under its own path can be judged, links
+     * and all.
+     */
+    String whereItMustExist() {
+        return inContainer
+                ? "; this gateway runs in a container, where it must be mounted under the same path to be checked"
+                : "";
+    }
+
     /** Checks one evaluated volume string. */
     Mount check(String volume) throws RefusedMountException {
         String text = volume.strip();
-        List<String> parts = split(text);
+        List<String> parts = parts(text);
         if (text.isEmpty() || text.startsWith("-")) {
             throw new RefusedMountException("volume '" + volume + "' is empty or starts with '-'");
         }
@@ -113,6 +131,10 @@ final class BindRules {
             throw new RefusedMountException("volume '" + volume + "' has an empty source or target");
         }
         String target = target(parts.get(1).strip());
+        if (source.startsWith(PACKAGES)) {
+            throw new RefusedMountException(
+                    "volume '" + volume + "' holds a package, which only the gateway may mount");
+        }
         if (NAMED.matcher(source).matches()) {
             return new Volume(source, target, isReadOnly(mode));
         }
@@ -126,6 +148,10 @@ final class BindRules {
                 throw new RefusedMountException(
                         "unsafe docker volume '" + volume + "' is blocked (sensitive system path)");
             }
+            if (HostPaths.isUnder(system, lower)) {
+                throw new RefusedMountException("unsafe docker volume '" + volume
+                        + "' is blocked (sensitive system path inside: " + system + ")");
+            }
         }
         for (String segment : lower.split("/")) {
             if (CREDENTIAL_DIRECTORIES.contains(segment)) {
@@ -134,6 +160,12 @@ final class BindRules {
             if (CREDENTIAL_FILES.contains(segment)) {
                 throw new RefusedMountException("unsafe docker volume '" + volume + "' is blocked (credential file)");
             }
+        }
+        Path path = Path.of(source);
+        if (Files.exists(path) && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
+            // Read-only does not help: a socket can be connected to, and a device be read.
+            throw new RefusedMountException(
+                    "unsafe docker volume '" + volume + "' is blocked (a socket, pipe or device, and no file)");
         }
         boolean mayWrite = writable.contains(source);
         boolean readOnly = mode.isEmpty() ? !mayWrite : isReadOnly(mode);
@@ -146,7 +178,7 @@ final class BindRules {
             throw new RefusedMountException("volume '" + volume + "' is outside allowed roots: set " + ALLOWED + "="
                     + source + " to allow reading, or " + WRITABLE + "=" + source + " to allow writing");
         }
-        return new Bind(Path.of(source), target, readOnly);
+        return new Bind(path, target, readOnly);
     }
 
     private static boolean isReadOnly(String mode) {
@@ -154,8 +186,8 @@ final class BindRules {
         return (options.contains("ro") || options.contains("readonly")) && !options.contains("rw");
     }
 
-    // At colons, but not at that of a drive letter.
-    private static List<String> split(String volume) {
+    /** The parts between colons, but for that of a drive letter. */
+    static List<String> parts(String volume) {
         List<String> parts = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < volume.length(); i++) {

@@ -24,6 +24,7 @@ public final class LaunchDigest {
                 entry.name(),
                 entry.type().text(),
                 entry.image().orElse(""),
+                entry.packageReference(),
                 entry.command(),
                 entry.environment(),
                 entry.secrets(),

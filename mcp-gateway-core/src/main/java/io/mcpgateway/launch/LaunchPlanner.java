@@ -31,7 +31,9 @@ public final class LaunchPlanner {
     private final GatewayOptions options;
     private final SecretLookup secrets;
     private final WorkloadPlanner workloads;
+    private final ToolPlanner tools;
     private final RemotePlanner remotes;
+    private final StaticPlanner statics;
     private final VolumeClaims claims;
     private final UnaryOperator<String> howToConfigure;
 
@@ -54,8 +56,10 @@ public final class LaunchPlanner {
         this.howToConfigure = requireNonNull(howToConfigure, "howToConfigure");
         this.options = requireNonNull(options, "options");
         this.secrets = new SecretLookup(requireNonNull(secrets, "secrets"));
-        this.workloads = new WorkloadPlanner(
-                options, new BindRules(hostEnvironment, options.bindRoots(), options.writableBinds()));
+        BindRules binds = new BindRules(hostEnvironment, options.bindRoots(), options.writableBinds());
+        this.workloads = new WorkloadPlanner(options, binds);
+        this.tools = new ToolPlanner(options, workloads, binds);
+        this.statics = new StaticPlanner(options);
         this.remotes = new RemotePlanner(options, hostEnvironment);
         this.claims = new VolumeClaims(home.resolve("cache").resolve("volumes.json"));
     }
@@ -76,6 +80,9 @@ public final class LaunchPlanner {
 
     private LaunchPlan plan(ServerEntry entry, Optional<JsonText> configuration, boolean claim) {
         Findings findings = new Findings(entry.name());
+        if (statics.isStatic(entry)) {
+            return statics.plan(entry, findings); // it has its configuration and its secrets already
+        }
         ConfigurationCheck.Result checked = ConfigurationCheck.check(entry.configSchemas(), configuration);
         String canonical = RegistrySnapshot.canonicalName(entry.name());
         if (!checked.problems().isEmpty()) {
@@ -86,13 +93,11 @@ public final class LaunchPlanner {
         Variables variables = secrets.of(entry, findings);
         LaunchPlan plan = switch (entry.type()) {
             case SERVER -> run(entry, workloads.container(entry, scope, variables, findings), findings, claim);
+            case PACKAGE -> run(entry, workloads.packaged(entry, scope, variables, findings), findings, claim);
             case PROCESS -> run(entry, workloads.process(entry, scope, variables, findings), findings, claim);
             case REMOTE -> reach(entry, scope, variables, findings);
             case JVM -> inJvm(entry, checked.configuration(), findings);
-            case POCI -> {
-                findings.problem("tools of type poci run in a later version");
-                yield findings.blocked();
-            }
+            case POCI -> tools(entry, scope, variables, findings, claim);
         };
         return findings.isBlocked() ? findings.blocked() : plan;
     }
@@ -108,6 +113,14 @@ public final class LaunchPlanner {
             checkVolumes(entry, volumes, findings, claim);
         }
         return new LaunchPlan.Run(spec, findings.notes());
+    }
+
+    private LaunchPlan tools(ServerEntry entry, Value scope, Variables variables, Findings findings, boolean claim) {
+        ToolPlanner.Planned planned = tools.plan(entry, scope, variables, findings);
+        if (!planned.volumes().isEmpty()) {
+            checkVolumes(entry, planned.volumes(), findings, claim);
+        }
+        return new LaunchPlan.Tools(planned.tools(), variables.secret(), findings.notes());
     }
 
     private void checkVolumes(ServerEntry entry, Set<String> volumes, Findings findings, boolean claim) {

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /** What an entry requests beyond the default, held against what the user grants. */
 final class Requests {
-    private static final Set<String> NEVER = Set.of("ALL", "SYS_ADMIN", "SYS_PTRACE", "NET_ADMIN");
+    private static final Set<String> NEVER =
+            Set.of("ALL", "BPF", "NET_ADMIN", "SYS_ADMIN", "SYS_BOOT", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO");
     private static final Pattern CAPABILITY = Pattern.compile("[A-Z][A-Z0-9_]*");
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*[:=][A-Za-z0-9\\[][A-Za-z0-9.:\\[\\]-]*");

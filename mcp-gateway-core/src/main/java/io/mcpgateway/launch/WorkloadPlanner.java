@@ -1,22 +1,22 @@
 package io.mcpgateway.launch;
 
+import io.mcpgateway.model.PackageRequest;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.model.ServerEntry.EnvironmentEntry;
 import io.mcpgateway.model.ServerEntry.Trust;
 import io.mcpgateway.model.WorkloadSpec;
-import io.mcpgateway.model.WorkloadSpec.Bind;
 import io.mcpgateway.model.WorkloadSpec.Mount;
+import io.mcpgateway.model.WorkloadSpec.Network;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.GatewayOptions.ServerGrants;
 import io.mcpgateway.template.Templates;
 import io.mcpgateway.template.Value;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Plans containers and processes. */
+/** Plans containers, packages and processes. */
 final class WorkloadPlanner {
     private final GatewayOptions options;
     private final BindRules binds;
@@ -33,7 +33,7 @@ final class WorkloadPlanner {
     WorkloadSpec container(ServerEntry entry, Value scope, Variables variables, Findings findings) {
         ServerGrants grants = options.grants().getOrDefault(entry.name(), ServerGrants.NONE);
         String image = entry.image().orElse("");
-        if (image.isEmpty() || image.startsWith("-") || image.chars().anyMatch(c -> c <= ' ')) {
+        if (!isImage(image)) {
             findings.problem("its image '" + image + "' is no image reference; correct the catalog");
         }
         environment(entry, scope, variables, findings);
@@ -49,7 +49,31 @@ final class WorkloadPlanner {
         } else {
             Users.ownerOfFirstBind(mounts).ifPresent(spec::user);
         }
-        return common(spec, entry, variables, findings);
+        return common(spec, entry, variables, network(entry, findings));
+    }
+
+    WorkloadSpec packaged(ServerEntry entry, Value scope, Variables variables, Findings findings) {
+        ServerGrants grants = options.grants().getOrDefault(entry.name(), ServerGrants.NONE);
+        boolean own = entry.origin().trust() != Trust.FOREIGN;
+        PackageRequest request = new PackageRequest(
+                entry.packageReference().orElseThrow(),
+                options.packages().installScripts().contains(entry.name()),
+                own && options.allowProcess().contains(entry.name()));
+        environment(entry, scope, variables, findings);
+        List<Mount> mounts = mounts(entry, scope, findings);
+        WorkloadSpec.Builder spec = WorkloadSpec.packaged(entry.name(), request)
+                .arguments(command(entry, scope, variables, findings))
+                .mounts(mounts)
+                .extraHosts(requests.extraHosts(entry, grants, findings))
+                .capabilities(requests.capabilities(entry, grants, findings));
+        entry.image().ifPresent(spec::runtimeImage);
+        String user = requests.user(entry, Templates.text(entry.user().orElse(""), scope), grants, findings);
+        if (!user.isEmpty()) {
+            spec.user(user);
+        } else {
+            Users.ownerOfFirstBind(mounts).ifPresent(spec::user);
+        }
+        return common(spec, entry, variables, network(entry, findings));
     }
 
     WorkloadSpec process(ServerEntry entry, Value scope, Variables variables, Findings findings) {
@@ -74,10 +98,20 @@ final class WorkloadPlanner {
         if (argv.isEmpty() || argv.get(0).isBlank()) {
             findings.problem("its command is empty");
         }
-        return common(WorkloadSpec.process(entry.name(), argv), entry, variables, findings);
+        return common(WorkloadSpec.process(entry.name(), argv), entry, variables, network(entry, findings));
     }
 
-    private WorkloadSpec common(WorkloadSpec.Builder spec, ServerEntry entry, Variables variables, Findings findings) {
+    static boolean isImage(String image) {
+        return !image.isEmpty() && !image.startsWith("-") && image.chars().noneMatch(c -> c <= ' ');
+    }
+
+    /** What the workloads of an entry may reach. */
+    Network network(ServerEntry entry, Findings findings) {
+        return networks.network(entry, findings);
+    }
+
+    /** What every workload of an entry has. */
+    WorkloadSpec common(WorkloadSpec.Builder spec, ServerEntry entry, Variables variables, Network network) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("docker-mcp", "true");
         labels.put("docker-mcp-tool-type", "mcp");
@@ -85,13 +119,13 @@ final class WorkloadPlanner {
         labels.put("docker-mcp-transport", "stdio");
         return spec.environment(variables.plain())
                 .secretEnvironment(variables.secret())
-                .network(networks.network(entry, findings))
+                .network(network)
                 .limits(options.workloadLimits())
                 .labels(labels)
                 .build();
     }
 
-    private static void environment(ServerEntry entry, Value scope, Variables variables, Findings findings) {
+    static void environment(ServerEntry entry, Value scope, Variables variables, Findings findings) {
         for (EnvironmentEntry variable : entry.environment()) {
             if (!SecretLookup.VARIABLE.matcher(variable.name()).matches()) {
                 findings.problem("'" + variable.name() + "' is no name of a variable; correct the catalog");
@@ -125,7 +159,8 @@ final class WorkloadPlanner {
     // arguments;
     // a process's arguments are seen by every user of the machine.
     private static void secretArgument(ServerEntry entry, String variable, Findings findings) {
-        if (entry.image().isPresent()) {
+        // Of a package it is known when it starts whether it runs in a container; elsewhere it is refused then.
+        if (entry.image().isPresent() || entry.packageReference().isPresent()) {
             findings.note("its command holds the secret of $" + variable
                     + ", so that whoever may inspect containers can read it; prefer a server that reads the variable");
         } else {
@@ -138,12 +173,17 @@ final class WorkloadPlanner {
         List<Mount> mounts = new ArrayList<>();
         for (String expression : entry.volumes()) {
             for (String volume : Templates.list(List.of(expression), scope)) {
-                if (!volume.isBlank()) {
+                if (!volume.isBlank() && !(entry.packageReference().isPresent() && isPackageCache(volume))) {
                     mount(expression, volume, mounts, findings);
                 }
             }
         }
         return mounts;
+    }
+
+    /** Entries that were made for other programs, too, have one for npx or uvx, which are not run here. */
+    private static boolean isPackageCache(String volume) {
+        return volume.startsWith("docker-mcp-npm-cache-") || volume.startsWith("docker-mcp-uv-cache-");
     }
 
     private void mount(String expression, String volume, List<Mount> mounts, Findings findings) {
@@ -154,15 +194,7 @@ final class WorkloadPlanner {
             return;
         }
         try {
-            Mount mount = binds.check(volume);
-            if (mount instanceof Bind bind && !Files.exists(bind.source())) {
-                findings.problem("host path '" + bind.source() + "' of volume '" + volume
-                        + "' does not exist; create it, or correct the configuration");
-            } else if (mounts.stream().anyMatch(other -> other.target().equals(mount.target()))) {
-                findings.problem("two volumes have the target '" + mount.target() + "'");
-            } else {
-                mounts.add(mount);
-            }
+            mounts.add(MountCheck.check(binds, volume, mounts));
         } catch (RefusedMountException e) {
             String hint = expression.equals(volume) ? "" : " (from '" + expression + "', see its configuration)";
             findings.problem(e.getMessage() + hint);

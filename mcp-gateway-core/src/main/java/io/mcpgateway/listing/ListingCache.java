@@ -5,8 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.mcpgateway.files.Digests;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.json.MalformedMessageException;
+import io.mcpgateway.json.Members;
+import io.mcpgateway.json.Messages;
 import io.mcpgateway.launch.LaunchPlan;
 import io.mcpgateway.model.CapabilityProfile;
+import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.WorkloadKind;
@@ -32,16 +35,18 @@ import java.util.stream.Stream;
 
 /**
  * The listings of servers in containers, a file each in {@code cache/listings}. A listing holds for one image, entry,
- * configuration, capability profile and set of secrets, and all of these are its key. Where the image is named by its digest
- * it holds for good; behind a tag there may be another image tomorrow. Servers that are not images may be different programs
- * each time, and are not kept. A file that is damaged, or cannot be read, is as good as none.
+ * configuration, capability profile and set of secrets, and all of these are its key. Where the image is named by its digest,
+ * or the server is a version of a package, it holds for good; behind a tag there may be another image tomorrow, and so the content id of the image is kept with it.
+ * Servers that are not images may be different programs each time, and are not kept. A file that is damaged, or cannot be
+ * read, is as good as none.
  *
  * <p>Thread-safe: the files are replaced whole. Blocks for as long as a disk takes.
  */
 public final class ListingCache {
     /** Files of another form are under other keys. */
-    private static final String FORM = "listing-1";
+    private static final String FORM = "listing-2";
 
+    private static final Members.Index KEPT = Members.Index.of(0, "image", "offer");
     private static final int LARGEST = 8 << 20;
     private static final int MOST_FILES = 2000;
     private static final String SUFFIX = ".json";
@@ -63,19 +68,31 @@ public final class ListingCache {
 
     /** Whether what this server offers is the same for as long as its key is. */
     public static boolean isFixed(ServerDefinition server) {
-        return server.image().contains("@sha256:");
+        return server.image().contains("@sha256:") || isOf(server, WorkloadKind.PACKAGE);
     }
 
     private static boolean isKept(ServerDefinition server) {
-        return server.plan() instanceof LaunchPlan.Run run && run.spec().kind() == WorkloadKind.IMAGE;
+        return isOf(server, WorkloadKind.IMAGE) || isOf(server, WorkloadKind.PACKAGE);
     }
+
+    private static boolean isOf(ServerDefinition server, WorkloadKind kind) {
+        return server.plan() instanceof LaunchPlan.Run run && run.spec().kind() == kind;
+    }
+
+    /**
+     * A listing that was kept.
+     *
+     * @param offer what the server offered
+     * @param image the content id of the image that it was started from; empty if that is not known
+     */
+    public record Kept(Offer offer, String image) {}
 
     /**
      * What a server offered when it was listed last.
      *
      * @param age the oldest listing that will do, where the image is not named by its digest
      */
-    public Optional<Offer> find(ServerDefinition server, CapabilityProfile profile, Duration age) {
+    public Optional<Kept> find(ServerDefinition server, CapabilityProfile profile, Duration age) {
         if (!isKept(server)) {
             return Optional.empty();
         }
@@ -85,11 +102,21 @@ public final class ListingCache {
                 return Optional.empty();
             }
             Optional<byte[]> content = SafeFiles.read(file, LARGEST);
-            return content.isEmpty() ? Optional.empty() : Optional.of(OfferText.read(JsonText.of(content.get())));
+            return content.isEmpty() ? Optional.empty() : Optional.of(read(JsonText.of(content.get())));
         } catch (IOException | MalformedMessageException | GatewayException e) {
             tell("A kept listing cannot be used; the server is listed anew", server, e);
             return Optional.empty();
         }
+    }
+
+    private static Kept read(JsonText text) throws MalformedMessageException {
+        Members members = Members.of(text, KEPT);
+        JsonText offer = members.get(1);
+        String image = members.string(0);
+        if (offer == null || image == null) {
+            throw new GatewayException(ErrorCode.INTERNAL, "it is no listing");
+        }
+        return new Kept(OfferText.read(offer), image);
     }
 
     private boolean isOlder(Path file, Duration age) throws IOException {
@@ -97,12 +124,17 @@ public final class ListingCache {
                 && Files.getLastModifiedTime(file).toInstant().plus(age).isBefore(clock.instant());
     }
 
-    /** Keeps what a server offers. */
-    public void keep(ServerDefinition server, CapabilityProfile profile, Offer offer) {
+    /**
+     * Keeps what a server offers.
+     *
+     * @param image the content id of the image that it was started from; empty if that is not known
+     */
+    public void keep(ServerDefinition server, CapabilityProfile profile, Offer offer, String image) {
         if (!isKept(server)) {
             return;
         }
-        byte[] content = OfferText.write(offer).getBytes(StandardCharsets.UTF_8);
+        byte[] content = ("{\"image\":" + Messages.quote(image) + ",\"offer\":" + OfferText.write(offer) + "}")
+                .getBytes(StandardCharsets.UTF_8);
         if (content.length > LARGEST) {
             return;
         }
@@ -114,6 +146,15 @@ public final class ListingCache {
             prune();
         } catch (IOException | GatewayException e) {
             tell("A listing cannot be kept; the next start of the gateway lists the server anew", server, e);
+        }
+    }
+
+    /** The listing of a server that is kept still holds, as was found out now. */
+    public void confirm(ServerDefinition server, CapabilityProfile profile) {
+        try {
+            Files.setLastModifiedTime(file(server, profile), FileTime.from(clock.instant()));
+        } catch (IOException e) {
+            tell("A kept listing holds, which cannot be written down", server, e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,11 +20,18 @@ final class ProcessTree {
 
     private final ProcessHandle root;
     private final String workload;
+    private final int guards;
     private final Set<ProcessHandle> known = ConcurrentHashMap.newKeySet();
 
-    ProcessTree(ProcessHandle root, String workload) {
+    /**
+     * A tree.
+     *
+     * @param guards how many generations, from the root on, only hold the others and are not asked to end
+     */
+    ProcessTree(ProcessHandle root, String workload, int guards) {
         this.root = root;
         this.workload = workload;
+        this.guards = guards;
         known.add(root);
     }
 
@@ -41,9 +49,24 @@ final class ProcessTree {
         return List.copyOf(known);
     }
 
-    /** Asks all of them to end. */
+    /** Asks all of them to end, but for those that would take the others with them. */
     void terminate() {
-        look().forEach(ProcessHandle::destroy);
+        List<ProcessHandle> members = look();
+        Set<ProcessHandle> holding = guards();
+        List<ProcessHandle> asked =
+                members.stream().filter(member -> !holding.contains(member)).toList();
+        // Guards without anything to hold are as good as any other.
+        (asked.isEmpty() ? members : asked).forEach(ProcessHandle::destroy);
+    }
+
+    private Set<ProcessHandle> guards() {
+        Set<ProcessHandle> all = new HashSet<>();
+        List<ProcessHandle> generation = List.of(root);
+        for (int i = 0; i < guards; i++) {
+            all.addAll(generation);
+            generation = generation.stream().flatMap(ProcessHandle::children).toList();
+        }
+        return all;
     }
 
     /** Ends all of them, and those that they start meanwhile; returns whether all are gone in time. */

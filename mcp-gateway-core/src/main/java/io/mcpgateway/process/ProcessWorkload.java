@@ -1,12 +1,14 @@
 package io.mcpgateway.process;
 
 import io.mcpgateway.model.WorkloadExit;
-import io.mcpgateway.spi.ContainerRuntime.Workload;
+import io.mcpgateway.spi.ContainerRuntime.Measured;
+import io.mcpgateway.spi.ContainerRuntime.Usage;
 import io.mcpgateway.spi.ContainerRuntime.WorkloadListener;
 import io.mcpgateway.spi.EventSink;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +21,7 @@ import java.util.function.Consumer;
  * One process and all that it starts. Thread-safe. It ends when its first process ends: what the others still write in
  * the next moment is delivered, then they are ended, then the listener hears of the end.
  */
-final class ProcessWorkload implements Workload {
+final class ProcessWorkload implements Measured {
     /** How long the streams may stay open after the first process ended before the others are ended. */
     private static final long LINGER_MILLIS = 250;
 
@@ -28,6 +30,7 @@ final class ProcessWorkload implements Workload {
     /** How long a listener that is slow, or a pipe that a stranger holds open, delays the news of the end. */
     private static final long DRAIN_MILLIS = 5_000;
 
+    private final ChildProcesses.Child child;
     private final String server;
     private final Process process;
     private final WorkloadListener listener;
@@ -38,12 +41,14 @@ final class ProcessWorkload implements Workload {
     private final OutputPump stderr;
     private final CompletableFuture<WorkloadExit> exit = new CompletableFuture<>();
 
-    ProcessWorkload(String server, String workload, Process process, WorkloadListener listener, EventSink events) {
-        this.server = server;
+    ProcessWorkload(
+            ChildProcesses.Child child, String workload, Process process, WorkloadListener listener, EventSink events) {
+        this.child = child;
+        this.server = child.server();
         this.process = process;
         this.listener = listener;
         this.events = events;
-        this.tree = new ProcessTree(process.toHandle(), workload);
+        this.tree = new ProcessTree(process.toHandle(), workload, child.guards());
         this.input = new WorkloadInput(process.getOutputStream());
         this.stdout =
                 new OutputPump(process.getInputStream(), listener::stdout, this::listenerFailed, listener::stdoutEnded);
@@ -79,7 +84,7 @@ final class ProcessWorkload implements Workload {
         }
         stdout.mute();
         stderr.mute();
-        WorkloadExit how = ExitStatus.describe(process.exitValue());
+        WorkloadExit how = child.ended().apply(ExitStatus.describe(process.exitValue()));
         ended.accept(this);
         try {
             listener.exited(how);
@@ -116,6 +121,11 @@ final class ProcessWorkload implements Workload {
     @Override
     public String id() {
         return Long.toString(process.pid());
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        return ProcessUsage.of(process.toHandle());
     }
 
     @Override

@@ -55,6 +55,11 @@ public final class Router {
         };
     }
 
+    /** How many requests wait for a workload of a server. */
+    public int waiting(String server) {
+        return leases.waiting(server);
+    }
+
     /** Answers a request whose method is {@link #handles}d. Neither throws nor completes exceptionally. */
     public CompletionStage<Outcome> handle(Request request) {
         try {

@@ -19,7 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ServerLeases {
     private final Pool pool;
     private final int mostPerServer;
-    private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    private final Map<String, Load> loads = new ConcurrentHashMap<>();
+
+    /** What one server has to do. */
+    private static final class Load {
+        /** Requests that have not ended. */
+        private final AtomicInteger inFlight = new AtomicInteger();
+        /** Those of them that have no workload yet. */
+        private final AtomicInteger waiting = new AtomicInteger();
+    }
 
     ServerLeases(Pool pool, int mostPerServer) {
         this.pool = pool;
@@ -32,14 +40,20 @@ final class ServerLeases {
         CompletionStage<Outcome> use(Lease lease);
     }
 
-    private AtomicInteger countOf(String server) {
-        AtomicInteger known = inFlight.get(server); // computeIfAbsent may lock, even where there is one
-        return known != null ? known : inFlight.computeIfAbsent(server, name -> new AtomicInteger());
+    private Load loadOf(String server) {
+        Load known = loads.get(server); // computeIfAbsent may lock, even where there is one
+        return known != null ? known : loads.computeIfAbsent(server, name -> new Load());
+    }
+
+    /** How many requests wait for a workload of a server. */
+    int waiting(String server) {
+        Load known = loads.get(server);
+        return known == null ? 0 : known.waiting.get();
     }
 
     /** How many requests are on their way to servers, or wait for one. */
     int inFlight() {
-        return inFlight.values().stream().mapToInt(AtomicInteger::get).sum();
+        return loads.values().stream().mapToInt(load -> load.inFlight.get()).sum();
     }
 
     /** Leases a workload for a request; what is done there counts until its outcome is known. */
@@ -48,16 +62,18 @@ final class ServerLeases {
             return CompletableFuture.failedFuture(Refusals.cancellation());
         }
         String server = target.server().name();
-        AtomicInteger count = countOf(server);
-        if (count.incrementAndGet() > mostPerServer) {
-            count.decrementAndGet();
+        Load load = loadOf(server);
+        if (load.inFlight.incrementAndGet() > mostPerServer) {
+            load.inFlight.decrementAndGet();
             return CompletableFuture.completedFuture(Outcome.failure(new GatewayException(
                     ErrorCode.LIMIT, "Server '" + server + "' has " + mostPerServer + " requests in flight already")));
         }
+        load.waiting.incrementAndGet();
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
         // Who cancels does not wait for the workload that it has waited for.
         request.onCancel(() -> answer.completeExceptionally(Refusals.cancellation()));
         pool.lease(target.server(), request.profile(), request.client().sessionKey(), new QueueNote(request))
+                .whenComplete((lease, failure) -> load.waiting.decrementAndGet())
                 .thenCompose(lease -> used(request, lease, then))
                 .whenComplete((outcome, failure) -> {
                     if (failure == null) {
@@ -66,7 +82,7 @@ final class ServerLeases {
                         answer.completeExceptionally(failure);
                     }
                 });
-        return answer.whenComplete((outcome, failure) -> count.decrementAndGet());
+        return answer.whenComplete((outcome, failure) -> load.inFlight.decrementAndGet());
     }
 
     private static CompletionStage<Outcome> used(Request request, Lease lease, OnLease then) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.WorkloadSpec;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class GatewayOptions {
     private final Set<String> allowProcess;
     private final Set<String> allowRemote;
     private final boolean insecureRemote;
+    private final boolean staticServers;
+    private final Map<String, SocketAddress> staticAddresses;
     private final List<Path> bindRoots;
     private final List<Path> writableBinds;
     private final Map<String, ServerGrants> grants;
@@ -34,6 +37,7 @@ public final class GatewayOptions {
     private final boolean refreshListings;
     private final boolean showServerErrors;
     private final Limits limits;
+    private final PackageSettings packages;
 
     private GatewayOptions(Builder builder) {
         this.toolFilter = List.copyOf(builder.toolFilter);
@@ -45,6 +49,8 @@ public final class GatewayOptions {
         this.allowProcess = Set.copyOf(builder.allowProcess);
         this.allowRemote = Set.copyOf(builder.allowRemote);
         this.insecureRemote = builder.insecureRemote;
+        this.staticServers = builder.staticServers;
+        this.staticAddresses = Map.copyOf(builder.staticAddresses);
         this.bindRoots = List.copyOf(builder.bindRoots);
         this.writableBinds = List.copyOf(builder.writableBinds);
         this.grants = Map.copyOf(builder.grants);
@@ -54,6 +60,7 @@ public final class GatewayOptions {
         this.refreshListings = builder.refreshListings;
         this.showServerErrors = builder.showServerErrors;
         this.limits = builder.limits;
+        this.packages = builder.packages;
     }
 
     /** The defaults. */
@@ -99,7 +106,10 @@ public final class GatewayOptions {
         return workloadLimits;
     }
 
-    /** Servers of {@code type: process} that the user allowed by name. */
+    /**
+     * Servers that the user allowed by name to run as plain processes: those of {@code type: process}, and packages where
+     * nothing else can run them.
+     */
     public Set<String> allowProcess() {
         return allowProcess;
     }
@@ -112,6 +122,19 @@ public final class GatewayOptions {
     /** Whether every remote address is exempt from the rules. */
     public boolean insecureRemote() {
         return insecureRemote;
+    }
+
+    /**
+     * Whether servers in containers run already: none is started, each is reached at port 4444 of the host {@code mcp-NAME},
+     * or where {@link #staticAddresses()} says. A connection is a conversation, as with a container that is started.
+     */
+    public boolean staticServers() {
+        return staticServers;
+    }
+
+    /** Where servers are that run already, by name: host and port, or a Unix socket. */
+    public Map<String, SocketAddress> staticAddresses() {
+        return staticAddresses;
     }
 
     /** Host directories under which containers may mount, read-only, beside the temporary directories. */
@@ -161,6 +184,11 @@ public final class GatewayOptions {
     /** The limits of the relay. */
     public Limits limits() {
         return limits;
+    }
+
+    /** How servers that are packages run. */
+    public PackageSettings packages() {
+        return packages;
     }
 
     /**
@@ -216,6 +244,8 @@ public final class GatewayOptions {
         private Set<String> allowProcess = Set.of();
         private Set<String> allowRemote = Set.of();
         private boolean insecureRemote;
+        private boolean staticServers;
+        private Map<String, SocketAddress> staticAddresses = Map.of();
         private List<Path> bindRoots = List.of();
         private List<Path> writableBinds = List.of();
         private Map<String, ServerGrants> grants = Map.of();
@@ -225,6 +255,7 @@ public final class GatewayOptions {
         private boolean refreshListings = true;
         private boolean showServerErrors;
         private Limits limits = Limits.DEFAULT;
+        private PackageSettings packages = PackageSettings.DEFAULT;
 
         private Builder() {}
 
@@ -279,6 +310,18 @@ public final class GatewayOptions {
         /** See {@link GatewayOptions#insecureRemote()}. */
         public Builder insecureRemote(boolean value) {
             this.insecureRemote = value;
+            return this;
+        }
+
+        /** See {@link GatewayOptions#staticServers()}. */
+        public Builder staticServers(boolean value) {
+            this.staticServers = value;
+            return this;
+        }
+
+        /** See {@link GatewayOptions#staticAddresses()}. */
+        public Builder staticAddresses(Map<String, SocketAddress> value) {
+            this.staticAddresses = requireNonNull(value, "staticAddresses");
             return this;
         }
 
@@ -339,6 +382,12 @@ public final class GatewayOptions {
         /** Changes some of the limits, as in {@code limits(set -> set.sessions(10))}; see {@link GatewayOptions#limits()}. */
         public Builder limits(Consumer<Limits.Builder> changes) {
             this.limits = limits.with(changes);
+            return this;
+        }
+
+        /** See {@link GatewayOptions#packages()}. */
+        public Builder packages(PackageSettings value) {
+            this.packages = requireNonNull(value, "packages");
             return this;
         }
 

@@ -7,12 +7,14 @@ import io.mcpgateway.model.Era;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
+import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.remote.Link;
 import io.mcpgateway.remote.RemoteLinks;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.EventSink;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,10 +24,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Starts or reaches a server and shakes hands with it. Thread-safe. */
 public final class Connector {
@@ -35,26 +37,81 @@ public final class Connector {
     private final Executor blocking;
     private final EventSink events;
     private final JsonText clientInfo;
-    private final Eras eras = new Eras(Clock.systemUTC());
+    private final WorkloadTable table;
+    private final Eras eras;
     private final Turns starts;
-    private final Map<String, Boolean> preparedImages = new ConcurrentHashMap<>();
+    private final PreparedImages images;
 
-    /** A connector; the parts are owned by the caller. */
-    public Connector(
+    /** A connector that is watched by nobody, and remembers nothing for the gateways to come. */
+    Connector(
             GatewayOptions options,
             Runtimes runtimes,
             List<RemoteLinks> remoteLinks,
             Executor blocking,
             EventSink events,
             String gatewayVersion) {
+        this(
+                options,
+                runtimes,
+                remoteLinks,
+                blocking,
+                events,
+                new WorkloadTable(Clock.systemUTC(), options.limits().stderrBytes()),
+                new Eras(Clock.systemUTC(), EraFile.none()),
+                gatewayVersion);
+    }
+
+    /**
+     * A connector; the parts are owned by the caller.
+     *
+     * @param home where it is kept which eras servers speak
+     * @param table is told of each workload
+     */
+    public Connector(
+            GatewayOptions options,
+            Runtimes runtimes,
+            List<RemoteLinks> remoteLinks,
+            Executor blocking,
+            EventSink events,
+            Path home,
+            WorkloadTable table,
+            String gatewayVersion) {
+        this(
+                options,
+                runtimes,
+                remoteLinks,
+                blocking,
+                events,
+                table,
+                new Eras(Clock.systemUTC(), EraFile.in(home, blocking, events)),
+                gatewayVersion);
+    }
+
+    private Connector(
+            GatewayOptions options,
+            Runtimes runtimes,
+            List<RemoteLinks> remoteLinks,
+            Executor blocking,
+            EventSink events,
+            WorkloadTable table,
+            Eras eras,
+            String gatewayVersion) {
         this.options = options;
+        this.table = table;
+        this.eras = eras;
         this.runtimes = runtimes;
+        this.images = new PreparedImages(events);
         this.remoteLinks = List.copyOf(remoteLinks);
         this.blocking = blocking;
         this.events = events;
         this.clientInfo = JsonText.of("{\"name\":\"mcp-gateway\",\"version\":" + Messages.quote(gatewayVersion) + "}");
         this.starts = new Turns(
                 TurnBounds.ofStarts(options.limits()), options.limits().queueWait(), "start");
+    }
+
+    /** Which images are known to be present, for whoever else makes containers of them. */
+    public PreparedImages images() {
+        return images;
     }
 
     /**
@@ -75,6 +132,7 @@ public final class Connector {
         (background ? starts.takeInBackground(server.name(), who) : starts.take(server.name(), who))
                 .thenCompose(turn -> CompletableFuture.completedFuture(server)
                         .thenCompose(starting -> {
+                            table.checkNotStopped(server.name());
                             admission.run();
                             return greet(starting, profile, hears);
                         })
@@ -88,6 +146,14 @@ public final class Connector {
                     }
                 });
         return connected;
+    }
+
+    /** Starts something else for a server, in a turn of its own among all starts and on a thread that may block. */
+    public CompletionStage<Void> inTurn(String server, Runnable start) {
+        return starts.take(server, Waiting.GATEWAY)
+                .thenCompose(turn -> CompletableFuture.completedFuture(server)
+                        .thenAcceptAsync(name -> start.run(), blocking)
+                        .whenComplete((done, failure) -> turn.release()));
     }
 
     /** Does something a moment later, on a thread that may block. */
@@ -137,6 +203,12 @@ public final class Connector {
 
     private CompletionStage<Upstream> opened(
             ServerDefinition server, CapabilityProfile profile, Upstream.Events hears) {
+        WorkloadEntry entry;
+        try {
+            entry = table.starting(server, hears);
+        } catch (GatewayException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         ClientFacts own = new ClientFacts(JsonText.of(profile.canonical()), clientInfo, JsonText.of(""));
         Upstream upstream = new Upstream(
                 server.name(),
@@ -144,8 +216,9 @@ public final class Connector {
                 own,
                 options.limits().call(),
                 options.limits().pendingPerServer(),
-                hears);
-        return closedOnFailure(upstream, open(server, upstream).thenApply(link -> {
+                entry);
+        entry.begins(upstream);
+        return closedOnFailure(upstream, open(server, upstream, entry).thenApply(link -> {
             upstream.attach(link, server.plan() instanceof LaunchPlan.Reach);
             return upstream;
         }));
@@ -190,32 +263,37 @@ public final class Connector {
         return Handshake.probe(upstream, patience)
                 .handle((probe, failure) -> {
                     if (failure != null) {
-                        boolean exited = server.plan() instanceof LaunchPlan.Run && !upstream.isOpen();
+                        boolean exited = isProgram(server.plan()) && !upstream.isOpen();
                         return exited
-                                ? again(server, profile, hears, Eras.Reason.EXIT)
+                                ? again(server, profile, hears, EraVerdict.Reason.EXIT)
                                 : CompletableFuture.<Upstream>failedFuture(failure);
                     }
                     return switch (probe) {
                         case MODERN -> {
-                            eras.found(server, Era.MODERN, Eras.Reason.ANSWER);
+                            eras.found(server, Era.MODERN, EraVerdict.Reason.ANSWER);
                             yield CompletableFuture.completedFuture(upstream);
                         }
                         case LEGACY ->
                             initialize(upstream, profile).thenApply(done -> {
-                                eras.found(server, Era.LEGACY, Eras.Reason.ANSWER);
+                                eras.found(server, Era.LEGACY, EraVerdict.Reason.ANSWER);
                                 return done;
                             });
                         case SILENT -> {
                             upstream.close();
-                            yield again(server, profile, hears, Eras.Reason.SILENCE);
+                            yield again(server, profile, hears, EraVerdict.Reason.SILENCE);
                         }
                     };
                 })
                 .thenCompose(next -> next);
     }
 
+    /** Whether there is a program behind the link that may end over a question. */
+    private static boolean isProgram(LaunchPlan plan) {
+        return plan instanceof LaunchPlan.Run || plan instanceof LaunchPlan.Attach;
+    }
+
     private CompletionStage<Upstream> again(
-            ServerDefinition server, CapabilityProfile profile, Upstream.Events hears, Eras.Reason reason) {
+            ServerDefinition server, CapabilityProfile profile, Upstream.Events hears, EraVerdict.Reason reason) {
         return opened(server, profile, hears)
                 .thenCompose(upstream -> closedOnFailure(upstream, initialize(upstream, profile)))
                 .thenApply(upstream -> {
@@ -234,29 +312,33 @@ public final class Connector {
     }
 
     /** Never throws: the turn that was taken for it is given back when this stage ends. */
-    private CompletionStage<Link> open(ServerDefinition server, Upstream upstream) {
+    private CompletionStage<Link> open(ServerDefinition server, Upstream upstream, WorkloadEntry entry) {
         try {
-            return openChecked(server, upstream);
+            return openChecked(server, upstream, entry);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletionStage<Link> openChecked(ServerDefinition server, Upstream upstream) {
+    private CompletionStage<Link> openChecked(ServerDefinition server, Upstream upstream, WorkloadEntry entry) {
         LaunchPlan plan = server.plan();
         if (server.javaServer().isPresent()) {
             return CompletableFuture.completedFuture(
                     JavaLink.open(server.name(), server.javaServer().get(), upstream));
         }
         if (plan instanceof LaunchPlan.Run run) {
-            return prepared(run.spec())
-                    .thenCompose(runtime -> inTime(
-                            server.name(),
-                            upstream,
-                            CompletableFuture.supplyAsync(() -> start(runtime, run.spec(), upstream), blocking)));
+            return ready(run.spec())
+                    .thenCompose(spec -> prepared(spec)
+                            .thenCompose(runtime -> inTime(
+                                    server.name(),
+                                    upstream,
+                                    CompletableFuture.supplyAsync(() -> start(runtime, spec, upstream, entry), blocking))));
         }
         if (plan instanceof LaunchPlan.Reach reach) {
             return reach(reach, upstream);
+        }
+        if (plan instanceof LaunchPlan.Attach attach) {
+            return CompletableFuture.supplyAsync(() -> attach(attach, upstream), blocking);
         }
         String why =
                 plan instanceof LaunchPlan.Blocked blocked ? blocked.problems().toString() : "it has no provider";
@@ -264,17 +346,23 @@ public final class Connector {
                 ErrorCode.SERVER_UNAVAILABLE, "Server '" + server.name() + "' cannot start: " + why));
     }
 
+    /** What is started for a package; fetching it may take its time, so that it is no part of the start. */
+    private CompletableFuture<WorkloadSpec> ready(WorkloadSpec spec) {
+        return spec.kind() == WorkloadKind.PACKAGE
+                ? CompletableFuture.supplyAsync(() -> runtimes.ready(spec), blocking)
+                : CompletableFuture.completedFuture(spec);
+    }
+
     /** Pulling an image may take its time, so that it is no part of the start. */
     private CompletableFuture<ContainerRuntime> prepared(WorkloadSpec spec) {
         ContainerRuntime runtime = runtimes.forKind(spec.kind());
         String image = spec.image().orElse("");
-        if (image.isEmpty() || preparedImages.containsKey(image)) {
+        if (image.isEmpty() || images.isPrepared(image)) {
             return CompletableFuture.completedFuture(runtime);
         }
         return CompletableFuture.supplyAsync(
                 () -> {
-                    runtime.prepare(image, new PullReporter(image, events));
-                    preparedImages.put(image, true);
+                    images.prepare(runtime, image, ContainerRuntime.PullProgress.NONE);
                     return runtime;
                 },
                 blocking);
@@ -296,18 +384,25 @@ public final class Connector {
                                 : failure));
     }
 
-    private Link start(ContainerRuntime runtime, WorkloadSpec spec, Upstream upstream) {
+    private Link start(ContainerRuntime runtime, WorkloadSpec spec, Upstream upstream, WorkloadEntry entry) {
+        Consumer<String> log = table.log(entry);
         try {
-            return WorkloadLink.start(runtime, spec, options.limits(), blocking, upstream, line -> {
+            WorkloadLink link = WorkloadLink.start(runtime, spec, options.limits(), blocking, upstream, line -> {
+                log.accept(line);
                 if (options.showServerErrors()) {
                     events.event(EventSink.Level.INFO, line, Map.of("server", spec.server(), "stream", "stderr"));
                 }
             });
+            entry.runs(link);
+            return link;
         } catch (RuntimeException e) {
-            // The image may have been removed since; look again next time.
-            spec.image().ifPresent(preparedImages::remove);
+            spec.image().ifPresent(images::lookAgain);
             throw e;
         }
+    }
+
+    private Link attach(LaunchPlan.Attach attach, Upstream upstream) {
+        return SocketLink.open(attach.server(), attach.address(), options.limits(), blocking, upstream);
     }
 
     private CompletionStage<Link> reach(LaunchPlan.Reach reach, Upstream upstream) {

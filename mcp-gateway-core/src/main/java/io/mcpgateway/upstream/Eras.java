@@ -1,38 +1,26 @@
 package io.mcpgateway.upstream;
 
+import io.mcpgateway.launch.LaunchPlan;
 import io.mcpgateway.model.Era;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which era each server speaks, as far as that has been found out: by definition, with date and reason. What a server
- * answered counts as long as its definition; that it kept silent or ended counts for a day, because it may have had another
- * reason, and so does the answer of a remote server, which changes without our knowing. Thread-safe.
+ * Which era each server speaks, as far as that has been found out, now or by an earlier gateway: by definition. Thread-safe;
+ * the map owns what this gateway uses, the file what outlives it.
  */
 final class Eras {
-    private static final Duration PROVISIONAL = Duration.ofHours(24);
-
     private final Clock clock;
-    private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
+    private final EraFile file;
+    private final Map<String, EraVerdict> verdicts = new ConcurrentHashMap<>();
 
-    /** Why a server is said to be of an era. */
-    enum Reason {
-        /** It answered. */
-        ANSWER,
-        /** It said nothing in time. */
-        SILENCE,
-        /** It ended. */
-        EXIT
-    }
-
-    private record Verdict(Era era, Reason reason, boolean remote, Instant found) {}
-
-    Eras(Clock clock) {
+    Eras(Clock clock, EraFile file) {
         this.clock = clock;
+        this.file = file;
     }
 
     /** The era of a server: as its entry says, or as it was found out; empty if it has to be asked. */
@@ -43,36 +31,45 @@ final class Eras {
         if (server.era().isPresent()) {
             return server.era();
         }
-        Verdict verdict = verdicts.get(server.digest());
-        if (verdict == null) {
-            return Optional.empty();
+        EraVerdict verdict = verdict(server.digest());
+        return verdict == null ? Optional.empty() : Optional.of(verdict.era());
+    }
+
+    private @Nullable EraVerdict verdict(String digest) {
+        EraVerdict known = verdicts.get(digest);
+        if (known == null) {
+            known = file.find(digest);
         }
-        boolean provisional = verdict.reason != Reason.ANSWER || verdict.remote;
-        if (provisional && verdict.found.plus(PROVISIONAL).isBefore(clock.instant())) {
-            verdicts.remove(server.digest(), verdict);
-            return Optional.empty();
+        if (known == null || known.holds(clock.instant())) {
+            return known;
         }
-        return Optional.of(verdict.era);
+        verdicts.remove(digest, known);
+        file.remove(digest);
+        return null;
     }
 
     /** Whether {@link #of} tells what was found out, not what the entry says. */
     boolean wasFound(ServerDefinition server) {
-        return server.javaServer().isEmpty() && server.era().isEmpty() && verdicts.containsKey(server.digest());
+        return server.javaServer().isEmpty() && server.era().isEmpty() && verdict(server.digest()) != null;
     }
 
     /** It was found out. */
-    void found(ServerDefinition server, Era era, Reason reason) {
-        boolean remote = server.plan() instanceof io.mcpgateway.launch.LaunchPlan.Reach;
-        verdicts.put(server.digest(), new Verdict(era, reason, remote, clock.instant()));
+    void found(ServerDefinition server, Era era, EraVerdict.Reason reason) {
+        EraVerdict verdict = new EraVerdict(era, reason, server.plan() instanceof LaunchPlan.Reach, clock.instant());
+        EraVerdict before = verdicts.put(server.digest(), verdict);
+        if (before == null || before.era() != era || before.reason() != reason) {
+            file.put(server.digest(), verdict);
+        }
     }
 
     /** It does not hold any more. */
     void forget(ServerDefinition server) {
         verdicts.remove(server.digest());
+        file.remove(server.digest());
     }
 
-    /** Forgets definitions that are not current any more. */
-    void keepOnly(java.util.Set<String> digests) {
+    /** Forgets definitions that are not current any more; the file keeps them. */
+    void keepOnly(Set<String> digests) {
         verdicts.keySet().retainAll(digests);
     }
 }

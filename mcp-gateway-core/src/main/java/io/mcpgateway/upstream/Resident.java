@@ -101,8 +101,14 @@ final class Resident implements Upstream.Events {
         session = other;
     }
 
-    boolean isStandby() {
+    @Override
+    public boolean isStandby() {
         return standby;
+    }
+
+    @Override
+    public boolean isLeased() {
+        return users.get() > 0;
     }
 
     void standby(boolean value) {

@@ -10,6 +10,7 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.remote.Link;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ public final class Upstream implements Link.Listener {
     private volatile @Nullable GatewayException closedBy;
     private volatile @Nullable ServerHello hello;
     private volatile boolean overHttp;
+    private volatile boolean endedByGateway;
+    private final AtomicLong served = new AtomicLong();
 
     /** Hears what concerns the whole server and no call. Does not block. */
     interface Events {
@@ -58,6 +61,16 @@ public final class Upstream implements Link.Listener {
 
         /** The conversation is over, and nothing is left of what was at its other end. */
         default void gone(Upstream upstream) {}
+
+        /** Whether it waits for a use that has not come. */
+        default boolean isStandby() {
+            return false;
+        }
+
+        /** Whether somebody has leased it now. */
+        default boolean isLeased() {
+            return false;
+        }
     }
 
     /**
@@ -139,6 +152,26 @@ public final class Upstream implements Link.Listener {
         return !closed.get();
     }
 
+    /** Whether there is a link, and so something at the other end. */
+    boolean isAttached() {
+        return link != null;
+    }
+
+    /** Whether the gateway has ended the conversation, not the server. */
+    boolean isEndedByGateway() {
+        return endedByGateway;
+    }
+
+    /** How many requests of clients were sent. */
+    long served() {
+        return served.get();
+    }
+
+    /** How many requests of clients the server has not answered. */
+    int clientCalls() {
+        return pending.ofClients().size();
+    }
+
     /** Sends a request. Returns its id, by which it can be {@link #cancel}led; 0 if the call failed at once. */
     public long call(UpstreamCall call) {
         return call(call, callTimeout);
@@ -171,6 +204,7 @@ public final class Upstream implements Link.Listener {
             return 0;
         }
         if (!call.session().isEmpty()) {
+            served.incrementAndGet();
             questions.called(call);
         }
         return id;
@@ -264,6 +298,9 @@ public final class Upstream implements Link.Listener {
     }
 
     void close(GatewayException cause) {
+        if (!closed.get()) {
+            endedByGateway = true; // or else it has ended by itself, and this tidies up
+        }
         over(cause);
         // Read after the flag is up: attach() writes the link before it looks at the flag, so one of both closes it.
         Link current = link;

@@ -10,8 +10,10 @@ import io.mcpgateway.pipe.PipeWriter;
 import io.mcpgateway.remote.Link;
 import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.ContainerRuntime;
+import io.mcpgateway.spi.ContainerRuntime.Usage;
 import io.mcpgateway.spi.ContainerRuntime.Workload;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,12 +44,13 @@ final class WorkloadLink implements Link, ContainerRuntime.WorkloadListener {
     private volatile @Nullable PipeWriter writer;
 
     private WorkloadLink(
-            String server, Limits limits, Executor blocking, Link.Listener listener, Consumer<String> stderrLines) {
-        this.server = server;
+            WorkloadSpec spec, Limits limits, Executor blocking, Link.Listener listener, Consumer<String> stderrLines) {
+        this.server = spec.server();
         this.limits = limits;
         this.blocking = blocking;
         this.listener = listener;
-        this.stderr = new StderrTail(limits.stderrBytes(), stderrLines);
+        this.stderr = new StderrTail(
+                limits.stderrBytes(), Redaction.of(spec.secretEnvironment().values()), stderrLines);
         this.framer = new LineFramer(limits.messageBytes(), listener::message, this::oversized);
     }
 
@@ -59,7 +62,7 @@ final class WorkloadLink implements Link, ContainerRuntime.WorkloadListener {
             Executor blocking,
             Link.Listener listener,
             Consumer<String> stderrLines) {
-        WorkloadLink link = new WorkloadLink(spec.server(), limits, blocking, listener, stderrLines);
+        WorkloadLink link = new WorkloadLink(spec, limits, blocking, listener, stderrLines);
         Workload started = runtime.start(spec, link);
         link.writer = new PipeWriter(started.stdin(), blocking, 2L * limits.messageBytes(), broken -> link.close());
         link.workload = started;
@@ -67,6 +70,11 @@ final class WorkloadLink implements Link, ContainerRuntime.WorkloadListener {
             started.close();
         }
         return link;
+    }
+
+    /** What the workload takes of the machine; empty if that cannot be told. Blocks while the runtime is asked. */
+    Optional<Usage> usage() {
+        return workload instanceof ContainerRuntime.Measured measured ? measured.usage() : Optional.empty();
     }
 
     @Override
@@ -122,6 +130,7 @@ final class WorkloadLink implements Link, ContainerRuntime.WorkloadListener {
 
     @Override
     public void exited(WorkloadExit exit) {
+        stderr.end();
         if (!ended.compareAndSet(false, true)) {
             return;
         }

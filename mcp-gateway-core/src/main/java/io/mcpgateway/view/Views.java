@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,12 +150,19 @@ public final class Views {
 
     /** The server has been listed. */
     public void offered(ServerDefinition server, CapabilityProfile profile, Offer offer) {
-        learned(server, profile, new Knowledge(Optional.of(offer), Optional.empty()));
+        offered(List.of(new Listed(server, offer)), profile);
+    }
+
+    /** Servers have been listed; the views are made anew once for all of them. */
+    public void offered(List<Listed> listed, CapabilityProfile profile) {
+        Map<ServerDefinition, Knowledge> all = new IdentityHashMap<>();
+        listed.forEach(each -> all.put(each.server(), new Knowledge(Optional.of(each.offer()), Optional.empty())));
+        learned(all, profile);
     }
 
     /** The server could not be listed; false if nobody wants to know that any more. */
     public boolean failed(ServerDefinition server, CapabilityProfile profile, GatewayException cause) {
-        return learned(server, profile, new Knowledge(Optional.empty(), Optional.of(cause)));
+        return learned(Map.of(server, new Knowledge(Optional.empty(), Optional.of(cause))), profile);
     }
 
     /** A session's own workload lists something else now. */
@@ -182,17 +190,27 @@ public final class Views {
         }
     }
 
-    private boolean learned(ServerDefinition server, CapabilityProfile profile, Knowledge knowledge) {
+    /** False if nobody wants to know any of it. */
+    private boolean learned(Map<ServerDefinition, Knowledge> learned, CapabilityProfile profile) {
         List<Change> changes;
         synchronized (this) {
-            Slot slot = slot(server, profile);
-            boolean isEnabled =
-                    servers.stream().anyMatch(enabled -> slot(enabled, profile).equals(slot));
-            // The server may have been disabled or changed while it was being listed, and the profile forgotten.
-            if (!isEnabled || !profiles.test(profile)) {
+            // A profile may have been forgotten, and a server disabled or changed, while it was being listed.
+            if (!profiles.test(profile)) {
                 return false;
             }
-            known.put(slot, knowledge);
+            Set<Slot> enabled = new HashSet<>();
+            servers.forEach(server -> enabled.add(slot(server, profile)));
+            boolean any = false;
+            for (Map.Entry<ServerDefinition, Knowledge> each : learned.entrySet()) {
+                Slot slot = slot(each.getKey(), profile);
+                if (enabled.contains(slot)) {
+                    known.put(slot, each.getValue());
+                    any = true;
+                }
+            }
+            if (!any) {
+                return false;
+            }
             changes = rebuildAll(profile);
         }
         tell(changes);

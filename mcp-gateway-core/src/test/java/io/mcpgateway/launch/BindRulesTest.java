@@ -8,6 +8,9 @@ import io.mcpgateway.model.WorkloadSpec.Bind;
 import io.mcpgateway.model.WorkloadSpec.Mount;
 import io.mcpgateway.model.WorkloadSpec.Volume;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,7 +34,7 @@ class BindRulesTest {
     Path temporary;
 
     @BeforeEach
-    void layOut() throws IOException {
+    void layOut() throws IOException, InterruptedException {
         temporary = temporary.toRealPath();
         for (String directory : List.of("writable/child", ".ssh", "home/trusted/project", "work/foo/bar", "project")) {
             Files.createDirectories(temporary.resolve(directory));
@@ -39,6 +42,14 @@ class BindRulesTest {
         Files.createSymbolicLink(temporary.resolve("etc-link"), Path.of("/etc"));
         Files.createSymbolicLink(temporary.resolve("nowhere"), temporary.resolve("absent"));
         Files.createSymbolicLink(temporary.resolve("project-link"), temporary.resolve("project"));
+        Files.createSymbolicLink(temporary.resolve("pipe-link"), temporary.resolve("pipe"));
+        assertThat(new ProcessBuilder("mkfifo", temporary.resolve("pipe").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(temporary.resolve("agent.sock")));
+        }
     }
 
     // Links that lead out of it make the clean-up of the temporary directory noisy.
@@ -56,6 +67,7 @@ class BindRulesTest {
                 argumentSet("temporary without mode", Map.of(), "<tmp>:/data", "bind <tmp> /data ro"),
                 argumentSet("readonly", Map.of(), "<tmp>:/data:readonly", "bind <tmp> /data ro"),
                 argumentSet("mode list", Map.of(), "<tmp>:/data:z,ro", "bind <tmp> /data ro"),
+                argumentSet("labels and propagation", Map.of(), "<tmp>:/data:Z,ro,rshared", "bind <tmp> /data ro"),
                 argumentSet("blanks", Map.of(), "  <tmp>:/data  ", "bind <tmp> /data ro"),
                 argumentSet(
                         "configured root",
@@ -125,6 +137,22 @@ class BindRulesTest {
                 argumentSet("out of a relative path", none, "subdir/../../../etc:/data", outside),
                 argumentSet("temporary, writable", none, "<tmp>:/data:rw", readOnly),
                 argumentSet("other mode", none, "<tmp>:/data:z", readOnly),
+                argumentSet("private label", none, "<tmp>:/data:Z", readOnly),
+                argumentSet("propagation", none, "<tmp>:/data:rshared", readOnly),
+                argumentSet("device", none, "/dev/sda:/data:ro", system),
+                argumentSet("above the engine's files", Map.of(ALLOWED, "/var/lib"), "/var/lib:/data:ro", system),
+                argumentSet("above the socket", Map.of(WRITABLE, "/var"), "/var:/data", system),
+                argumentSet("everything", Map.of(ALLOWED, "/"), "/:/data:ro", system),
+                argumentSet("pipe", none, "<tmp>/pipe:/data:ro", "a socket, pipe or device"),
+                argumentSet("link to a pipe", none, "<tmp>/pipe-link:/data:ro", "a socket, pipe or device"),
+                argumentSet("socket of a user", none, "<tmp>/agent.sock:/data:ro", "a socket, pipe or device"),
+                argumentSet(
+                        "socket of a user, listed",
+                        Map.of(WRITABLE, "<tmp>/agent.sock"),
+                        "<tmp>/agent.sock:/data",
+                        "a socket, pipe or device"),
+                argumentSet("git's passwords", none, "<tmp>/.git-credentials:/data:ro", "credential file"),
+                argumentSet("target under dev", none, "cache:/dev/shm", "under /dev"),
                 argumentSet("both modes", none, "<tmp>:/data:ro,rw", readOnly),
                 argumentSet("socket", none, "/var/run/docker.sock:/var/run/docker.sock:ro", system),
                 argumentSet(

@@ -14,6 +14,9 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.WorkloadOwner;
 import io.mcpgateway.model.WorkloadSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +101,7 @@ final class ContainerRequest {
         body.put("AttachStdin", true);
         body.put("AttachStdout", true);
         body.put("AttachStderr", true);
+        spec.entryPoint().ifPresent(program -> body.putArray("Entrypoint").add(program));
         if (!spec.arguments().isEmpty()) {
             ArrayNode command = body.putArray("Cmd");
             spec.arguments().forEach(command::add);
@@ -182,6 +186,7 @@ final class ContainerRequest {
         for (WorkloadSpec.Mount mount : spec.mounts()) {
             Mount described = new Mount().withTarget(mount.target()).withReadOnly(mount.readOnly());
             if (mount instanceof WorkloadSpec.Bind bind) {
+                checkSource(bind.source());
                 // As a mount and not as "binds": those create a missing source as a directory of root.
                 described.withType(MountType.BIND).withSource(bind.source().toString());
             } else if (mount instanceof WorkloadSpec.Volume volume) {
@@ -193,6 +198,23 @@ final class ContainerRequest {
             mounts.add(described);
         }
         return mounts;
+    }
+
+    /**
+     * What was checked has no link in it; somebody may have put one there since, and the engine would follow it. What this
+     * process does not see, because the engine is elsewhere, it cannot judge.
+     */
+    private void checkSource(Path source) {
+        try {
+            if (Files.exists(source) && !source.toRealPath().equals(source)) {
+                throw refused(
+                        spec,
+                        "'%s' is not the place any more that was allowed to be mounted, but leads elsewhere"
+                                .formatted(EngineErrors.oneLine(source.toString())));
+            }
+        } catch (IOException e) {
+            throw refused(spec, "'%s' cannot be looked at any more".formatted(EngineErrors.oneLine(source.toString())));
+        }
     }
 
     private static GatewayException refused(WorkloadSpec spec, String why) {

@@ -105,7 +105,7 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
     @Override
     public Optional<ImageFacts> present(String reference) {
         checkOpen();
-        return images.inspect(requireNonNull(reference, "reference"));
+        return images.find(requireNonNull(reference, "reference"));
     }
 
     @Override

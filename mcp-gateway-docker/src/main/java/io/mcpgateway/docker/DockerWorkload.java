@@ -1,7 +1,9 @@
 package io.mcpgateway.docker;
 
+import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.WorkloadExit;
-import io.mcpgateway.spi.ContainerRuntime.Workload;
+import io.mcpgateway.spi.ContainerRuntime.Measured;
+import io.mcpgateway.spi.ContainerRuntime.Usage;
 import io.mcpgateway.spi.ContainerRuntime.WorkloadListener;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.ProviderContext;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * One container with its streams attached. One thread of its own hands on the output and then waits for the exit status;
  * everything else happens on the callers' threads and the gateway's executor. Thread-safe.
  */
-final class DockerWorkload implements Workload {
+final class DockerWorkload implements Measured {
     /** How long a container whose outputs have ended may go on: nobody can hear it any more. */
     private static final Duration SILENT_LIFE = Duration.ofSeconds(10);
 
@@ -94,6 +97,19 @@ final class DockerWorkload implements Workload {
     @Override
     public String id() {
         return control.id();
+    }
+
+    @Override
+    public Optional<Usage> usage() {
+        if (exit.isDone()) {
+            return Optional.empty();
+        }
+        try {
+            return new ContainerUsage(control).read();
+        } catch (GatewayException e) {
+            report(EventSink.Level.DEBUG, "A container could not be measured", e);
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -20,7 +20,10 @@ record ImageReference(String registry, String repository, String version) {
      * @throws GatewayException if it is none
      */
     static ImageReference parse(String text) {
-        if (text.length() > LONGEST || !text.matches("[A-Za-z0-9][A-Za-z0-9._:/@+-]*")) {
+        // A part of the path that is empty or dots would lead to another place of the engine.
+        if (text.length() > LONGEST
+                || !text.matches("[A-Za-z0-9][A-Za-z0-9._:/@+-]*")
+                || text.matches(".*/(\\.\\.?)?(/.*)?")) {
             throw new GatewayException(
                     ErrorCode.CONFIGURATION, "'%s' is not an image reference".formatted(EngineErrors.oneLine(text)));
         }

@@ -107,6 +107,46 @@ class DockerHardeningIT extends OnEngine {
     }
 
     @Test
+    void aBindIsAMountOfItsOwnWithoutLabelsAndPropagation() throws IOException {
+        Path shared = Files.createDirectory(directory.resolve("shared")).toRealPath();
+        Workload workload = runtime.start(
+                engine.shell("cat")
+                        .mounts(List.of(new WorkloadSpec.Bind(shared, "/shared", true)))
+                        .build(),
+                heard);
+
+        InspectContainerResponse shown = engine.inspect(workload.id());
+        assertThat(shown.getHostConfig().getBinds())
+                .as("binds can ask for labels")
+                .isNullOrEmpty();
+        assertThat(shown.getHostConfig().getDevices()).isNullOrEmpty();
+        assertThat(shown.getHostConfig().getMounts()).singleElement().satisfies(mount -> {
+            assertThat(mount.getSource()).isEqualTo(shared.toString());
+            assertThat(mount.getReadOnly()).isTrue();
+            assertThat(mount.getBindOptions()).isNull();
+        });
+        assertThat(shown.getMounts()).singleElement().satisfies(mount -> {
+            assertThat(mount.getRW()).isFalse();
+            assertThat(mount.getMode()).isEmpty();
+        });
+    }
+
+    @Test
+    void aPlaceThatHasBecomeALinkSinceItWasAllowedIsNotMounted() throws IOException {
+        Path secret = Files.createDirectory(directory.resolve("secret"));
+        Path shared = directory.toRealPath().resolve("swapped");
+        Files.createSymbolicLink(shared, secret);
+        WorkloadSpec spec = engine.shell("cat")
+                .mounts(List.of(new WorkloadSpec.Bind(shared.resolve("below"), "/a", true)))
+                .build();
+        Files.createDirectory(secret.resolve("below"));
+
+        assertThatThrownBy(() -> runtime.start(spec, heard))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContainingAll("swapped/below", "leads elsewhere");
+    }
+
+    @Test
     void bindWithoutASourceFailsAndCreatesNothing() {
         Path absent = directory.resolve("absent");
         WorkloadSpec spec = engine.shell("cat")

@@ -21,6 +21,7 @@ class ImageReferenceTest {
         "localhost:5000/a/b, localhost:5000, localhost:5000/a/b, latest",
         "ghcr.io/a/b:c, ghcr.io, ghcr.io/a/b, c",
         "mcp/time@sha256:ab, docker.io, mcp/time, sha256:ab",
+        "mcp/time:1..2, docker.io, mcp/time, 1..2",
         "mcp/time:1@sha256:ab, docker.io, mcp/time, sha256:ab",
     })
     void partsAreThoseOfDocker(String text, String registry, String repository, String version) {
@@ -35,7 +36,23 @@ class ImageReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "-x", "a b", "a\r\nX: y", "a?b=c", "a#b", "ä", "[2001:db8::1]:5000/a"})
+    @ValueSource(
+            strings = {
+                "a/../../containers/create",
+                "a/..",
+                "a/./b",
+                "a//b",
+                "a/",
+                "",
+                " ",
+                "-x",
+                "a b",
+                "a\r\nX: y",
+                "a?b=c",
+                "a#b",
+                "ä",
+                "[2001:db8::1]:5000/a"
+            })
     void whatIsNoReferenceIsRefused(String text) {
         assertThatThrownBy(() -> ImageReference.parse(text)).isInstanceOf(GatewayException.class);
     }

@@ -121,6 +121,16 @@ public record OciReference(String registry, String repository, Optional<String> 
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
+    /** Whether a text is {@code sha256:} and 64 hexadecimal digits. */
+    public static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
+    }
+
+    /** What a registry calls these bytes: {@code sha256:} and 64 hexadecimal digits. */
+    public static String digestOf(byte[] bytes) {
+        return OciArtifact.digest(bytes);
+    }
+
     /** The tag or the digest, as a registry is asked for it. */
     public String version() {
         return tag.or(() -> digest).orElseThrow();

@@ -104,6 +104,17 @@ public final class OciRegistry {
         return new PulledArtifact(digest, Inflater.plain(what, blob, MAX_BYTES));
     }
 
+    /**
+     * Opens the repository of a reference for reading.
+     *
+     * @param what is to be done, for errors, such as {@code cannot verify x}
+     * @throws GatewayException if there is no registry, or it refuses
+     */
+    public OciRepository open(OciReference reference, String what) {
+        RegistrySession session = new RegistrySession(http, authorization, origins, reference, "pull", what);
+        return new OciRepository(session, blobs, reference);
+    }
+
     /** A registry may say which digest something has; then it must be right. */
     private static void announced(String what, Answer answer, String digest) {
         answer.header("Docker-Content-Digest")

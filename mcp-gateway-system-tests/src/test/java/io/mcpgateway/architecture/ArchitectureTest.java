@@ -34,20 +34,24 @@ final class ArchitectureTest {
     private static final String SDK = "io.mcpgateway.sdk";
     private static final String DOCKER = "io.mcpgateway.docker";
     private static final String OCI = "io.mcpgateway.oci";
+    private static final String SIGNATURES = "io.mcpgateway.signatures";
+    private static final String SIGSTORE = "io.mcpgateway.sigstore";
     private static final String CLI = "io.mcpgateway.cli";
     private static final String TESTKIT = "io.mcpgateway.testkit";
 
     /** Which of the project's modules each module may name, itself included. */
-    private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.of(
-            API, Set.of(API),
-            EGRESS, Set.of(EGRESS),
-            CORE, Set.of(CORE, EGRESS, API),
-            HTTP, Set.of(HTTP, CORE, API),
-            SDK, Set.of(SDK, CORE, API),
-            DOCKER, Set.of(DOCKER, EGRESS, API),
-            OCI, Set.of(OCI, API),
-            TESTKIT, Set.of(TESTKIT, API),
-            CLI, Set.of(CLI, DOCKER, OCI, HTTP, SDK, CORE, API)));
+    private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
+            Map.entry(API, Set.of(API)),
+            Map.entry(EGRESS, Set.of(EGRESS)),
+            Map.entry(CORE, Set.of(CORE, EGRESS, API)),
+            Map.entry(HTTP, Set.of(HTTP, CORE, API)),
+            Map.entry(SDK, Set.of(SDK, CORE, API)),
+            Map.entry(DOCKER, Set.of(DOCKER, EGRESS, API)),
+            Map.entry(OCI, Set.of(OCI, API)),
+            Map.entry(SIGNATURES, Set.of(SIGNATURES, OCI, API)),
+            Map.entry(TESTKIT, Set.of(TESTKIT, API)),
+            Map.entry(CLI, Set.of(CLI, DOCKER, OCI, SIGNATURES, HTTP, SDK, CORE, API)),
+            Map.entry(SIGSTORE, Set.of(SIGSTORE, SIGNATURES, API))));
 
     private static final String[] DOCKER_JAVA = {"com.github.dockerjava"};
     private static final String[] WEB = {"org.eclipse.jetty", "jakarta.servlet"};
@@ -110,6 +114,10 @@ final class ArchitectureTest {
         Rules.dependsOnNone(DOCKER, concat(WEB, MCP_SDK, COMMAND_LINE)).check(classesOf(DOCKER));
         Rules.dependsOnNone(OCI, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
                 .check(classesOf(OCI));
+        Rules.dependsOnNone(SIGNATURES, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
+                .check(classesOf(SIGNATURES));
+        Rules.dependsOnNone(SIGSTORE, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
+                .check(classesOf(SIGSTORE));
         Rules.dependsOnNone(TESTKIT, concat(DOCKER_JAVA, WEB, MCP_SDK, COMMAND_LINE))
                 .check(classesOf(TESTKIT));
     }

@@ -2,6 +2,8 @@ package io.mcpgateway.system;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,11 @@ final class DockerCli {
             command.addAll(left);
             run(command.toArray(String[]::new));
         }
+    }
+
+    /** The number of the group that may speak to the engine. */
+    static String socketGroup() throws IOException {
+        return Files.getAttribute(Path.of("/var/run/docker.sock"), "unix:gid").toString();
     }
 
     static String run(String... arguments) {

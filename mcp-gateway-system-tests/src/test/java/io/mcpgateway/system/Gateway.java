@@ -110,12 +110,17 @@ final class Gateway {
         List<String> all = new ArrayList<>(List.of("docker", "run", "--rm", "--name", name));
         all.addAll(List.of("--publish", "127.0.0.1:" + port + ":" + port));
         all.addAll(List.of("--volume", "/var/run/docker.sock:/var/run/docker.sock"));
+        all.addAll(List.of("--group-add", DockerCli.socketGroup()));
+        // Who owns the home, so that both sides may write there; the image's own user is neither.
+        all.addAll(
+                List.of("--user", Files.getAttribute(home, "unix:uid") + ":" + Files.getAttribute(home, "unix:gid")));
         all.addAll(List.of("--volume", home + ":" + home));
         environment().keySet().forEach(variable -> all.addAll(List.of("--env", variable)));
         all.add(Requirements.GATEWAY_IMAGE);
         List<String> arguments = stdioCommand();
-        all.addAll(arguments.subList(command.size(), arguments.size()));
-        all.addAll(List.of("--transport", "streaming", "--host", "0.0.0.0", "--port", Integer.toString(port)));
+        // After "gateway run", which the image runs by itself.
+        all.addAll(arguments.subList(command.size() + 2, arguments.size()));
+        all.addAll(List.of("--transport", "streaming", "--port", Integer.toString(port)));
         HttpGateway gateway = startHttp(all, port, "/mcp");
         gateway.awaitAnswering();
         return gateway;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -18,11 +19,14 @@ final class Requirements {
     /** Where the Node peers are. */
     static final Path PEERS = ROOT.resolve("mcp-gateway-system-tests").resolve("peers");
 
-    /** The image that {@code peers/build-image} makes. */
-    static final String IMAGE = "mcp-gateway-test/everything:latest";
+    /** The image that {@code peers/build-image} makes; {@code gateway.image} names another one, of other sources. */
+    static final String IMAGE = System.getProperty("gateway.image", "mcp-gateway-test/everything:latest");
 
-    /** The image that {@code peers/build-gateway-image} makes of this checkout. */
+    /** The image that {@code docker/build} makes of this checkout. */
     static final String GATEWAY_IMAGE = "mcp-gateway-test/gateway:latest";
+
+    /** The image that {@code peers/build-package-image} makes. */
+    static final String PACKAGE_IMAGE = "mcp-gateway-test/packages:latest";
 
     private static final boolean ALL_MUST_BE_THERE = "1".equals(System.getenv("MCP_GATEWAY_CI"));
 
@@ -99,8 +103,29 @@ final class Requirements {
         if (!Files.isExecutable(Path.of(System.getProperty("java.home"), "bin", "jlink"))) {
             missing("jlink, a part of every full JDK");
         }
-        if (!succeeds(List.of(PEERS.resolve("build-gateway-image").toString(), GATEWAY_IMAGE), Duration.ofMinutes(5))) {
-            throw new AssertionError("peers/build-gateway-image failed; run it to see why");
+        if (!succeeds(List.of(ROOT.resolve("docker/build").toString(), GATEWAY_IMAGE), Duration.ofMinutes(5))) {
+            throw new AssertionError("docker/build failed; run it to see why");
+        }
+    }
+
+    /** A Docker daemon that has {@link #PACKAGE_IMAGE}. */
+    static void packageImage() {
+        if (!succeeds(List.of("docker", "info"))) {
+            missing("a Docker daemon; run mcp-gateway-system-tests/peers/start-docker");
+        }
+        if (!succeeds(List.of("docker", "image", "inspect", PACKAGE_IMAGE))) {
+            missing("the image " + PACKAGE_IMAGE + "; run mcp-gateway-system-tests/peers/build-package-image");
+        }
+    }
+
+    /** Sandboxes of bubblewrap, and a node and a python3 to run in them. */
+    static void sandboxes() {
+        node();
+        if (!succeeds(List.of("python3", "-c", "import pip"))) {
+            missing("python3 with pip on the PATH");
+        }
+        if (!succeeds(List.of("bwrap", "--ro-bind", "/", "/", "--unshare-pid", "--unshare-net", "true"))) {
+            missing("a bwrap that can make sandboxes");
         }
     }
 
@@ -112,6 +137,19 @@ final class Requirements {
         if (!"root".equals(System.getProperty("user.name"))) {
             missing("the rights of root, to start a Docker daemon of its own");
         }
+    }
+
+    /** Compose, as a part of the docker client or as a program of its own. */
+    static List<String> compose() {
+        for (List<String> command : List.of(List.of("docker", "compose"), List.of("docker-compose"))) {
+            List<String> version = new ArrayList<>(command);
+            version.add("version");
+            if (succeeds(version)) {
+                return command;
+            }
+        }
+        missing("docker compose, or docker-compose");
+        throw new AssertionError("not reached");
     }
 
     /** Linux, for tests that read {@code /proc}. */

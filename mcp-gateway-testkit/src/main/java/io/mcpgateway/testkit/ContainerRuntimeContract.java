@@ -280,6 +280,29 @@ public interface ContainerRuntimeContract {
         }
     }
 
+    /** For runtimes that measure; the others have nothing to show here. */
+    @Test
+    default void aWorkloadThatIsMeasuredUsesSomethingUntilItHasEnded(@TempDir Path home) throws IOException {
+        try (TestContext context = context(home);
+                ContainerRuntime runtime = runtime(context)) {
+            RecordingListener heard = new RecordingListener();
+            Workload workload = runtime.start(shell("echo up; cat").build(), heard);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(heard.stdoutText()).isEqualTo("up\n"));
+            if (workload instanceof ContainerRuntime.Measured measured) {
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(measured.usage()).hasValueSatisfying(usage -> {
+                            assertThat(usage.memoryBytes()).isPositive();
+                            assertThat(usage.processorTime().isNegative()).isFalse();
+                        }));
+                workload.stdin().close();
+                exitOf(workload, heard);
+                assertThat(measured.usage()).isEmpty();
+            }
+            workload.close();
+        }
+    }
+
     @Test
     default void closeEndsAWorkloadAtOnceAndMayBeRepeated(@TempDir Path home) {
         try (TestContext context = context(home);

@@ -96,6 +96,7 @@ public final class GatewayAssembly {
             select(builder);
             fetch(builder);
         }
+        verifySignatures(builder);
         if (flags.logCalls()) {
             builder.interceptor(Interceptors.logCalls(events));
         }
@@ -181,6 +182,12 @@ public final class GatewayAssembly {
         if (!flags.mcpRegistry().isEmpty() || !flags.ociRef().isEmpty()) {
             session.allowRemote(options.allowRemote());
             new FetchedServers(session, events, builder).addAll(flags.mcpRegistry(), flags.ociRef());
+        }
+    }
+
+    private void verifySignatures(McpGateway.Builder builder) {
+        if (flags.signatures().isOn(session.home())) {
+            builder.imageVerifier(SignatureRules.verifier(session, flags.signatures(), options.allowRemote(), events));
         }
     }
 

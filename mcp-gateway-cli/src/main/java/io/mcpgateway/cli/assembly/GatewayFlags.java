@@ -141,7 +141,9 @@ public final class GatewayFlags {
             split = ",",
             hideParamSyntax = true,
             paramLabel = "NAME,…",
-            description = "Let these servers of your own catalogs run as processes of this computer, not isolated")
+            description =
+                    "Let these servers of your own catalogs run as processes of this computer, not isolated; packages"
+                            + " only where neither containers nor sandboxes are to be had")
     private List<String> allowProcess = List.of();
 
     @Option(
@@ -175,10 +177,19 @@ public final class GatewayFlags {
     private @Nullable Boolean watch;
 
     @Mixin
+    private StaticFlags statics = new StaticFlags();
+
+    @Mixin
     private ProtectionFlags protection = new ProtectionFlags();
 
     @Mixin
+    private SignatureFlags signatures = new SignatureFlags();
+
+    @Mixin
     private FetchFlags fetch = new FetchFlags();
+
+    @Mixin
+    private PackageFlags packages = new PackageFlags();
 
     private RunDefaults defaults = RunDefaults.HOST;
 
@@ -195,6 +206,11 @@ public final class GatewayFlags {
      */
     public void forOneCommand() {
         oneCommand = true;
+    }
+
+    /** Who must have signed images. */
+    SignatureFlags signatures() {
+        return signatures;
     }
 
     List<String> servers() {
@@ -299,10 +315,12 @@ public final class GatewayFlags {
                 .onCollision(onCollision)
                 .workloadLimits(Sizes.limits(cpus, memory))
                 .allowProcess(java.util.Set.copyOf(filled(allowProcess)))
+                .packages(packages.settings())
                 .allowRemote(java.util.Set.copyOf(filled(allowRemote)))
                 .watch(watch == null ? defaults.watch() : watch)
                 .refreshListings(!oneCommand)
                 .waitForServers(Durations.parse("--wait-for-servers", waitForServers));
+        statics.apply(options);
         isolation.apply(options, oneCommand);
         return options;
     }

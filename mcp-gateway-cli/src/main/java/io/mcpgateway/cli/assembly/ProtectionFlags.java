@@ -5,8 +5,8 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /**
- * Flags that ask for more protection, or for another way to run servers. Those that this release cannot keep are known so
- * that they can be refused: one that were passed over would promise what nobody keeps. Set by picocli; not thread-safe.
+ * Flags that ask for more protection. Those that this release cannot keep are known so that they can be refused: one that
+ * were passed over would promise what nobody keeps. Set by picocli; not thread-safe.
  */
 final class ProtectionFlags {
     private static final String NOT_YET = "Not in this release: asking for it is refused";
@@ -36,22 +36,6 @@ final class ProtectionFlags {
     private boolean blockNetwork;
 
     @Option(
-            names = "--verify-signatures",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "BOOL",
-            description = "Verify the signatures of images. " + NOT_YET + ", and none is verified (false)")
-    private boolean verifySignatures;
-
-    @Option(
-            names = "--static",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "BOOL",
-            description = "Talk to servers that run already. " + NOT_YET + " (false)")
-    private boolean staticServers;
-
-    @Option(
             names = "--debug-dns",
             arity = "0..1",
             fallbackValue = "true",
@@ -75,12 +59,6 @@ final class ProtectionFlags {
             refused.add(interceptor(spec));
         }
         refuse(blockSecrets, "--block-secrets: this release does not scan for secrets; run without it", refused);
-        refuse(
-                verifySignatures,
-                "--verify-signatures: this release does not verify signatures of images; run without it, and name"
-                        + " images by digest",
-                refused);
-        refuse(staticServers, "--static: this release cannot talk to servers that run already", refused);
         refuse(debugDns, "--debug-dns: this release cannot show what servers look up", refused);
         if (!refused.isEmpty()) {
             throw new ConfigException(String.join(System.lineSeparator(), refused));

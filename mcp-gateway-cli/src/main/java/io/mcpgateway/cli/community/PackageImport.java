@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.cli.community.RuntimeArguments.Flag;
 import io.mcpgateway.cli.console.Json;
+import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.PackageReference;
+import io.mcpgateway.model.PackageRegistry;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +52,7 @@ final class PackageImport {
             case "pypi" -> uvx(entry, runtime, arguments);
             default -> entry.put("image", chosen.image());
         }
+        addPackage(entry, arguments);
         inputs.mountFiles(true);
         Arguments.add(chosen.node().path("packageArguments"), inputs, command, notes);
         ArrayNode environment = environment(arguments);
@@ -72,6 +76,33 @@ final class PackageImport {
         }
         arguments.addTo(entry);
         inputs.addTo(entry);
+    }
+
+    /**
+     * What the gateway itself runs; image, command and volumes are for programs that know no packages. A registry of its own
+     * is only for the user to name, and what npx or uvx are told beside the package is known to them alone.
+     */
+    private void addPackage(ObjectNode entry, RuntimeArguments arguments) {
+        PackageRegistry registry = PackageRegistry.parse(chosen.kind()).orElse(null);
+        if (registry == null || !chosen.base().isEmpty() || !isPlain(arguments)) {
+            return;
+        }
+        try {
+            new PackageReference(registry, chosen.identifier(), chosen.version(), "", "");
+        } catch (ConfigException e) {
+            return; // no exact version
+        }
+        entry.putObject("package")
+                .put("registry", chosen.kind())
+                .put("name", chosen.identifier())
+                .put("version", chosen.version());
+    }
+
+    private boolean isPlain(RuntimeArguments arguments) {
+        return arguments.others().stream()
+                .allMatch(flag -> flag.name().equals("-y")
+                        || flag.name().equals("--yes")
+                        || (flag.name().isEmpty() && flag.value().startsWith(chosen.identifier())));
     }
 
     private void npx(ObjectNode entry, String runtime, RuntimeArguments arguments) {

@@ -4,6 +4,7 @@ import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.control.RunningGateways;
 import io.mcpgateway.cli.profile.file.Profiles;
 import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.spi.Catalog;
@@ -46,6 +47,16 @@ public final class Names {
                     .forEach(name -> names.put(name, ""));
         }
         return names;
+    }
+
+    /** The gateways that run. */
+    public Map<String, String> runningGateways() {
+        return RunningGateways.of(session).ids();
+    }
+
+    /** The servers that are enabled in them. */
+    public Map<String, String> runningServers() {
+        return RunningGateways.of(session).servers();
     }
 
     /** The tools that catalogs list. */

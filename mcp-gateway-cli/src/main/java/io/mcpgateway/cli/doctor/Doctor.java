@@ -38,6 +38,7 @@ public final class Doctor implements Callable<Integer> {
         List<Check> checks = List.of(
                 new JavaCheck(),
                 new EngineCheck(situation),
+                new SandboxCheck(situation),
                 new ProgramsCheck(situation),
                 new FilesCheck(situation),
                 new ServersCheck(situation),

@@ -42,6 +42,7 @@ final class EngineCheck implements Check {
             return;
         }
         situation.images().forEach(image -> image(engine, image, findings));
+        situation.packageImages().forEach(image -> packageImage(engine, image, findings));
         leftovers(engine.leftovers(), findings);
     }
 
@@ -61,6 +62,16 @@ final class EngineCheck implements Check {
         } else {
             findings.warning(
                     "image " + image + " is not there, and the first call waits for it", "docker pull " + image);
+        }
+    }
+
+    private static void packageImage(Inspectable engine, String image, Findings findings) {
+        if (engine.present(image).isPresent()) {
+            findings.ok("image " + image + ", in which packages run, is there");
+        } else {
+            findings.warning(
+                    "image " + image + ", in which packages run, is not there, and the first call waits for it",
+                    "docker pull " + image + ", or name one that is there with --package-image");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.mcpgateway.cli.doctor;
 
 import io.mcpgateway.Catalogs;
+import io.mcpgateway.ContainerImages;
 import io.mcpgateway.Registries;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
@@ -94,8 +95,21 @@ record Situation(
     /** The images that a gateway would need. */
     List<String> images() {
         return enabledServers().stream()
+                .filter(server -> server.packageReference().isEmpty())
                 .flatMap(server -> server.image().stream())
                 .distinct()
+                .toList();
+    }
+
+    /** The images that packages would run in. */
+    List<String> packageImages() {
+        return packages().stream().map(ContainerImages::ofPackage).distinct().toList();
+    }
+
+    /** The enabled servers that are packages. */
+    List<ServerEntry> packages() {
+        return enabledServers().stream()
+                .filter(server -> server.packageReference().isPresent())
                 .toList();
     }
 }

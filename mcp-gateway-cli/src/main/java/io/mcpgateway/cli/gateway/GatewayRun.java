@@ -78,6 +78,14 @@ public final class GatewayRun implements Callable<Integer> {
             description = "Do everything but serve, and tell what is missing")
     private boolean dryRun;
 
+    @Option(
+            names = "--control",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOL",
+            description = "Let ps, logs, stats, stop and restart reach this gateway, by a socket in the home (true)")
+    private boolean control = true;
+
     /** The command of a run. */
     public GatewayRun(Session session) {
         this.session = session;
@@ -115,7 +123,7 @@ public final class GatewayRun implements Callable<Integer> {
         ConsoleEvents events = new ConsoleEvents(session, EventSink.Level.INFO);
         GatewayAssembly assembly = new GatewayAssembly(session, flags, events);
         try (McpGateway gateway = assembly.gateway()) {
-            new Serving(session, gateway, events).run(kind, dryRun, this::http);
+            new Serving(session, gateway, events).run(kind, dryRun, control, this::http);
             return 0;
         }
     }

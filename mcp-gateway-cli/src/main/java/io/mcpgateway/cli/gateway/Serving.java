@@ -5,12 +5,15 @@ import io.mcpgateway.cli.assembly.ConsoleEvents;
 import io.mcpgateway.cli.assembly.Durations;
 import io.mcpgateway.cli.assembly.GatewayTransports;
 import io.mcpgateway.cli.console.Session;
+import io.mcpgateway.cli.control.ControlServer;
+import io.mcpgateway.cli.control.ControlledGateway;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.spi.Transport;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Starts a gateway, tells how that goes, and serves it until its client or a signal ends it. */
 final class Serving {
@@ -25,6 +28,8 @@ final class Serving {
     private final ConsoleEvents events;
     private final PrintStream err;
     private final StartReport report;
+    private @Nullable ControlServer control; // guarded by this
+    private boolean ended; // guarded by this
 
     Serving(Session session, McpGateway gateway, ConsoleEvents events) {
         this.events = events;
@@ -34,9 +39,15 @@ final class Serving {
         this.report = new StartReport(err);
     }
 
-    void run(TransportKind kind, boolean dryRun, Supplier<HttpPlan> http) throws InterruptedException {
+    /**
+     * Serves until the end.
+     *
+     * @param controlled whether {@code ps} and its like may reach it
+     */
+    void run(TransportKind kind, boolean dryRun, boolean controlled, Supplier<HttpPlan> http)
+            throws InterruptedException {
         long began = System.nanoTime();
-        Thread closer = new Thread(gateway::close, "shutdown");
+        Thread closer = new Thread(this::end, "shutdown");
         Runtime.getRuntime().addShutdownHook(closer);
         try {
             err.println("- Reading configuration...");
@@ -52,10 +63,34 @@ final class Serving {
             DockerClient.whenGone(session.console().environment(), () -> System.exit(TERMINATED));
             Transport transport = kind == TransportKind.STDIO ? stdio() : http(kind, http.get());
             listInBackground(began);
+            if (controlled) {
+                control(new ControlledGateway(gateway, kind.text(), began));
+            }
             transport.ended().toCompletableFuture().join();
         } finally {
+            endControl();
             unhook(closer);
         }
+    }
+
+    private synchronized void control(ControlledGateway controlled) {
+        if (!ended) {
+            control = ControlServer.start(session.home(), controlled, events);
+        }
+    }
+
+    private synchronized void endControl() {
+        ended = true;
+        ControlServer current = control;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    /** In the shutdown hook: the JVM ends when that is done, whatever the other threads do. */
+    private void end() {
+        endControl();
+        gateway.close();
     }
 
     private Transport stdio() {

@@ -4,19 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.mcpgateway.cli.console.ProgressLine;
 import io.mcpgateway.cli.console.Session;
-import io.mcpgateway.cli.fetch.Downloads;
-import io.mcpgateway.docker.DockerLogins;
 import io.mcpgateway.oci.OciArtifact;
 import io.mcpgateway.oci.OciReference;
 import io.mcpgateway.oci.OciRegistry;
 import io.mcpgateway.oci.PulledArtifact;
-import io.mcpgateway.oci.RegistryLogin;
-import io.mcpgateway.oci.RegistryLogins;
 import io.mcpgateway.oci.TransferProgress;
+import java.util.Set;
 
 /**
- * Pushes and pulls artifacts for commands: with the docker client's logins, under the rules of {@link Downloads} for what
- * registries keep elsewhere, and with progress on standard error. Blocks; confined to one thread.
+ * Pushes and pulls artifacts for commands, through {@link RegistryClients}, with progress on standard error. Blocks; confined
+ * to one thread.
  */
 public final class ArtifactTransfer {
     private final Session session;
@@ -51,22 +48,6 @@ public final class ArtifactTransfer {
     }
 
     private OciRegistry registry(TransferProgress progress) {
-        Downloads downloads = new Downloads(session);
-        return OciRegistry.builder()
-                .logins(logins())
-                .allowPlainHttp(session.allowRemote())
-                .redirects((address, maxBytes, timeout) ->
-                        downloads.fetch(address.toString(), (int) Math.min(maxBytes, Integer.MAX_VALUE), timeout))
-                .proxies(new EnvironmentProxies(session.console().environment()))
-                .progress(progress)
-                .build();
-    }
-
-    private RegistryLogins logins() {
-        DockerLogins docker = DockerLogins.of(session.console().environment());
-        return registry -> docker.find(registry)
-                .map(login -> login.username().isEmpty()
-                        ? RegistryLogin.identityToken(login.secret())
-                        : RegistryLogin.password(login.username(), login.secret()));
+        return RegistryClients.of(session, Set.of(), progress);
     }
 }

@@ -7,6 +7,8 @@ import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.Limits;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -73,6 +75,24 @@ class GatewayFlagsTest {
         assertThat(options.waitForServers()).hasSeconds(3);
         assertThat(options.allowProcess()).containsExactly("p");
         assertThat(options.allowRemote()).containsExactly("localhost:1");
+    }
+
+    @Test
+    void serversThatRunAlreadyAreNamedWithTheirAddress() {
+        GatewayOptions options = parse(
+                        "--static",
+                        "--static-server=a=host_1:4444, b = unix:/run/b.sock",
+                        "--static-server=c.d=tcp://[::1]:5")
+                .options()
+                .build();
+
+        assertThat(options.staticServers()).isTrue();
+        assertThat(options.staticAddresses())
+                .containsOnly(
+                        Map.entry("a", InetSocketAddress.createUnresolved("host_1", 4444)),
+                        Map.entry("b", UnixDomainSocketAddress.of("/run/b.sock")),
+                        Map.entry("c.d", InetSocketAddress.createUnresolved("::1", 5)));
+        assertThat(parse().options().build().staticServers()).isFalse();
     }
 
     @Test

@@ -57,8 +57,9 @@ class GatewayRunTest {
             value = {
                 "--block-secrets 'does not scan for secrets'",
                 "--block-secrets=true 'does not scan for secrets'",
-                "--verify-signatures 'does not verify signatures'",
-                "--static 'servers that run already'",
+                "--static-server=time 'write NAME=HOST:PORT or NAME=unix:PATH'",
+                "--static-server=time=host:0 'write NAME=HOST:PORT'",
+                "--static-server=time=a:1,time=b:2 'twice'",
                 "--debug-dns 'cannot show what servers look up'",
                 "--interceptor=before:exec:true 'runs no interceptors of yours'",
                 "--interceptor=AFTER:http:http://x:1/ 'runs no interceptors of yours'",
@@ -74,7 +75,7 @@ class GatewayRunTest {
 
     @Test
     void allThatIsRefusedIsToldAtOnce() {
-        assertThat(run("--static", "--debug-dns", "--dry-run").err()).hasLineCount(2);
+        assertThat(run("--block-secrets", "--debug-dns", "--dry-run").err()).hasLineCount(2);
     }
 
     @ParameterizedTest
@@ -88,6 +89,53 @@ class GatewayRunTest {
             })
     void notAskingForItIsFine(String flag) {
         assertThat(ok("--servers=time", "--dry-run", flag).err()).contains("> 3 tools listed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--verify-key=ghcr.io/acme/ | is not IMAGES=FILE",
+                "--verify-key=ghcr.io/acme/=/no/such.pub | there is no key /no/such.pub",
+                "--verify-key=ghcr.io/acme/=/etc/hostname | is no public key",
+                "--verify-key=a//b=/no/such.pub | /no/such.pub",
+                "--verify-signatures=false --verify-key=a/=b | contradict each other",
+            })
+    void rulesForSignaturesThatCannotBeReadEndTheRun(String flags, String message) {
+        Result result = run(("--servers=time --dry-run " + flags).split(" "));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).hasLineCount(1).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "rules: {} | :1:8: 'rules' must be a list, and not a map",
+                "rule: [] | :1:1: 'rule' is not known here; known: rules, trustedRoot",
+                "rules: [{images: x/, key: [a]}] | 'key' is not known here",
+                "rules: [{keys: [a.pub]}] | a rule needs 'images'",
+                "rules: [{images: x/}] | names nobody who may sign them",
+                "rules: [{images: x/, keys: [a.pub]}] | there is no key",
+                "- x | a map is expected, and not a list",
+                "rules: [{images: x/, identities: [{issuer: i}]}] | an identity needs a 'subject'",
+                "rules: [{images: x/, identities: [{issuer: i, subject: s}]}] | identities need a 'trustedRoot'",
+                "{trustedRoot: no.json, rules: [{images: x/, identities: [{issuer: i, subject: s}]}]} | there is no root",
+                "{trustedRoot: signatures.yaml, rules: [{images: x/, identities: [{issuer: i, subject: s}]}]} | root of trust",
+            })
+    void whatIsNotUnderstoodInTheFileAboutTrustEndsTheRun(String yaml, String message) throws IOException {
+        Files.createDirectories(home);
+        Files.writeString(home.resolve("signatures.yaml"), yaml);
+
+        Result result = run("--servers=time", "--dry-run");
+
+        assertThat(result.status()).as(result.err()).isEqualTo(2);
+        assertThat(result.err()).hasLineCount(1).contains("signatures.yaml", message);
+        assertThat(ok("--servers=time", "--dry-run", "--verify-signatures=false")
+                        .err())
+                .contains("> 3 tools listed");
     }
 
     @Test
@@ -163,7 +211,7 @@ class GatewayRunTest {
         String err = ok("--servers=time", "--dry-run", "--log", log.toString()).err();
         assertThat(err).contains("> 3 tools listed");
         assertThat(log).hasContent("before\n" + err);
-        String refused = run("--static", "--log", log.toString()).err();
+        String refused = run("--block-secrets", "--log", log.toString()).err();
         assertThat(log).hasContent("before\n" + err + refused);
         Result result = run("--servers=time", "--log", directory.toString());
         assertThat(result.status()).isEqualTo(2);
