@@ -87,9 +87,20 @@ final class SandboxRuntime implements ContainerRuntime.Inspectable {
     @Override
     public Workload start(WorkloadSpec spec, WorkloadListener listener) {
         Sandboxes with = sandboxes();
-        Bubblewrap program = with.require();
+        with.require();
+        Optional<SandboxEgress> egress = SandboxEgress.open(spec, context.events());
+        try {
+            return start(with, egress.map(SandboxEgress::inside).orElse(spec), egress, listener);
+        } catch (RuntimeException e) {
+            egress.ifPresent(SandboxEgress::close);
+            throw e;
+        }
+    }
+
+    private Workload start(
+            Sandboxes with, WorkloadSpec spec, Optional<SandboxEgress> egress, WorkloadListener listener) {
         Optional<Path> filter = with.files().filter();
-        List<String> words = new SandboxCommand(spec, program, with.files(), with.privileged())
+        List<String> words = new SandboxCommand(spec, with.require(), with.files(), with.privileged())
                 .words(with.limitsFromInside(), filter.map(path -> FILTER_DESCRIPTOR));
         Map<String, String> environment = Variables.of(spec).outside();
         filter.ifPresent(path -> environment.put("MCP_GATEWAY_FILTER", path.toString()));
@@ -101,7 +112,10 @@ final class SandboxRuntime implements ContainerRuntime.Inspectable {
                             spec.server(),
                             GUARDS,
                             marks -> launch(spec, command(words, group), environment, marks),
-                            exit -> ended(exit, group)),
+                            exit -> {
+                                egress.ifPresent(SandboxEgress::close);
+                                return ended(exit, group);
+                            }),
                     listener);
         } catch (RuntimeException e) {
             group.ifPresent(ControlGroup::close);

@@ -1,12 +1,18 @@
 package io.mcpgateway.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ProviderContext;
 import io.mcpgateway.testkit.ContainerRuntimeContract;
+import io.mcpgateway.testkit.RecordingListener;
+import io.mcpgateway.testkit.TestContext;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real sandboxes keep the contract of every runtime. */
@@ -24,5 +30,22 @@ class SandboxRuntimeContractTest implements ContainerRuntimeContract {
     @Override
     public WorkloadSpec.Builder shell(String script) {
         return WorkloadSpec.sandbox("contract", List.of("sh", "-c", script));
+    }
+
+    /** It enforces allow-lists, see SandboxEgressTest, but not what is none. */
+    @Override
+    @Test
+    public void refusesNetworkRulesThatItCannotEnforce(@TempDir Path home) {
+        try (TestContext context = TestContext.create(home);
+                ContainerRuntime runtime = runtime(context)) {
+            WorkloadSpec spec = shell("cat")
+                    .network(new WorkloadSpec.Network.AllowList(List.of("example.com")))
+                    .build();
+
+            assertThatThrownBy(() -> runtime.start(spec, new RecordingListener()))
+                    .isInstanceOf(GatewayException.class)
+                    .hasMessageContaining("'contract'")
+                    .hasMessageContaining("allowHosts: 'example.com': missing port");
+        }
     }
 }
