@@ -59,8 +59,9 @@ public final class VerifiedRuntime implements ContainerRuntime {
 
     @Override
     public Workload start(WorkloadSpec spec, WorkloadListener listener) {
-        return runtime.start(
-                spec.image().map(image -> spec.withImage(verified(image))).orElse(spec), listener);
+        WorkloadSpec verified =
+                spec.image().map(image -> spec.withImage(verified(image))).orElse(spec);
+        return runtime.start(verified, listener);
     }
 
     /** The reference to start. */

@@ -24,7 +24,8 @@ final class SandboxCommand {
     /** What a temporary file system inside may hold; it counts as memory where that is limited. */
     private static final String TEMPORARY_BYTES = Long.toString(512L << 20);
 
-    private static final List<String> FORBIDDEN = List.of("/proc", "/sys", "/dev", "/usr", "/etc", "/bin", "/lib");
+    private static final List<String> FORBIDDEN =
+            List.of("/proc", "/sys", "/dev", "/usr", "/etc", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
 
     private final WorkloadSpec spec;
     private final Bubblewrap program;
