@@ -48,7 +48,8 @@ final class SandboxCommand {
             throw refused("it is no argument vector for a sandbox");
         }
         if (spec.network() instanceof Network.AllowList) {
-            throw new IllegalStateException("A sandbox that is held to a list begins with its way out, see SandboxEgress");
+            throw new IllegalStateException(
+                    "A sandbox that is held to a list begins with its way out, see SandboxEgress");
         }
         if (spec.network() instanceof Network.Open open && !open.networks().isEmpty()) {
             throw refused("networks of a container engine are for containers only");

@@ -72,8 +72,8 @@ final class SandboxEgress implements Closeable {
         }
     }
 
-    private static SandboxEgress open(
-            WorkloadSpec spec, EgressRules rules, Interpreter interpreter, EventSink events) throws IOException {
+    private static SandboxEgress open(WorkloadSpec spec, EgressRules rules, Interpreter interpreter, EventSink events)
+            throws IOException {
         // For us alone; what is bound into the sandbox from here is opened to its user there.
         Path directory = Files.createTempDirectory("mcp-egress").toRealPath();
         try {
@@ -93,8 +93,7 @@ final class SandboxEgress implements Closeable {
         }
     }
 
-    private static WorkloadSpec inside(
-            WorkloadSpec spec, EgressRules rules, Interpreter interpreter, Path directory) {
+    private static WorkloadSpec inside(WorkloadSpec spec, EgressRules rules, Interpreter interpreter, Path directory) {
         String program = interpreter.program().fileName();
         Map<String, String> proxy = ProxyVariables.of("127.0.0.1", rules.proxyPort());
         Map<String, String> environment = new LinkedHashMap<>(spec.environment());
@@ -160,8 +159,7 @@ final class SandboxEgress implements Closeable {
         Files.delete(directory);
     }
 
-    private static GatewayException failed(
-            WorkloadSpec spec, String why, @Nullable Throwable cause) {
+    private static GatewayException failed(WorkloadSpec spec, String why, @Nullable Throwable cause) {
         return new GatewayException(
                 ErrorCode.CONFIGURATION, "Cannot start server '" + spec.server() + "' in a sandbox: " + why, cause);
     }

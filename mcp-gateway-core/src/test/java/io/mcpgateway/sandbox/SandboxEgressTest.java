@@ -59,7 +59,8 @@ class SandboxEgressTest {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             SandboxedShell.Result result = SandboxedShell.run(
                     home,
-                    "cat /proc/net/dev; bash -c 'exec 3<>/dev/tcp/127.0.0.1/" + listener.getLocalPort() + "' || echo closed",
+                    "cat /proc/net/dev; bash -c 'exec 3<>/dev/tcp/127.0.0.1/" + listener.getLocalPort()
+                            + "' || echo closed",
                     spec -> spec.network(LIST));
 
             assertThat(result.out()).contains("lo:").endsWith("closed\n").doesNotContain("eth0");
@@ -68,8 +69,8 @@ class SandboxEgressTest {
 
     @Test
     void theWorkloadsStreamsAndItsStatusPassThrough(@TempDir Path home) throws Exception {
-        SandboxedShell.Result result = SandboxedShell.run(
-                home, "echo $http_proxy; echo problem >&2; exit 7", spec -> spec.network(LIST));
+        SandboxedShell.Result result =
+                SandboxedShell.run(home, "echo $http_proxy; echo problem >&2; exit 7", spec -> spec.network(LIST));
 
         assertThat(result.out()).isEqualTo("http://127.0.0.1:3128\n");
         assertThat(result.err()).contains("problem");
