@@ -3,6 +3,7 @@ package io.mcpgateway.sandbox;
 import io.mcpgateway.egress.EgressProxy;
 import io.mcpgateway.egress.EgressRules;
 import io.mcpgateway.egress.ProxyVariables;
+import io.mcpgateway.egress.Refusal;
 import io.mcpgateway.egress.SocketForwarder;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.ErrorCode;
@@ -57,18 +58,7 @@ final class AllowedNetwork implements AutoCloseable {
             EgressProxy proxy = EgressProxy.onSocket(
                     rules,
                     socket,
-                    refusal -> events.event(
-                            EventSink.Level.WARN,
-                            "A server wanted a host that it may not reach",
-                            Map.of(
-                                    "server",
-                                    spec.server(),
-                                    "host",
-                                    refusal.host() + ":" + refusal.port(),
-                                    "why",
-                                    refusal.why(),
-                                    "times",
-                                    Long.toString(refusal.times()))));
+                    refusal -> events.event(EventSink.Level.WARN, Refusal.EVENT, refusal.facts(spec.server())));
             // Inside, another user connects.
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
             return Optional.of(new AllowedNetwork(proxy, directory, socket));

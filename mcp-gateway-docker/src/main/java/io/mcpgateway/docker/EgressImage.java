@@ -37,6 +37,7 @@ final class EgressImage {
     private final ImagePuller images;
     private final ProviderContext context;
     private final Object making = new Object();
+    private volatile @Nullable String tag; // what it is made from does not change while this runs
 
     EgressImage(Engine engine, ImagePuller images, ProviderContext context) {
         this.engine = engine;
@@ -68,9 +69,15 @@ final class EgressImage {
         }
     }
 
-    private static String tag() {
+    private String tag() {
+        String known = tag;
+        if (known != null) {
+            return known;
+        }
         try {
-            return ProxyImage.digest();
+            known = ProxyImage.digest();
+            tag = known;
+            return known;
         } catch (IOException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         }
@@ -127,12 +134,12 @@ final class EgressImage {
 
     /** As an import and not as a build: one request, one layer, and no builder is needed. */
     private void load(String name, Path archive) throws IOException {
-        String tag = name.substring(REPOSITORY.length() + 1);
-        String path = "/images/create?fromSrc=-&repo=" + Engine.encode(REPOSITORY) + "&tag=" + tag;
+        String version = name.substring(REPOSITORY.length() + 1);
+        String path = "/images/create?fromSrc=-&repo=" + Engine.encode(REPOSITORY) + "&tag=" + version;
         for (String change : List.of(
                 "ENTRYPOINT " + MAPPER.writeValueAsString(ProxyImage.ENTRY_POINT),
                 "USER 65534:65534",
-                "LABEL io.mcpgateway.egress=" + tag)) {
+                "LABEL io.mcpgateway.egress=" + version)) {
             path += "&changes=" + Engine.encode(change);
         }
         EngineExchange.Body body = new EngineExchange.Body() {

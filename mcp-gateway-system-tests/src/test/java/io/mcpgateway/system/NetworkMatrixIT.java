@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class NetworkMatrixIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String REACHED = "reached";
-    private static final String REFUSED = "refused";
 
     /** Where a server may reach everything, this would ask the name servers of the real world. */
     private static final String ASKS_THE_WORLD = "a query for another name";
@@ -75,7 +72,8 @@ final class NetworkMatrixIT {
     @Test
     void eachServerReachesWhatTheDocumentationSaysAndNothingElse() throws Exception {
         Requirements.dockerImage();
-        Map<String, Map<String, String>> documented = table();
+        NetworkTable documented =
+                NetworkTable.read(COLUMNS.stream().map(Column::title).toList());
         Map<String, Map<String, JsonNode>> tried = new LinkedHashMap<>();
         try (NetworkWorld world = new NetworkWorld(directory);
                 McpGateway open = gateway(world, Egress.OPEN);
@@ -86,7 +84,7 @@ final class NetworkMatrixIT {
             // The first one to be held to a list waits for the image of the proxy, if this machine has none yet.
             assertThat(block.awaitListings(Duration.ofMinutes(3))).isTrue();
             assertThat(open.awaitListings(Duration.ofMinutes(1))).isTrue();
-            assertThat(documented.keySet()).containsExactlyElementsOf(probes.keySet());
+            assertThat(documented.rows()).containsExactlyElementsOf(probes.keySet());
             Map<Column, CompletableFuture<Outcome>> calls = new LinkedHashMap<>();
             for (Column column : COLUMNS) {
                 McpGateway gateway = column.egress() == Egress.OPEN ? open : block;
@@ -103,7 +101,7 @@ final class NetworkMatrixIT {
             assertThat(world.asked()).contains("ccccthis.is.asked").doesNotContain("aaaasecret");
         }
 
-        assertThat(cells(tried)).isEqualTo(cells(documented, tried));
+        assertThat(NetworkTable.cells(tried)).isEqualTo(documented.cellsOf(tried));
         assertThat(events)
                 .as("refusals are told")
                 .anyMatch(event -> event.contains("egress refused") && event.contains("host=other.test"))
@@ -263,46 +261,5 @@ final class NetworkMatrixIT {
         Map<String, JsonNode> results = new LinkedHashMap<>();
         MAPPER.readTree(text.asText()).properties().forEach(field -> results.put(field.getKey(), field.getValue()));
         return results;
-    }
-
-    /** One line for each cell, with what the server says of it, so that a wrong one explains itself. */
-    private static List<String> cells(Map<String, Map<String, JsonNode>> tried) {
-        List<String> cells = new ArrayList<>();
-        tried.forEach((column, rows) -> rows.forEach((row, result) ->
-                cells.add(column + " | " + row + " | " + (result.path("reached").asBoolean() ? REACHED : REFUSED) + " ("
-                        + result.path("how").asText() + ")")));
-        cells.sort(null);
-        return cells;
-    }
-
-    /** The same lines as documented. */
-    private static List<String> cells(
-            Map<String, Map<String, String>> documented, Map<String, Map<String, JsonNode>> tried) {
-        List<String> cells = new ArrayList<>();
-        tried.forEach((column, rows) -> rows.forEach((row, result) -> cells.add(column + " | " + row + " | "
-                + documented.get(row).get(column) + " (" + result.path("how").asText() + ")")));
-        cells.sort(null);
-        return cells;
-    }
-
-    private static Map<String, Map<String, String>> table() throws IOException {
-        Map<String, Map<String, String>> table = new LinkedHashMap<>();
-        List<String> titles = List.of();
-        for (String line : Files.readAllLines(Requirements.ROOT.resolve("docs/network.md"))) {
-            List<String> cells =
-                    Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
-            if (cells.size() == COLUMNS.size() + 3 && cells.get(1).isEmpty()) {
-                titles = cells.subList(2, cells.size() - 1);
-            } else if (cells.size() == COLUMNS.size() + 3
-                    && !titles.isEmpty()
-                    && !cells.get(1).startsWith("-")) {
-                Map<String, String> row = new LinkedHashMap<>();
-                for (int i = 0; i < titles.size(); i++) {
-                    row.put(titles.get(i), cells.get(i + 2));
-                }
-                table.put(cells.get(1), row);
-            }
-        }
-        return table;
     }
 }
