@@ -235,13 +235,13 @@ final class PackagesIT {
             assertThat(call(gateway, "open__environment", "{}")).doesNotContain("declared-secret");
             assertThat(call(gateway, "installed", "{}")).as("install script").contains("DONE false");
             if (venue == Venue.SANDBOX) {
+                // Its way out is the proxy alone; that what is on the list is reached, the proxy's own tests show.
                 String proxied = "{\"host\":\"%s\",\"port\":%d}";
-                assertThat(call(gateway, "held__proxied", proxied.formatted("registry.npmjs.org", 443)))
-                        .contains("DONE 200");
-                assertThat(call(gateway, "held__proxied", proxied.formatted("registry.npmjs.org", 80)))
-                        .contains("DONE 403");
-                assertThat(call(gateway, "held__proxied", proxied.formatted(machine, registry.port())))
-                        .contains("DONE 403");
+                for (String host : List.of("127.0.0.1", "localhost", "registry.npmjs.org.example.com")) {
+                    assertThat(call(gateway, "held__proxied", proxied.formatted(host, registry.port())))
+                            .as(host)
+                            .contains("DONE 403");
+                }
                 assertThat(call(gateway, "held__connect", listener)).contains("FAILED");
             }
             if (venue == Venue.SANDBOX) { // the image has no shell, without which npm runs no scripts
