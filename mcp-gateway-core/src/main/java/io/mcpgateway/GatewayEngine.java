@@ -80,6 +80,7 @@ final class GatewayEngine implements McpGateway {
     private final Policy policy;
     private final ExecutorService blocking = Threads.blocking("mcp-gateway");
     private final ScheduledExecutorService scheduler = Threads.scheduler("mcp-gateway-timer");
+    private final EgressRefusals refusals;
     private final EventSink events;
     private final RuntimeSet runtimes;
     private final Optional<ImageVerifier> imageVerifier;
@@ -107,7 +108,8 @@ final class GatewayEngine implements McpGateway {
 
     GatewayEngine(McpGateway.Builder builder) {
         EventSink given = builder.events;
-        this.events = given == null ? new LoggedEvents() : new GuardedEvents(given);
+        this.refusals = new EgressRefusals(given == null ? new LoggedEvents() : new GuardedEvents(given));
+        this.events = refusals;
         Policy givenPolicy = builder.policy;
         this.policy = givenPolicy == null ? new AllowAll() : givenPolicy;
         this.builder = builder;
@@ -444,6 +446,7 @@ final class GatewayEngine implements McpGateway {
             }
             problems.addAll(counts.problemsOf(server.name()));
         }
+        problems.addAll(refusals.of(server.name()));
         return new ServerStatus(
                 server.name(),
                 Optional.ofNullable(now.types().get(server.name())),

@@ -36,6 +36,7 @@ public final class LaunchDigest {
                 entry.capAdd(),
                 entry.remote(),
                 entry.provider().orElse(""),
+                entry.tools(),
                 entry.configSchemas());
         for (Object part : parts) {
             add(digest, part.toString().getBytes(StandardCharsets.UTF_8));

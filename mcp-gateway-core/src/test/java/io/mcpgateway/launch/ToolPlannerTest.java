@@ -342,6 +342,15 @@ class ToolPlannerTest {
     }
 
     @Test
+    void otherToolsAreAnotherServer() {
+        String one = "{\"name\":\"t\",\"container\":{\"image\":\"i\"}}";
+        String other = "{\"name\":\"t\",\"container\":{\"image\":\"j\"}}";
+        assertThat(LaunchDigest.of(entry(one).build(), Optional.empty()))
+                .isEqualTo(LaunchDigest.of(entry(one).build(), Optional.empty()))
+                .isNotEqualTo(LaunchDigest.of(entry(other).build(), Optional.empty()));
+    }
+
+    @Test
     void aGatewayInAContainerSaysWhereAPathMustBeSeen() {
         environment = Map.of("DOCKER_MCP_IN_CONTAINER", "1");
         assertRefused(
