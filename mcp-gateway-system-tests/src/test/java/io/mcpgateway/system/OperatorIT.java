@@ -43,6 +43,11 @@ final class OperatorIT {
         return Transcript.tree(out);
     }
 
+    private static String echo(Peer peer, String text) {
+        JsonNode answer = Peer.await(peer.call("echo", arguments -> arguments.put("message", text)));
+        return answer.at("/result/content/0/text").asText(answer.toString());
+    }
+
     private JsonNode figures() throws IOException, InterruptedException {
         return ask("stats").at("/0/servers/0");
     }
@@ -54,8 +59,8 @@ final class OperatorIT {
                 directory, TestServer.everythingInDocker(server).isolated("call"));
         try (StdioPeer peer = gateway.startStdio()) {
             peer.initialize();
-            assertThat(peer.echo("one")).contains("one");
-            assertThat(peer.echo("two")).contains("two");
+            assertThat(echo(peer, "one")).isEqualTo("Echo: one");
+            assertThat(echo(peer, "two")).isEqualTo("Echo: two");
             Awaitility.await("a standby for the next call")
                     .atMost(PATIENCE)
                     .untilAsserted(
@@ -87,7 +92,7 @@ final class OperatorIT {
                             () -> assertThat(DockerCli.containersOf(server)).isEmpty());
             assertThat(figures().path("stopped").asBoolean()).isTrue();
             assertThat(ask("restart", server).at("/0/ended").asInt()).isZero();
-            assertThat(peer.echo("three")).contains("three");
+            assertThat(echo(peer, "three")).isEqualTo("Echo: three");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
