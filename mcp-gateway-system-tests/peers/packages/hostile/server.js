@@ -3,6 +3,7 @@
 // tell what came of it.
 'use strict';
 const fs = require('fs');
+const http = require('http');
 const net = require('net');
 const path = require('path');
 const readline = require('readline');
@@ -35,6 +36,17 @@ const attempts = {
       });
       socket.on('timeout', () => reject(new Error('timeout')));
       socket.on('error', reject);
+    }),
+  proxied: ({ host, port }) =>
+    new Promise((resolve, reject) => {
+      const proxy = new URL(process.env.https_proxy);
+      http.request({ host: proxy.hostname, port: proxy.port, method: 'CONNECT', path: `${host}:${port}` })
+        .on('connect', (response, socket) => {
+          socket.destroy();
+          resolve(String(response.statusCode));
+        })
+        .on('error', reject)
+        .end();
     }),
   arguments: () => JSON.stringify(process.argv.slice(2)),
 };

@@ -44,8 +44,6 @@ import io.mcpgateway.upstream.Question;
 import io.mcpgateway.upstream.ServerDefinition;
 import io.mcpgateway.upstream.Upstream;
 import io.mcpgateway.upstream.WorkloadTable;
-import io.mcpgateway.view.Target;
-import io.mcpgateway.view.View;
 import io.mcpgateway.view.Views;
 import io.mcpgateway.workload.Workloads;
 import java.time.Clock;
@@ -82,6 +80,7 @@ final class GatewayEngine implements McpGateway {
     private final Policy policy;
     private final ExecutorService blocking = Threads.blocking("mcp-gateway");
     private final ScheduledExecutorService scheduler = Threads.scheduler("mcp-gateway-timer");
+    private final EgressRefusals refusals;
     private final EventSink events;
     private final RuntimeSet runtimes;
     private final Optional<ImageVerifier> imageVerifier;
@@ -109,7 +108,8 @@ final class GatewayEngine implements McpGateway {
 
     GatewayEngine(McpGateway.Builder builder) {
         EventSink given = builder.events;
-        this.events = given == null ? new LoggedEvents() : new GuardedEvents(given);
+        this.refusals = new EgressRefusals(given == null ? new LoggedEvents() : new GuardedEvents(given));
+        this.events = refusals;
         Policy givenPolicy = builder.policy;
         this.policy = givenPolicy == null ? new AllowAll() : givenPolicy;
         this.builder = builder;
@@ -419,13 +419,13 @@ final class GatewayEngine implements McpGateway {
         if (now == null) {
             return List.of();
         }
-        View view = views.current(CapabilityProfile.EMPTY, "");
+        ViewCounts counts = ViewCounts.of(views.current(CapabilityProfile.EMPTY, ""));
         return now.definitions().stream()
-                .map(server -> status(now, server, view))
+                .map(server -> status(now, server, counts))
                 .toList();
     }
 
-    private ServerStatus status(Loader.Loaded now, ServerDefinition server, View view) {
+    private ServerStatus status(Loader.Loaded now, ServerDefinition server, ViewCounts counts) {
         List<Problem> problems = new ArrayList<>(now.problems().getOrDefault(server.name(), List.of()));
         ServerStatus.State state = ServerStatus.State.READY;
         if (!server.canStart()) {
@@ -444,25 +444,18 @@ final class GatewayEngine implements McpGateway {
                             String.valueOf(knowledge.failure().get().getMessage())));
                 }
             }
-            view.problems().stream()
-                    .filter(problem -> problem.where().equals(server.name()))
-                    .forEach(problems::add);
+            problems.addAll(counts.problemsOf(server.name()));
         }
+        problems.addAll(refusals.of(server.name()));
         return new ServerStatus(
                 server.name(),
                 Optional.ofNullable(now.types().get(server.name())),
                 state,
-                count(server, view.tools()),
-                count(server, view.prompts()),
-                count(server, view.resources()),
-                count(server, view.templates()),
+                counts.toolsOf(server.name()),
+                counts.promptsOf(server.name()),
+                counts.resourcesOf(server.name()),
+                counts.templatesOf(server.name()),
                 problems);
-    }
-
-    private static int count(ServerDefinition server, Map<String, Target> targets) {
-        return (int) targets.values().stream()
-                .filter(target -> target.server().name().equals(server.name()))
-                .count();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.spi.EventSink;
+import io.mcpgateway.threads.Shared;
 import io.mcpgateway.upstream.Lister;
 import io.mcpgateway.upstream.Offer;
 import io.mcpgateway.upstream.Pool;
@@ -15,6 +16,7 @@ import io.mcpgateway.view.Listed;
 import io.mcpgateway.view.Views;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -95,14 +97,20 @@ final class Listings {
      * found there is known when this returns.
      */
     void list(List<ServerDefinition> servers, CapabilityProfile profile) {
+        List<ServerDefinition> wanted = servers.stream()
+                .filter(server -> server.canStart() && views.listing(server, profile))
+                .toList();
+        List<Optional<ListingCache.Kept>> found = new ArrayList<>(Collections.nCopies(wanted.size(), Optional.empty()));
+        Shared.each(
+                wanted.size(),
+                blocking,
+                i -> found.set(i, cache.find(wanted.get(i), profile, refresh ? ANY_AGE : FRESH)));
         List<ServerDefinition> unknown = new ArrayList<>();
         List<Listed> known = new ArrayList<>();
         Map<ServerDefinition, String> images = new IdentityHashMap<>();
-        for (ServerDefinition server : servers) {
-            if (!server.canStart() || !views.listing(server, profile)) {
-                continue;
-            }
-            Optional<ListingCache.Kept> kept = cache.find(server, profile, refresh ? ANY_AGE : FRESH);
+        for (int i = 0; i < wanted.size(); i++) {
+            ServerDefinition server = wanted.get(i);
+            Optional<ListingCache.Kept> kept = found.get(i);
             if (kept.isEmpty()) {
                 unknown.add(server);
                 continue;

@@ -59,7 +59,7 @@ final class RuntimeSet implements Runtimes {
 
     private ContainerRuntime guarded(ContainerRuntime runtime) {
         return verifier.isPresent() && runtime.kinds().contains(WorkloadKind.IMAGE)
-                ? new VerifiedRuntime(runtime, verifier.get(), context.home(), context.events())
+                ? VerifiedRuntime.before(runtime, verifier.get(), context.home(), context.events())
                 : runtime;
     }
 

@@ -2,15 +2,22 @@ package io.mcpgateway;
 
 import static java.util.Objects.requireNonNull;
 
+import io.mcpgateway.files.SafeFiles;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.owner.HostFacts;
 import io.mcpgateway.sandbox.SandboxReport;
 import io.mcpgateway.sandbox.SandboxRuntimeProvider;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 /** The sandboxes that a gateway would run packages in, for those who have a question and no gateway. */
 public final class Sandboxes {
@@ -40,19 +47,20 @@ public final class Sandboxes {
     }
 
     /**
-     * Looks, by making one. Blocks for as long as that takes.
+     * Looks, by making one. Blocks for as long as that takes; leaves nothing behind.
      *
-     * @param home the gateway's home directory
      * @param environment says where programs are
+     * @throws GatewayException if the files that one is made of cannot be written
      */
-    public static Report examine(Path home, Map<String, String> environment) {
+    public static Report examine(Map<String, String> environment) {
         ScheduledExecutorService threads = Executors.newSingleThreadScheduledExecutor();
+        Path home = temporary();
         try {
             SandboxReport report = SandboxRuntimeProvider.examine(new EngineContext(
                     Clock.systemUTC(),
                     threads,
                     threads,
-                    requireNonNull(home, "home"),
+                    home,
                     Map.of(),
                     Map.copyOf(environment),
                     HostFacts.here().newOwner(),
@@ -61,6 +69,26 @@ public final class Sandboxes {
             return new Report(report.program(), report.problem(), report.limits(), report.gaps());
         } finally {
             threads.shutdownNow();
+            delete(home);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("mcp-gateway-sandbox");
+        } catch (IOException e) {
+            throw new GatewayException(
+                    ErrorCode.RUNTIME_UNAVAILABLE, "No directory for temporary files: " + SafeFiles.reason(e), e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // The system clears its directory of temporary files.
         }
     }
 }

@@ -15,12 +15,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs a server in this JVM behind lines, as a container's standard streams are: what the gateway writes is cut at each line
  * feed, and each piece must be one message.
  */
 final class LineRuntime implements ContainerRuntime {
+    /** How many workloads were started. */
+    final AtomicInteger starts = new AtomicInteger();
+
     private final JavaServer server;
 
     LineRuntime(JavaServer server) {
@@ -39,6 +43,7 @@ final class LineRuntime implements ContainerRuntime {
 
     @Override
     public Workload start(WorkloadSpec spec, WorkloadListener listener) {
+        starts.incrementAndGet();
         return new Lines(listener);
     }
 

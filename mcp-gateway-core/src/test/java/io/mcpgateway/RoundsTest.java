@@ -241,6 +241,7 @@ class RoundsTest {
         });
         start(tasks, Limits.DEFAULT, Isolation.SHARED); // a workload of its own would just end
         call("");
+        await().until(() -> !waiting.isEmpty());
         theTaskIsCancelled();
     }
 

@@ -19,21 +19,30 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A runtime that neither pulls nor starts an image which a rule covers and nobody vouches for. What it starts is the digest that
  * was verified, whatever the tag is moved to meanwhile. It stands before the runtime itself, so that nothing that is started
- * goes around it. Owns the table of which digest each reference stands for; thread-safe; holds no lock while it asks.
+ * goes around it. Owns the table of which digest each reference stands for, and which contents were prepared; thread-safe;
+ * holds no lock while it asks.
  */
-public final class VerifiedRuntime implements ContainerRuntime {
+public sealed class VerifiedRuntime implements ContainerRuntime permits VerifiedInspectableRuntime {
     private final ContainerRuntime runtime;
     private final ImageVerifier verifier;
     private final EventSink events;
     private final ImagePins pins;
     private final Map<String, String> pinned = new ConcurrentHashMap<>();
+    private final Set<String> preparedIds = ConcurrentHashMap.newKeySet();
 
     /**
-     * Stands before a runtime, which it closes; the verifier is owned by the caller.
+     * Stands before a runtime, which it closes; the verifier is owned by the caller. It can tell of itself if that can.
      *
      * @param home in whose {@code cache} it is kept what tags stand for
      */
-    public VerifiedRuntime(ContainerRuntime runtime, ImageVerifier verifier, Path home, EventSink events) {
+    public static VerifiedRuntime before(
+            ContainerRuntime runtime, ImageVerifier verifier, Path home, EventSink events) {
+        return runtime instanceof Inspectable inspectable
+                ? new VerifiedInspectableRuntime(inspectable, verifier, home, events)
+                : new VerifiedRuntime(runtime, verifier, home, events);
+    }
+
+    VerifiedRuntime(ContainerRuntime runtime, ImageVerifier verifier, Path home, EventSink events) {
         this.runtime = requireNonNull(runtime, "runtime");
         this.verifier = requireNonNull(verifier, "verifier");
         this.events = requireNonNull(events, "events");
@@ -54,18 +63,22 @@ public final class VerifiedRuntime implements ContainerRuntime {
     @Override
     public ImageFacts prepare(String reference, PullProgress progress) {
         pinned.remove(reference);
-        return runtime.prepare(verified(reference), progress);
+        ImageFacts facts = runtime.prepare(verified(reference), progress);
+        preparedIds.add(facts.id());
+        return facts;
     }
 
     @Override
     public Workload start(WorkloadSpec spec, WorkloadListener listener) {
-        return runtime.start(
-                spec.image().map(image -> spec.withImage(verified(image))).orElse(spec), listener);
+        WorkloadSpec verified =
+                spec.image().map(image -> spec.withImage(verified(image))).orElse(spec);
+        return runtime.start(verified, listener);
     }
 
     /** The reference to start. */
     private String verified(String image) {
-        String known = pinned.get(image);
+        // The very bytes of what has been through here; packages are started so.
+        String known = preparedIds.contains(image) ? image : pinned.get(image);
         if (known != null) {
             return known;
         }

@@ -159,7 +159,10 @@ public final class Packages {
 
     private @Nullable Venue container(List<String> obstacles) {
         try {
-            return new ContainerVenue(working(WorkloadKind.IMAGE), settings, PullProgress.NONE);
+            ContainerRuntime runtime = runtimes.apply(WorkloadKind.IMAGE);
+            // Whether there is such an image does not matter, but whether an engine answers.
+            runtime.find("mcp-gateway.invalid/package:none");
+            return new ContainerVenue(runtime, settings, PullProgress.NONE);
         } catch (GatewayException e) {
             obstacles.add("containers: " + e.getMessage());
             return null;
@@ -168,7 +171,11 @@ public final class Packages {
 
     private @Nullable Venue sandbox(List<String> obstacles) {
         try {
-            return new LocalVenue(working(WorkloadKind.SANDBOX), true, home, searchPath);
+            ContainerRuntime runtime = runtimes.apply(WorkloadKind.SANDBOX);
+            if (runtime instanceof Inspectable inspectable) {
+                inspectable.facts();
+            }
+            return new LocalVenue(runtime, true, home, searchPath);
         } catch (GatewayException e) {
             obstacles.add("sandboxes: " + e.getMessage());
             return null;
@@ -189,13 +196,5 @@ public final class Packages {
                 "A package runs as a plain process, because neither containers nor sandboxes are to be had",
                 Map.of("server", spec.server(), "cause", why));
         return new LocalVenue(runtimes.apply(WorkloadKind.PROCESS), false, home, searchPath);
-    }
-
-    private ContainerRuntime working(WorkloadKind kind) {
-        ContainerRuntime runtime = runtimes.apply(kind);
-        if (runtime instanceof Inspectable inspectable) {
-            inspectable.facts();
-        }
-        return runtime;
     }
 }

@@ -24,41 +24,54 @@ final class SandboxCommand {
     /** What a temporary file system inside may hold; it counts as memory where that is limited. */
     private static final String TEMPORARY_BYTES = Long.toString(512L << 20);
 
-    private static final List<String> FORBIDDEN = List.of("/proc", "/sys", "/dev", "/usr", "/etc", "/bin", "/lib");
+    private static final List<String> FORBIDDEN = List.of(
+            "/proc", "/sys", "/dev", "/usr", "/etc", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/run");
 
     private final WorkloadSpec spec;
     private final Bubblewrap program;
     private final SandboxFiles files;
     private final SandboxUser user;
+    private final Optional<AllowedNetwork> allowed;
     private final List<String> arguments = new ArrayList<>();
     /** What needs no making any more. */
     private final Set<String> made = new HashSet<>(Set.of("/tmp", "/home", HOME));
 
     SandboxCommand(WorkloadSpec spec, Bubblewrap program, SandboxFiles files, boolean privileged) {
+        this(spec, program, files, privileged, Optional.empty());
+    }
+
+    /**
+     * A command.
+     *
+     * @param allowed the way to the hosts that the workload may reach, if it may reach some only
+     */
+    SandboxCommand(
+            WorkloadSpec spec,
+            Bubblewrap program,
+            SandboxFiles files,
+            boolean privileged,
+            Optional<AllowedNetwork> allowed) {
+        this.allowed = allowed;
         this.spec = spec;
         this.program = program;
         this.files = files;
-        check();
+        check(spec);
         this.user = SandboxUser.of(spec, privileged);
     }
 
-    private void check() {
+    /** Refuses what no sandbox can enforce. */
+    static void check(WorkloadSpec spec) {
         if (spec.kind() != WorkloadKind.SANDBOX) {
-            throw refused("it is no argument vector for a sandbox");
-        }
-        if (spec.network() instanceof Network.AllowList) {
-            throw refused(
-                    "it may reach an allow-list of hosts only, and sandboxes cannot enforce allow-lists yet; let it"
-                            + " reach every host or none");
+            throw refused(spec, "it is no argument vector for a sandbox");
         }
         if (spec.network() instanceof Network.Open open && !open.networks().isEmpty()) {
-            throw refused("networks of a container engine are for containers only");
+            throw refused(spec, "networks of a container engine are for containers only");
         }
         if (!spec.capabilities().isEmpty() || !spec.extraHosts().isEmpty()) {
-            throw refused("capabilities and extra hosts are for containers only; run it in one");
+            throw refused(spec, "capabilities and extra hosts are for containers only; run it in one");
         }
         if (spec.arguments().isEmpty() || spec.arguments().get(0).isEmpty()) {
-            throw refused("its command is empty");
+            throw refused(spec, "its command is empty");
         }
     }
 
@@ -81,6 +94,7 @@ final class SandboxCommand {
         parents("/var/tmp");
         add("--symlink", "/tmp", "/var/tmp");
         spec.mounts().forEach(this::mount);
+        allowed.ifPresent(network -> add(network.arguments(files, spec)));
         // The root itself is a temporary file system, of which nothing is for writing.
         add("--remount-ro", "/");
         add("--chdir", spec.workingDirectory().map(Path::toString).orElse(HOME));
@@ -94,12 +108,13 @@ final class SandboxCommand {
             String limit = Long.toString(spec.limits().pids());
             add("/usr/bin/prlimit", "--nproc=" + limit + ":" + limit, "--");
         }
-        add(Variables.of(spec).inside(spec.arguments()));
+        List<String> command = spec.arguments();
+        add(Variables.of(spec).inside(allowed.isPresent() ? AllowedNetwork.wrap(spec, command) : command));
         return List.copyOf(arguments);
     }
 
     private boolean hasNetwork() {
-        return !(spec.network() instanceof Network.None);
+        return spec.network() instanceof Network.Open;
     }
 
     private void separation() {
@@ -130,12 +145,12 @@ final class SandboxCommand {
         if (!target.startsWith("/")
                 || target.equals("/")
                 || FORBIDDEN.stream().anyMatch(each -> isUnder(target, each))) {
-            throw refused("nothing may be mounted at '" + mount.target() + "'");
+            throw refused(spec, "nothing may be mounted at '" + mount.target() + "'");
         }
         parents(target);
         if (mount instanceof Bind bind) {
             if (!Files.exists(bind.source())) {
-                throw refused("host path '" + bind.source() + "' does not exist");
+                throw refused(spec, "host path '" + bind.source() + "' does not exist");
             }
             add(bind.readOnly() ? "--ro-bind" : "--bind", bind.source().toString(), target);
         } else if (mount instanceof Volume volume && !volume.name().isEmpty()) {
@@ -170,7 +185,7 @@ final class SandboxCommand {
         arguments.addAll(words);
     }
 
-    private GatewayException refused(String why) {
+    private static GatewayException refused(WorkloadSpec spec, String why) {
         return new GatewayException(
                 ErrorCode.CONFIGURATION, "Cannot start server '" + spec.server() + "' in a sandbox: " + why);
     }

@@ -1,5 +1,6 @@
 package io.mcpgateway.sandbox;
 
+import io.mcpgateway.egress.SocketForwarder;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
@@ -46,6 +47,11 @@ final class SandboxFiles {
     /** The filter of system calls; empty if there is none for this kind of processor. */
     Optional<Path> filter() {
         return SystemCallFilter.program(architecture).map(program -> file("calls-" + architecture + ".bpf", program));
+    }
+
+    /** The program that leads a workload's clients to its proxy. */
+    Path forwarder(SocketForwarder forwarder) {
+        return file(forwarder.fileName(), forwarder.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The directory of a named volume, which is made if it is not there, and belongs to the user inside. */

@@ -88,24 +88,40 @@ final class SandboxRuntime implements ContainerRuntime.Inspectable {
     public Workload start(WorkloadSpec spec, WorkloadListener listener) {
         Sandboxes with = sandboxes();
         Bubblewrap program = with.require();
-        Optional<Path> filter = with.files().filter();
-        List<String> words = new SandboxCommand(spec, program, with.files(), with.privileged())
-                .words(with.limitsFromInside(), filter.map(path -> FILTER_DESCRIPTOR));
-        Map<String, String> environment = Variables.of(spec).outside();
-        filter.ifPresent(path -> environment.put("MCP_GATEWAY_FILTER", path.toString()));
-        tellOfGaps(with, spec);
-        Optional<ControlGroup> group = group(with, spec);
+        SandboxCommand.check(spec);
+        Optional<AllowedNetwork> network = AllowedNetwork.of(spec, context.events());
+        Optional<ControlGroup> group = Optional.empty();
         try {
+            Optional<Path> filter = with.files().filter();
+            List<String> words = new SandboxCommand(spec, program, with.files(), with.privileged(), network)
+                    .words(with.limitsFromInside(), filter.map(path -> FILTER_DESCRIPTOR));
+            Map<String, String> environment = Variables.of(spec).outside();
+            filter.ifPresent(path -> environment.put("MCP_GATEWAY_FILTER", path.toString()));
+            tellOfGaps(with, spec);
+            group = group(with, spec);
+            Parts parts = new Parts(group, network);
+            List<String> command = command(words, group);
             return children.start(
                     new ChildProcesses.Child(
-                            spec.server(),
-                            GUARDS,
-                            marks -> launch(spec, command(words, group), environment, marks),
-                            exit -> ended(exit, group)),
+                            spec.server(), GUARDS, marks -> launch(spec, command, environment, marks), parts::ended),
                     listener);
         } catch (RuntimeException e) {
-            group.ifPresent(ControlGroup::close);
+            new Parts(group, network).close();
             throw e;
+        }
+    }
+
+    /** What a workload has beside its processes, and what goes with them. */
+    private record Parts(Optional<ControlGroup> group, Optional<AllowedNetwork> network) {
+        WorkloadExit ended(WorkloadExit exit) {
+            boolean outOfMemory = group.map(ControlGroup::ranOutOfMemory).orElse(false);
+            close();
+            return outOfMemory ? new WorkloadExit(exit.status(), true, exit.detail()) : exit;
+        }
+
+        void close() {
+            network.ifPresent(AllowedNetwork::close);
+            group.ifPresent(ControlGroup::close);
         }
     }
 
@@ -130,15 +146,6 @@ final class SandboxRuntime implements ContainerRuntime.Inspectable {
         command.add("--");
         command.addAll(words);
         return command;
-    }
-
-    private static WorkloadExit ended(WorkloadExit exit, Optional<ControlGroup> group) {
-        if (group.isEmpty()) {
-            return exit;
-        }
-        boolean outOfMemory = group.get().ranOutOfMemory();
-        group.get().close();
-        return outOfMemory ? new WorkloadExit(exit.status(), true, exit.detail()) : exit;
     }
 
     private static Process launch(

@@ -39,6 +39,9 @@ final class Variables {
         variables.values.put("HOME", SandboxCommand.HOME);
         spec.environment().forEach((name, value) -> variables.put(spec, name, value));
         spec.secretEnvironment().forEach((name, value) -> variables.put(spec, name, value.reveal()));
+        if (spec.network() instanceof WorkloadSpec.Network.AllowList) {
+            variables.values.putAll(AllowedNetwork.variables());
+        }
         return variables;
     }
 

@@ -332,7 +332,8 @@ public final class Connector {
                             .thenCompose(runtime -> inTime(
                                     server.name(),
                                     upstream,
-                                    CompletableFuture.supplyAsync(() -> start(runtime, spec, upstream, entry), blocking))));
+                                    CompletableFuture.supplyAsync(
+                                            () -> start(runtime, spec, upstream, entry), blocking))));
         }
         if (plan instanceof LaunchPlan.Reach reach) {
             return reach(reach, upstream);

@@ -39,7 +39,9 @@ final class EraFile {
     private static final Members.Index FILE = Members.Index.of(0, "verdicts");
     private static final Members.Index VERDICT = Members.Index.of(0, "server", "era", "reason", "remote", "found");
 
-    private final Optional<Path> file;
+    private static final String NAME = "eras.json";
+
+    private final Optional<Path> directory;
     private final Executor blocking;
     private final EventSink events;
     /** What the file said when it was first wanted; null until then. */
@@ -49,15 +51,15 @@ final class EraFile {
 
     private final AtomicBoolean writing = new AtomicBoolean();
 
-    private EraFile(Optional<Path> file, Executor blocking, EventSink events) {
-        this.file = file;
+    private EraFile(Optional<Path> directory, Executor blocking, EventSink events) {
+        this.directory = directory;
         this.blocking = blocking;
         this.events = events;
     }
 
     /** The file of a home; read when it is first needed. */
     static EraFile in(Path home, Executor blocking, EventSink events) {
-        return new EraFile(Optional.of(home.resolve("cache").resolve("eras.json")), blocking, events);
+        return new EraFile(Optional.of(home.resolve("cache")), blocking, events);
     }
 
     /** No file: nothing outlives the gateway. */
@@ -70,7 +72,7 @@ final class EraFile {
     EraVerdict find(String digest) {
         Map<String, EraVerdict> known = read.get();
         if (known == null) {
-            known = new ConcurrentHashMap<>(file.map(this::load).orElse(Map.of()));
+            known = new ConcurrentHashMap<>(directory.map(cache -> load(cache.resolve(NAME))).orElse(Map.of()));
             if (!read.compareAndSet(null, known)) {
                 return find(digest); // another thread has read it meanwhile
             }
@@ -91,9 +93,9 @@ final class EraFile {
         if (known != null) {
             known.remove(digest); // what was found since counts
         }
-        if (file.isPresent()) {
+        if (directory.isPresent()) {
             unwritten.put(digest, verdict);
-            write(file.get());
+            write(directory.get());
         }
     }
 
@@ -117,11 +119,12 @@ final class EraFile {
         }
     }
 
-    private void writeNow(Path to) {
+    private void writeNow(Path cache) {
+        Path to = cache.resolve(NAME);
         Map<String, Optional<EraVerdict>> changes = new LinkedHashMap<>(unwritten);
         changes.forEach(unwritten::remove);
         try {
-            SafeFiles.createPrivateDirectories(to.toAbsolutePath().getParent());
+            SafeFiles.createPrivateDirectories(cache);
             SafeFiles.locked(to, () -> {
                 Map<String, EraVerdict> all = new LinkedHashMap<>(load(to));
                 changes.forEach((digest, verdict) ->

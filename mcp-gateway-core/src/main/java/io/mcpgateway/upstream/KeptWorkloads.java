@@ -85,7 +85,8 @@ final class KeptWorkloads {
         if (entry == mine) {
             start(entry, who);
         } else if (entry.retired) {
-            // It was retired between the look-up and the count; it is not in the map any more.
+            // It was retired between the look-up and the count. Whoever does so may not have taken it out of the map yet.
+            kept.remove(key, entry);
             leave(entry);
             return lease(server, profile, session, who);
         }
@@ -95,7 +96,7 @@ final class KeptWorkloads {
 
     private void start(Kept entry, Waiting who) {
         if (!isCurrent(entry.key.digest()) || isForgotten(entry.key)) {
-            retire(entry, limits.call()); // nobody else would; it serves this one call
+            retire(entry, longest()); // nobody else would; it serves this one call
         }
         BackOff crash = crashes.get(entry.key);
         if (crash != null) {
@@ -138,6 +139,11 @@ final class KeptWorkloads {
         if (crash != null) {
             crash.dropped(entry.attempt);
         }
+    }
+
+    /** So long a call may take that began before. */
+    private Duration longest() {
+        return limits.call().plus(limits.parked());
     }
 
     /** One user less. The last one of a retired entry ends it. */
@@ -205,7 +211,7 @@ final class KeptWorkloads {
         }
         kept.values().forEach(entry -> {
             if (entry.key.session().equals(session)) {
-                retire(entry, limits.call());
+                retire(entry, longest());
             } else if (entry.key.session().isEmpty()
                     && entry.upstream.isDone()
                     && !entry.upstream.isCompletedExceptionally()) {
@@ -219,7 +225,7 @@ final class KeptWorkloads {
     void forget(CapabilityProfile profile) {
         kept.values().forEach(entry -> {
             if (entry.key.profile().equals(profile) && isForgotten(entry.key)) {
-                retire(entry, limits.call());
+                retire(entry, longest());
             }
         });
         crashes.keySet().removeIf(key -> key.profile().equals(profile) && isForgotten(key));
@@ -231,7 +237,7 @@ final class KeptWorkloads {
         current = Set.copyOf(digests);
         kept.values().forEach(entry -> {
             if (!digests.contains(entry.key.digest())) {
-                retire(entry, limits.call());
+                retire(entry, longest());
             }
         });
         crashes.keySet().removeIf(key -> !digests.contains(key.digest()));
@@ -269,7 +275,7 @@ final class KeptWorkloads {
             boolean mayEnd =
                     !entry.key.session().isEmpty() || entry.resident.server().plan() instanceof LaunchPlan.Run;
             if (mayEnd && entry.resident.users().get() == 0 && entry.resident.nanosUnused(now) > idle) {
-                retire(entry, limits.call());
+                retire(entry, longest());
             }
         });
     }

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 /**
  * How much memory standbys may use, counted by the limits of their workloads: what the user says, or a quarter of what this
- * machine has, but one workload at least. Thread-safe; the quarter is looked up when it is first needed, which takes a while.
+ * machine has, but one workload at least. Thread-safe.
  */
 final class StandbyMemory {
     private static final int PART = 4;
@@ -26,20 +26,20 @@ final class StandbyMemory {
                 .orElse(WorkloadSpec.Limits.DEFAULT.memoryBytes().orElse(0));
     }
 
-    /** Whether there may be so much more. */
-    boolean allows(long used, long more) {
-        if (said.isPresent()) {
-            return used + more <= said.getAsLong();
-        }
-        return used == 0 || used + more <= quarter();
-    }
-
-    private long quarter() {
-        if (quarter == 0) {
+    /** Finds out what this machine has, once, if that matters; the first time that takes a while. */
+    void lookUp() {
+        if (said.isEmpty() && quarter == 0) {
             quarter = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
                             .getTotalMemorySize()
                     / PART;
         }
-        return quarter;
+    }
+
+    /** Whether there may be so much more. Before {@link #lookUp} there may be one. */
+    boolean allows(long used, long more) {
+        if (said.isPresent()) {
+            return used + more <= said.getAsLong();
+        }
+        return used == 0 || used + more <= quarter;
     }
 }

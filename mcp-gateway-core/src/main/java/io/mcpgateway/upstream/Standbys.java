@@ -192,6 +192,7 @@ final class Standbys {
 
     /** Starts what is missing for a server. */
     void replenish(String server) {
+        memory.lookUp();
         Changes changes = new Changes();
         synchronized (this) {
             Shelf shelf = shelves.get(server);
@@ -204,6 +205,9 @@ final class Standbys {
 
     /** Ends those of servers that have not been called for long, and starts what is missing of others. */
     void sweep() {
+        if (size() > 0) {
+            memory.lookUp();
+        }
         Changes changes = new Changes();
         long now = System.nanoTime();
         synchronized (this) {

@@ -3,6 +3,7 @@ package io.mcpgateway.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
@@ -35,7 +36,8 @@ class VerifiedRuntimeTest {
     private final Map<String, List<String>> present = new HashMap<>();
     private final Verifier verifier = new Verifier();
     private final Runtime real = new Runtime();
-    private VerifiedRuntime runtime = new VerifiedRuntime(real, verifier, Path.of("."), (level, message, facts) -> {});
+    private VerifiedRuntime runtime =
+            VerifiedRuntime.before(real, verifier, Path.of("."), (level, message, facts) -> {});
 
     @BeforeEach
     void create(@TempDir Path home) {
@@ -43,17 +45,18 @@ class VerifiedRuntimeTest {
     }
 
     private VerifiedRuntime again(Path home) {
-        return new VerifiedRuntime(
+        return VerifiedRuntime.before(
                 real, verifier, home, (level, message, facts) -> done.add("event " + facts.get("image")));
     }
 
     /** Covers what is under {@code reg.example/}, and finds {@link #NEW} behind every tag. */
     private final class Verifier implements ImageVerifier {
         private boolean good = true;
+        private boolean all;
 
         @Override
         public boolean covers(String image) {
-            return image.startsWith("reg.example/");
+            return all || image.startsWith("reg.example/");
         }
 
         @Override
@@ -223,6 +226,32 @@ class VerifiedRuntimeTest {
         assertThat(done)
                 .containsExactly(
                         "event other.example/tool:v1", "prepare other.example/tool:v1", "start other.example/tool:v1");
+    }
+
+    @Test
+    void whatWasPreparedMayBeStartedByItsContentIdAndNothingElse() {
+        verifier.all = true;
+        prepare("reg.example/tool:v1");
+        start("sha256:id");
+        assertThat(done).endsWith("start sha256:id");
+
+        present.put(OLD, List.of("reg.example/tool@" + OLD));
+        assertThatThrownBy(() -> start(OLD)).isInstanceOf(GatewayException.class);
+        assertThat(done).noneMatch(each -> each.equals("start " + OLD));
+    }
+
+    @Test
+    void aRuntimeThatCanTellOfItselfStillCan() {
+        ContainerRuntime.Inspectable telling = mock(ContainerRuntime.Inspectable.class);
+        when(telling.facts()).thenReturn(new ContainerRuntime.RuntimeFacts("engine", "here"));
+
+        VerifiedRuntime before = VerifiedRuntime.before(telling, verifier, Path.of("."), (level, message, facts) -> {});
+
+        assertThat(runtime).isNotInstanceOf(ContainerRuntime.Inspectable.class);
+        assertThat(before)
+                .isInstanceOfSatisfying(
+                        ContainerRuntime.Inspectable.class,
+                        inspectable -> assertThat(inspectable.facts().product()).isEqualTo("engine"));
     }
 
     @Test

@@ -67,7 +67,10 @@ class AttacksTest {
 
     @Test
     void twoVolumesWithOneTargetAreRefused() {
-        assertThat(refused(entry().volumes(List.of("first:/data", "second:/x/../data/")).build(), ServerGrants.NONE))
+        assertThat(refused(
+                        entry().volumes(List.of("first:/data", "second:/x/../data/"))
+                                .build(),
+                        ServerGrants.NONE))
                 .singleElement()
                 .asString()
                 .contains("two volumes have the target '/data'");

@@ -2,6 +2,9 @@ package io.mcpgateway.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mcpgateway.model.PackageReference;
+import io.mcpgateway.model.PackageRegistry;
+import io.mcpgateway.model.PackageRequest;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.model.WorkloadSpec;
 import java.lang.reflect.Method;
@@ -15,9 +18,14 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class WorkloadSpecTest {
+    private static final PackageRequest REQUEST =
+            new PackageRequest(new PackageReference(PackageRegistry.NPM, "p", "1.0.0", "", ""), false, false);
+
     @Test
     void aBuilderOfASpecStartsWithAllOfIt() throws ReflectiveOperationException {
-        WorkloadSpec spec = WorkloadSpec.image("s", "i")
+        WorkloadSpec spec = WorkloadSpec.packaged("s", REQUEST)
+                .runtimeImage("i")
+                .entryPoint("/e")
                 .arguments(List.of("a"))
                 .environment(Map.of("E", "1"))
                 .secretEnvironment(Map.of("S", Secret.of("2")))

@@ -259,6 +259,37 @@ class SandboxEscapeTest {
         }
     }
 
+    /** The host on the list is not asked for: that it is reached is for a test with the network. */
+    @Test
+    void hostsThatAreNotOnTheListAreReachedByNoWay() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String script = """
+                    python3 - <<'END'
+                    import os, socket
+                    from urllib.parse import urlparse
+                    proxy = urlparse(os.environ["https_proxy"])
+                    s = socket.create_connection((proxy.hostname, proxy.port), 5)
+                    s.sendall(b"CONNECT 127.0.0.1:%d HTTP/1.1\\r\\nHost: 127.0.0.1:%d\\r\\n\\r\\n")
+                    print("proxy", s.recv(100).split()[1].decode())
+                    try:
+                        socket.create_connection(("127.0.0.1", %d), 5)
+                        print("BROKE")
+                    except OSError as e:
+                        print("direct", type(e).__name__)
+                    try:
+                        socket.getaddrinfo("example.com", 80)
+                        print("BROKE")
+                    except OSError:
+                        print("no names")
+                    END
+                    """.formatted(listener.getLocalPort(), listener.getLocalPort(), listener.getLocalPort());
+
+            Result result = run(script, spec -> spec.network(new Network.AllowList(List.of("registry.npmjs.org:443"))));
+
+            assertThat(result.out()).as(result.err()).isEqualTo("proxy 403\ndirect ConnectionRefusedError\nno names\n");
+        }
+    }
+
     @Test
     void theEnginesSocketIsNotThere() throws Exception {
         Result result = run("ls /var/run /run /var/run/docker.sock /run/docker.sock /run/containerd; echo end");
@@ -268,7 +299,7 @@ class SandboxEscapeTest {
 
     @Test
     void whatCannotBeEnforcedIsRefused() {
-        assertThatThrownBy(() -> run("true", spec -> spec.network(new Network.AllowList(List.of("example.com:443")))))
+        assertThatThrownBy(() -> run("true", spec -> spec.network(new Network.AllowList(List.of("not a host")))))
                 .isInstanceOf(GatewayException.class)
                 .hasMessageContaining("allow-list");
         assertThatThrownBy(() -> run("true", spec -> spec.capabilities(List.of("NET_RAW"))))

@@ -109,7 +109,7 @@ class KeptWorkloadsTest {
         });
         assertThat(test.listChanges).isEmpty();
         test.lease(SHARED, PROFILE, "").release();
-        assertThat(test.listChanges).containsExactly("s");
+        await().untilAsserted(() -> assertThat(test.listChanges).containsExactly("s"));
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.mcpgateway.spi.ContainerRuntime.WorkloadListener;
 import io.mcpgateway.spi.EventSink;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -60,20 +59,7 @@ final class EgressOutput implements WorkloadListener {
     }
 
     private void refused(Refusal refusal) {
-        events.event(
-                EventSink.Level.WARN,
-                "egress refused",
-                Map.of(
-                        "server",
-                        server,
-                        "host",
-                        refusal.host(),
-                        "port",
-                        Integer.toString(refusal.port()),
-                        "why",
-                        refusal.why(),
-                        "times",
-                        Long.toString(refusal.times())));
+        events.event(EventSink.Level.WARN, Refusal.EVENT, refusal.facts(server));
     }
 
     @Override

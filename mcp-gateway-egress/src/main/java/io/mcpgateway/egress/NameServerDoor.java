@@ -39,7 +39,7 @@ final class NameServerDoor implements Door {
         if (length < LENGTH) {
             return Optional.empty();
         }
-        int size = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        int size = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
         if (size > DnsQuery.LONGEST) {
             throw new MalformedException("its query is too long");
         }

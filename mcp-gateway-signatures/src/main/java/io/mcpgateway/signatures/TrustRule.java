@@ -78,8 +78,10 @@ public record TrustRule(String images, Optional<String> signatures, List<? exten
     /** Whether it holds for an image. */
     boolean covers(OciReference image) {
         String name = image.registry() + "/" + image.repository();
+        // Docker's own images, such as "alpine", are named without their "library".
         return images.equals(ALL)
                 || name.equals(images)
+                || name.replaceFirst("^docker\\.io/library/", "docker.io/").equals(images)
                 || name.startsWith(images.endsWith("/") ? images : images + "/");
     }
 

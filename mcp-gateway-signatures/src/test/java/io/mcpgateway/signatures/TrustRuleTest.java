@@ -54,6 +54,9 @@ class TrustRuleTest {
         "localhost:5000/, localhost:5001/a/b, false",
         "*, anything.example/x, true",
         "acme/, acme/tool, true",
+        "alpine, alpine:3, true",
+        "alpine, docker.io/library/alpine, true",
+        "alpine, acme/alpine, false",
     })
     void aRuleIsForTheImagesWhoseNamesBeginSo(String images, String image, boolean covered) {
         assertThat(rule(images).covers(OciReference.parse(image))).isEqualTo(covered);

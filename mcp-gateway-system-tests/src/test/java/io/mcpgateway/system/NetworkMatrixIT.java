@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mcpgateway.Catalogs;
 import io.mcpgateway.McpGateway;
+import io.mcpgateway.ServerStatus;
 import io.mcpgateway.http.HttpTransports;
 import io.mcpgateway.http.StreamableHttpTransport;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
+import io.mcpgateway.model.Problem;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.GatewayOptions.Egress;
 import io.mcpgateway.settings.GatewayOptions.ServerGrants;
@@ -93,6 +95,11 @@ final class NetworkMatrixIT {
             for (Column column : COLUMNS) {
                 tried.put(column.title(), results(calls.get(column).get(2, TimeUnit.MINUTES)));
             }
+            assertThat(block.status())
+                    .filteredOn(status -> status.name().equals("held"))
+                    .flatExtracting(ServerStatus::problems)
+                    .extracting(Problem::message)
+                    .anyMatch(message -> message.startsWith("egress refused: other.test:80: "));
             assertThat(world.asked()).contains("ccccthis.is.asked").doesNotContain("aaaasecret");
         }
 

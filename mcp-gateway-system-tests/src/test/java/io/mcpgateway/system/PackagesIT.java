@@ -68,6 +68,11 @@ final class PackagesIT {
                 disableNetwork: true
                 package: {registry: npm, name: hostile-server, version: 1.0.0}
                 isolation: session
+              held:
+                type: package
+                allowHosts: ["registry.npmjs.org:443"]
+                package: {registry: npm, name: hostile-server, version: 1.0.0}
+                isolation: session
               other-bytes:
                 type: package
                 package: {registry: npm, name: hostile-server, version: 1.0.0, integrity: sha512-AAAA}
@@ -138,6 +143,8 @@ final class PackagesIT {
                     .secrets(SecretStores.envFile(secrets))
                     .options(GatewayOptions.builder()
                             .limits(limits -> limits.serverStart(PATIENCE))
+                            // Containers are held to their hosts by a proxy of their own, which has tests of its own.
+                            .egress(venue == Venue.SANDBOX ? GatewayOptions.Egress.ENFORCE : GatewayOptions.Egress.OPEN)
                             .packages(new PackageSettings(
                                     venue,
                                     Map.of(
@@ -227,6 +234,16 @@ final class PackagesIT {
                     .contains("DONE connected");
             assertThat(call(gateway, "open__environment", "{}")).doesNotContain("declared-secret");
             assertThat(call(gateway, "installed", "{}")).as("install script").contains("DONE false");
+            if (venue == Venue.SANDBOX) {
+                String proxied = "{\"host\":\"%s\",\"port\":%d}";
+                assertThat(call(gateway, "held__proxied", proxied.formatted("registry.npmjs.org", 443)))
+                        .contains("DONE 200");
+                assertThat(call(gateway, "held__proxied", proxied.formatted("registry.npmjs.org", 80)))
+                        .contains("DONE 403");
+                assertThat(call(gateway, "held__proxied", proxied.formatted(machine, registry.port())))
+                        .contains("DONE 403");
+                assertThat(call(gateway, "held__connect", listener)).contains("FAILED");
+            }
             if (venue == Venue.SANDBOX) { // the image has no shell, without which npm runs no scripts
                 assertThat(call(gateway, "willing__installed", "{}"))
                         .as("install script that is allowed")

@@ -25,6 +25,7 @@ function read(socket) {
     socket.on('end', () => reject(new Error('ended after: ' + text.split('\r\n')[0])));
     socket.on('error', reject);
     socket.on('close', () => reject(new Error('closed')));
+    socket.resume();
   });
 }
 
@@ -53,7 +54,14 @@ async function tunnel(host, port) {
   const authority = (host.includes(':') ? '[' + host + ']' : host) + ':' + port;
   socket.write('CONNECT ' + authority + ' HTTP/1.1\r\nHost: ' + authority + '\r\n\r\n');
   const head = await new Promise((resolve, reject) => {
-    socket.once('data', (data) => resolve(data.toString()));
+    socket.once('data', (data) => {
+      const end = data.indexOf('\r\n\r\n') + 4;
+      if (end < data.length) {
+        socket.pause();
+        socket.unshift(data.subarray(end)); // a server that speaks first may be as quick as the proxy
+      }
+      resolve(data.toString());
+    });
     socket.once('error', reject);
     socket.once('end', () => reject(new Error('ended')));
   });

@@ -20,7 +20,7 @@ final class SandboxCheck implements Check {
 
     @Override
     public void look(Findings findings) {
-        Report report = Sandboxes.examine(situation.home(), situation.environment());
+        Report report = Sandboxes.examine(situation.environment());
         if (!report.works()) {
             List<String> packages =
                     situation.packages().stream().map(ServerEntry::name).toList();

@@ -48,6 +48,10 @@ class RegistryConvertTest {
                             description: Notes
                             image: "node:24-bookworm-slim"
                             longLived: true
+                            package:
+                              registry: npm
+                              name: "@acme/notes-mcp"
+                              version: "2.1.0"
                             command:
                               - npx
                               - "--yes"

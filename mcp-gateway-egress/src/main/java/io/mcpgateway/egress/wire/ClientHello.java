@@ -124,7 +124,7 @@ public record ClientHello(Optional<String> serverName) {
     private static int number(byte[] bytes, int at, int size) {
         int value = 0;
         for (int i = 0; i < size; i++) {
-            value = value << 8 | bytes[at + i] & 0xff;
+            value = (value << 8) | (bytes[at + i] & 0xff);
         }
         return value;
     }

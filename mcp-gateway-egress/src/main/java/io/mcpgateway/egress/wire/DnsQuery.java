@@ -101,7 +101,8 @@ public final class DnsQuery {
     /** A dot inside of a label, and whatever else no host name has, becomes a character that makes it none. */
     private static char shown(byte value) {
         char c = (char) (value & 0xff);
-        boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+        boolean plain =
+                (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
         return plain ? c : '?';
     }
 
@@ -110,7 +111,7 @@ public final class DnsQuery {
     }
 
     private static int number(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
     }
 
     /** The name, as {@link HostNames#name} spells it; empty if it is no name of a host. */
@@ -162,7 +163,7 @@ public final class DnsQuery {
     private static ByteArrayOutputStream head(byte[] query, Answer how, int questions, int answers) {
         ByteArrayOutputStream head = new ByteArrayOutputStream(64);
         head.write(query, 0, 2);
-        head.write(RESPONSE | query[2] & OPERATION | AUTHORITATIVE | query[2] & RECURSION_DESIRED);
+        head.write(RESPONSE | (query[2] & OPERATION) | AUTHORITATIVE | (query[2] & RECURSION_DESIRED));
         head.write(RECURSION_AVAILABLE | how.code);
         write(head, questions);
         write(head, answers);
