@@ -155,7 +155,7 @@ public final class Views {
 
     /** Servers have been listed; the views are made anew once for all of them. */
     public void offered(List<Listed> listed, CapabilityProfile profile) {
-        Map<ServerDefinition, Knowledge> all = new IdentityHashMap<>();
+        IdentityHashMap<ServerDefinition, Knowledge> all = new IdentityHashMap<>();
         listed.forEach(each -> all.put(each.server(), new Knowledge(Optional.of(each.offer()), Optional.empty())));
         learned(all, profile);
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * A copy of {@code examples/compose} in a directory of the test, as it is but for the names of images and the place of the
- * servers' programs, and one project that compose runs from it, which {@link #close} takes down.
+ * servers' programs, and one project that compose runs from it. Closing it takes the project down.
  */
 final class ComposeProject {
     private static final Path EXAMPLES = Requirements.ROOT.resolve("examples/compose");
