@@ -107,7 +107,7 @@ final class Listings {
                 i -> found.set(i, cache.find(wanted.get(i), profile, refresh ? ANY_AGE : FRESH)));
         List<ServerDefinition> unknown = new ArrayList<>();
         List<Listed> known = new ArrayList<>();
-        Map<ServerDefinition, String> images = new IdentityHashMap<>();
+        IdentityHashMap<ServerDefinition, String> images = new IdentityHashMap<>();
         for (int i = 0; i < wanted.size(); i++) {
             ServerDefinition server = wanted.get(i);
             Optional<ListingCache.Kept> kept = found.get(i);

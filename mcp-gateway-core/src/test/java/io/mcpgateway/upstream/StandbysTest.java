@@ -100,8 +100,9 @@ class StandbysTest {
     @Test
     void aCallTakesOneThatIsStartingRatherThanToStartAnother() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        Lease first = call(SERVER);
+        test.runtime.ungated = 1;
         test.runtime.gate = gate;
+        Lease first = call(SERVER);
         await().untilAsserted(() -> assertThat(test.runtime.attempts).hasValue(2));
         CompletableFuture<Lease> second =
                 test.pool.lease(SERVER, PROFILE, "other").toCompletableFuture();
@@ -262,8 +263,9 @@ class StandbysTest {
     @Test
     void whenTheOneThatWasTakenCannotBeStartedTheCallStartsItsOwn() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        Lease first = call(SERVER);
+        test.runtime.ungated = 1;
         test.runtime.gate = gate;
+        Lease first = call(SERVER);
         await().untilAsserted(() -> assertThat(test.runtime.attempts).hasValue(2));
         test.runtime.failNext.set(1);
         CompletableFuture<Lease> second =
@@ -339,8 +341,9 @@ class StandbysTest {
     @Test
     void whatIsStartingWhenItIsNotWantedAnyMoreEndsWhenItLives() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        Lease first = call(SERVER);
+        test.runtime.ungated = 1;
         test.runtime.gate = gate;
+        Lease first = call(SERVER);
         await().untilAsserted(() -> assertThat(test.runtime.attempts).hasValue(2));
         test.pool.keepOnly(Set.of("other"));
         assertThat(test.pool.standbys()).isZero();

@@ -95,7 +95,7 @@ final class AddressRules {
         int bits = range[0];
         for (int i = 0; i * 8 < bits; i++) {
             int expected = i + 1 < range.length ? range[i + 1] : 0;
-            int left = Math.min(8, bits - i * 8);
+            int left = Math.min(8, bits - (i * 8));
             int mask = (0xff << (8 - left)) & 0xff;
             if ((address[i] & mask) != (expected & mask)) {
                 return false;
