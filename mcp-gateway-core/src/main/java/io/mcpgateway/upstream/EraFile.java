@@ -72,7 +72,8 @@ final class EraFile {
     EraVerdict find(String digest) {
         Map<String, EraVerdict> known = read.get();
         if (known == null) {
-            known = new ConcurrentHashMap<>(directory.map(cache -> load(cache.resolve(NAME))).orElse(Map.of()));
+            known = new ConcurrentHashMap<>(
+                    directory.map(cache -> load(cache.resolve(NAME))).orElse(Map.of()));
             if (!read.compareAndSet(null, known)) {
                 return find(digest); // another thread has read it meanwhile
             }

@@ -85,7 +85,8 @@ final class KeptWorkloads {
         if (entry == mine) {
             start(entry, who);
         } else if (entry.retired) {
-            // It was retired between the look-up and the count. Whoever does so may not have taken it out of the map yet.
+            // It was retired between the look-up and the count. Whoever does so may not have taken it out of the map
+            // yet.
             kept.remove(key, entry);
             leave(entry);
             return lease(server, profile, session, who);
