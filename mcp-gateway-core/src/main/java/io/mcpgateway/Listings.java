@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +106,7 @@ final class Listings {
                 i -> found.set(i, cache.find(wanted.get(i), profile, refresh ? ANY_AGE : FRESH)));
         List<ServerDefinition> unknown = new ArrayList<>();
         List<Listed> known = new ArrayList<>();
-        IdentityHashMap<ServerDefinition, String> images = new IdentityHashMap<>();
+        List<Tagged> tagged = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             ServerDefinition server = wanted.get(i);
             Optional<ListingCache.Kept> kept = found.get(i);
@@ -117,7 +116,7 @@ final class Listings {
             }
             known.add(new Listed(server, kept.get().offer()));
             if (refresh && !ListingCache.isFixed(server)) {
-                images.put(server, kept.get().image());
+                tagged.add(new Tagged(server, kept.get().image()));
             }
         }
         if (!known.isEmpty()) {
@@ -125,15 +124,20 @@ final class Listings {
             known.forEach(each -> tell("Server was listed before", each.server(), each.offer()));
         }
         unknown.forEach(server -> start(server, profile));
-        if (!images.isEmpty()) {
-            later(REFRESH, () -> refresh(images, profile));
+        if (!tagged.isEmpty()) {
+            later(REFRESH, () -> refresh(tagged, profile));
         }
     }
 
+    /** A server that was listed when its tag named this image. */
+    private record Tagged(ServerDefinition server, String image) {}
+
     /** Lists those anew whose tags name another image than they did then. Waits for the engine. */
-    private void refresh(Map<ServerDefinition, String> images, CapabilityProfile profile) {
+    private void refresh(List<Tagged> tagged, CapabilityProfile profile) {
         Map<String, String> now = new HashMap<>();
-        images.forEach((server, image) -> {
+        tagged.forEach(each -> {
+            ServerDefinition server = each.server();
+            String image = each.image();
             String present = now.computeIfAbsent(server.image(), imageIds);
             if (!image.isEmpty() && image.equals(present)) {
                 cache.confirm(server, profile);

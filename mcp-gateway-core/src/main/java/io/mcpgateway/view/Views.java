@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,14 +154,15 @@ public final class Views {
 
     /** Servers have been listed; the views are made anew once for all of them. */
     public void offered(List<Listed> listed, CapabilityProfile profile) {
-        IdentityHashMap<ServerDefinition, Knowledge> all = new IdentityHashMap<>();
-        listed.forEach(each -> all.put(each.server(), new Knowledge(Optional.of(each.offer()), Optional.empty())));
+        Map<Slot, Knowledge> all = new HashMap<>();
+        listed.forEach(each ->
+                all.put(slot(each.server(), profile), new Knowledge(Optional.of(each.offer()), Optional.empty())));
         learned(all, profile);
     }
 
     /** The server could not be listed; false if nobody wants to know that any more. */
     public boolean failed(ServerDefinition server, CapabilityProfile profile, GatewayException cause) {
-        return learned(Map.of(server, new Knowledge(Optional.empty(), Optional.of(cause))), profile);
+        return learned(Map.of(slot(server, profile), new Knowledge(Optional.empty(), Optional.of(cause))), profile);
     }
 
     /** A session's own workload lists something else now. */
@@ -191,7 +191,7 @@ public final class Views {
     }
 
     /** False if nobody wants to know any of it. */
-    private boolean learned(Map<ServerDefinition, Knowledge> learned, CapabilityProfile profile) {
+    private boolean learned(Map<Slot, Knowledge> learned, CapabilityProfile profile) {
         List<Change> changes;
         synchronized (this) {
             // A profile may have been forgotten, and a server disabled or changed, while it was being listed.
@@ -201,10 +201,9 @@ public final class Views {
             Set<Slot> enabled = new HashSet<>();
             servers.forEach(server -> enabled.add(slot(server, profile)));
             boolean any = false;
-            for (Map.Entry<ServerDefinition, Knowledge> each : learned.entrySet()) {
-                Slot slot = slot(each.getKey(), profile);
-                if (enabled.contains(slot)) {
-                    known.put(slot, each.getValue());
+            for (Map.Entry<Slot, Knowledge> each : learned.entrySet()) {
+                if (enabled.contains(each.getKey())) {
+                    known.put(each.getKey(), each.getValue());
                     any = true;
                 }
             }

@@ -158,6 +158,6 @@ final class ControlAnswers {
     }
 
     private static double millis(Duration duration) {
-        return duration.toNanos() / 1_000 / 1e3;
+        return Math.round(duration.toNanos() / 1e3) / 1e3;
     }
 }
