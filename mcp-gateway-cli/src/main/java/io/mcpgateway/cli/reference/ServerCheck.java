@@ -19,7 +19,7 @@ import java.util.Map;
 public final class ServerCheck {
     private static final Map<String, String> LOCATORS =
             Map.of("image", "image", "registry", "source", "remote", "endpoint");
-    private static final List<String> OWN = List.of("process", "jvm");
+    private static final List<String> OWN = List.of("process", "package", "jvm");
 
     private ServerCheck() {}
 

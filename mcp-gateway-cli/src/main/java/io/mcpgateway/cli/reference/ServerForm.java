@@ -13,8 +13,8 @@ final class ServerForm {
     private ServerForm() {}
 
     /**
-     * The server of an entry: {@code {type, image|endpoint, snapshot: {server}}}. Servers inside the JVM and processes, which
-     * only this program knows, have their own types and say nothing of where they are.
+     * The server of an entry: {@code {type, image|endpoint, snapshot: {server}}}. Servers inside the JVM, packages and
+     * processes, which only this program knows, have their own types and say nothing of where they are.
      *
      * @throws GatewayException if it is a process, and not of a file that the user owns
      */
@@ -29,7 +29,7 @@ final class ServerForm {
                 requireOwn(entry);
                 server.put("type", entry.type().text());
             }
-            case JVM -> server.put("type", entry.type().text());
+            case JVM, PACKAGE -> server.put("type", entry.type().text());
         }
         ObjectNode snapshot = server.putObject("snapshot").putObject("server");
         snapshot.put("name", entry.name());
@@ -67,6 +67,6 @@ final class ServerForm {
 
     /** Whether the Go program knows servers of this type. */
     static boolean isShared(ServerType type) {
-        return type != ServerType.PROCESS && type != ServerType.JVM;
+        return type != ServerType.PROCESS && type != ServerType.PACKAGE && type != ServerType.JVM;
     }
 }
