@@ -29,8 +29,10 @@ record ChaosFigures(long heapKilobytes, int threads, int descriptors, int childr
             "io.mcpgateway.relay.Rounds",
             "io.mcpgateway.upstream.Question",
             "io.mcpgateway.upstream.Upstream",
-            "io.mcpgateway.upstream.Upstream$Pending",
-            "io.mcpgateway.upstream.Pool$Kept",
+            "io.mcpgateway.upstream.PendingCalls$Pending",
+            "io.mcpgateway.upstream.KeptWorkloads$Kept",
+            "io.mcpgateway.upstream.Resident",
+            "io.mcpgateway.upstream.Turns$Waiter",
             "io.mcpgateway.http.Session",
             "io.mcpgateway.http.HttpReply");
 
