@@ -37,6 +37,7 @@ public final class ControlServer implements AutoCloseable {
     private final ThreadFactory threads = daemons();
     private @Nullable ServerSocketChannel listening; // guarded by this
     private boolean closed; // guarded by this
+    private boolean madeHome; // guarded by this
 
     private ControlServer(Path home, ControlledGateway gateway, EventSink events) {
         this.place = SocketPlace.of(home);
@@ -114,6 +115,7 @@ public final class ControlServer implements AutoCloseable {
         if (closed) {
             return null;
         }
+        madeHome = !place.hasHome();
         ServerSocketChannel channel = place.bind(socket);
         listening = channel;
         return channel;
@@ -159,6 +161,9 @@ public final class ControlServer implements AutoCloseable {
             try {
                 channel.close();
                 place.remove(socket);
+                if (madeHome) {
+                    place.removeEmptyHome();
+                }
             } catch (IOException e) {
                 events.event(
                         EventSink.Level.DEBUG,

@@ -1,5 +1,7 @@
 package io.mcpgateway.cli.control;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mcpgateway.files.SafeFiles;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -89,6 +91,24 @@ record SocketPlace(Path directory, MachineMark machine) {
     /** Removes the socket of a gateway that is gone, and the directory if it was the last one. */
     void remove(Found socket) throws IOException {
         Files.deleteIfExists(socket.path());
+        removeIfEmpty(directory);
+    }
+
+    /** Whether the home is there. */
+    boolean hasHome() {
+        return Files.exists(home());
+    }
+
+    /** Removes the home if nothing is in it: who has not asked for one need not have one. */
+    void removeEmptyHome() throws IOException {
+        removeIfEmpty(home());
+    }
+
+    private Path home() {
+        return requireNonNull(directory.getParent(), "the home of the sockets");
+    }
+
+    private static void removeIfEmpty(Path directory) throws IOException {
         try {
             Files.deleteIfExists(directory);
         } catch (DirectoryNotEmptyException e) {
