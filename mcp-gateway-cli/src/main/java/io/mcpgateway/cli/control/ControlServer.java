@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +38,7 @@ public final class ControlServer implements AutoCloseable {
     private final ThreadFactory threads = daemons();
     private @Nullable ServerSocketChannel listening; // guarded by this
     private boolean closed; // guarded by this
-    private boolean madeHome; // guarded by this
+    private List<Path> made = List.of(); // guarded by this
 
     private ControlServer(Path home, ControlledGateway gateway, EventSink events) {
         this.place = SocketPlace.of(home);
@@ -115,7 +116,7 @@ public final class ControlServer implements AutoCloseable {
         if (closed) {
             return null;
         }
-        madeHome = !place.hasHome();
+        made = place.missing();
         ServerSocketChannel channel = place.bind(socket);
         listening = channel;
         return channel;
@@ -161,9 +162,7 @@ public final class ControlServer implements AutoCloseable {
             try {
                 channel.close();
                 place.remove(socket);
-                if (madeHome) {
-                    place.removeEmptyHome();
-                }
+                SocketPlace.removeEmpty(made);
             } catch (IOException e) {
                 events.event(
                         EventSink.Level.DEBUG,

@@ -1,7 +1,5 @@
 package io.mcpgateway.cli.control;
 
-import static java.util.Objects.requireNonNull;
-
 import io.mcpgateway.files.SafeFiles;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -94,18 +92,20 @@ record SocketPlace(Path directory, MachineMark machine) {
         removeIfEmpty(directory);
     }
 
-    /** Whether the home is there. */
-    boolean hasHome() {
-        return Files.exists(home());
+    /** The home and the directories above it that are not there, the innermost first. */
+    List<Path> missing() {
+        List<Path> missing = new ArrayList<>();
+        for (Path each = directory.getParent(); each != null && !Files.exists(each); each = each.getParent()) {
+            missing.add(each);
+        }
+        return missing;
     }
 
-    /** Removes the home if nothing is in it: who has not asked for one need not have one. */
-    void removeEmptyHome() throws IOException {
-        removeIfEmpty(home());
-    }
-
-    private Path home() {
-        return requireNonNull(directory.getParent(), "the home of the sockets");
+    /** Removes directories, the innermost first, that nobody uses: who has not asked for a home need not have one. */
+    static void removeEmpty(List<Path> directories) throws IOException {
+        for (Path each : directories) {
+            removeIfEmpty(each);
+        }
     }
 
     private static void removeIfEmpty(Path directory) throws IOException {
