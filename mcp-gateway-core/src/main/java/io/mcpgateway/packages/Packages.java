@@ -85,7 +85,7 @@ public final class Packages {
             return spec;
         }
         Venue where = venue(spec);
-        String key = key(Venue.request(spec), where.builds(spec));
+        String key = key(Venue.request(spec), settings, where.builds(spec));
         return where.serve(spec, key, fetched(spec, where, key));
     }
 
@@ -117,11 +117,13 @@ public final class Packages {
         }
     }
 
-    private static String key(PackageRequest request, String builds) {
+    /** Names a build: whatever makes two of them differ is in it, and so is whom it comes from. */
+    static String key(PackageRequest request, PackageSettings settings, String builds) {
         PackageReference reference = request.reference();
         MessageDigest digest = Digests.sha256();
         for (String part : List.of(
                 reference.registry().text(),
+                settings.registry(reference.registry()).toString(),
                 reference.name(),
                 reference.version(),
                 reference.executable(),
