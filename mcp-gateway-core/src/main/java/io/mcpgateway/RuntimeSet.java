@@ -69,6 +69,11 @@ final class RuntimeSet implements Runtimes {
     }
 
     @Override
+    public void forget(WorkloadSpec spec) {
+        packages.forget(spec);
+    }
+
+    @Override
     public ContainerRuntime forKind(WorkloadKind kind) {
         for (ContainerRuntime runtime : given) {
             if (runtime.kinds().contains(kind)) {

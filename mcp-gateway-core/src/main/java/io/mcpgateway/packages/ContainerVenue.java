@@ -31,7 +31,7 @@ final class ContainerVenue implements Venue {
     private final ContainerRuntime runtime;
     private final PackageSettings settings;
     private final PullProgress progress;
-    /** The images that were looked up, by reference: one run of the gateway runs one build. */
+    /** The images that were looked up, by reference: one run of the gateway runs one build, as long as it is there. */
     private final Map<String, ImageFacts> images = new ConcurrentHashMap<>();
 
     ContainerVenue(ContainerRuntime runtime, PackageSettings settings, PullProgress progress) {
@@ -62,6 +62,7 @@ final class ContainerVenue implements Venue {
 
     @Override
     public String builds(WorkloadSpec packaged) {
+        images.values().removeIf(facts -> runtime.find(facts.id()).isEmpty()); // somebody may have removed it
         return "container " + image(packaged).id();
     }
 

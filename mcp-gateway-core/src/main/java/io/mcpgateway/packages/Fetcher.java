@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -82,8 +83,14 @@ final class Fetcher {
                 Map.of("server", spec.server(), "package", wanted.text()));
         FetchListener heard = new FetchListener();
         try (Workload workload = runtime.start(spec, heard)) {
+            // Before the line is written: who does not read it holds the writer up until then.
+            CompletableFuture<Void> late = CompletableFuture.runAsync(
+                    workload::close, CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
             write(workload, line(request));
             workload.exit().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (!late.cancel(false)) {
+                throw new TimeoutException();
+            }
             return FetchedPackage.parse(heard.stdout());
         } catch (FetchFailedException e) {
             throw failed(spec, wanted, e.getMessage() + heard.lastWords());

@@ -81,7 +81,8 @@ final class LocalVenue implements Venue {
                 Files.setPosixFilePermissions(
                         build, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
             }
-            return build;
+            // Sandboxes show no place that a link leads to.
+            return build.toRealPath();
         } catch (IOException e) {
             throw new GatewayException(
                     ErrorCode.RUNTIME_UNAVAILABLE, "Cannot keep packages in " + build + ": " + SafeFiles.reason(e), e);

@@ -39,9 +39,12 @@ public final class Packages {
     private final String searchPath;
     private final Fetcher fetcher;
     private final EventSink events;
-    private final Map<String, CompletableFuture<FetchedPackage>> fetched = new ConcurrentHashMap<>();
+    private final Map<Build, CompletableFuture<FetchedPackage>> fetched = new ConcurrentHashMap<>();
     /** What was found to work; of two that look at the same time the later one's is kept, which is as good. */
     private volatile @Nullable Venue venue;
+
+    /** One build of a package; the key names where it is. */
+    private record Build(PackageRequest request, String key) {}
 
     /**
      * Packages.
@@ -85,21 +88,32 @@ public final class Packages {
             return spec;
         }
         Venue where = venue(spec);
-        String key = key(Venue.request(spec), where.builds(spec));
+        String key = key(Venue.request(spec), settings, where.builds(spec));
         return where.serve(spec, key, fetched(spec, where, key));
+    }
+
+    /**
+     * A server did not come up: whether its package is still there is looked at again before it starts the next time, for
+     * somebody may have removed it.
+     */
+    public void forget(WorkloadSpec spec) {
+        spec.packageRequest()
+                .ifPresent(request ->
+                        fetched.keySet().removeIf(build -> build.request().equals(request)));
     }
 
     /** One fetch for all who wait for it; one that failed is tried again by the next who needs it. */
     private FetchedPackage fetched(WorkloadSpec spec, Venue where, String key) {
+        Build build = new Build(Venue.request(spec), key);
         CompletableFuture<FetchedPackage> own = new CompletableFuture<>();
-        CompletableFuture<FetchedPackage> known = fetched.putIfAbsent(key, own);
+        CompletableFuture<FetchedPackage> known = fetched.putIfAbsent(build, own);
         if (known != null) {
             return joined(known);
         }
         try {
             own.complete(fetcher.fetch(Venue.request(spec), where.runtime(), where.fetch(spec, key)));
         } catch (RuntimeException | Error e) {
-            fetched.remove(key, own);
+            fetched.remove(build, own);
             own.completeExceptionally(e);
             throw e;
         }
@@ -117,11 +131,13 @@ public final class Packages {
         }
     }
 
-    private static String key(PackageRequest request, String builds) {
+    /** Names a build: whatever makes two of them differ is in it, and so is whom it comes from. */
+    static String key(PackageRequest request, PackageSettings settings, String builds) {
         PackageReference reference = request.reference();
         MessageDigest digest = Digests.sha256();
         for (String part : List.of(
                 reference.registry().text(),
+                settings.registry(reference.registry()).toString(),
                 reference.name(),
                 reference.version(),
                 reference.executable(),

@@ -6,10 +6,13 @@ import io.mcpgateway.model.PackageRegistry;
 import io.mcpgateway.model.WorkloadSpec.Bind;
 import io.mcpgateway.model.WorkloadSpec.Mount;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -54,19 +57,59 @@ record Toolchain(Path program, List<Mount> mounts, String identity) {
                 || !answer.get(1).startsWith("/")) {
             throw missing(name, found + " does not tell where it is installed");
         }
-        Path prefix = Path.of(answer.get(1)).normalize();
-        return new Toolchain(Path.of(answer.get(0)), mounts(name, prefix, home), answer.get(2));
+        try {
+            Path program = Path.of(answer.get(0)).toRealPath();
+            Path prefix = Path.of(answer.get(1)).toRealPath();
+            return new Toolchain(program, mounts(name, program, prefix, real(home), answer.get(2)), answer.get(2));
+        } catch (IOException | UncheckedIOException e) {
+            throw missing(name, "its installation cannot be looked at: " + e);
+        }
+    }
+
+    private static Path real(Path home) throws IOException {
+        return Files.exists(home) ? home.toRealPath() : home.toAbsolutePath();
     }
 
     /** Installations outside of {@code /usr}, such as those of version managers, are shown, but no more than themselves. */
-    private static List<Mount> mounts(String name, Path prefix, Path home) {
+    private static List<Mount> mounts(String name, Path program, Path prefix, Path home, String identity)
+            throws IOException {
         if (prefix.startsWith("/usr")) {
             return List.of();
         }
         if (prefix.getNameCount() == 0 || home.startsWith(prefix)) {
             throw missing(name, "its installation " + prefix + " has your home in it; install it elsewhere");
         }
-        return List.of(new Bind(prefix, prefix.toString(), true));
+        if (isOfItsOwn(prefix, home)) {
+            return List.of(bind(prefix));
+        }
+        List<Mount> parts = new ArrayList<>(List.of(bind(program)));
+        Path libraries = prefix.resolve("lib");
+        String modules = name.equals("node") ? "node_modules" : "python" + identity.replaceFirst("-.*", "");
+        String shared = name.equals("node") ? "libnode.*" : "libpython*";
+        if (Files.isDirectory(libraries.resolve(modules))) {
+            parts.add(bind(libraries.resolve(modules)));
+        }
+        if (Files.isDirectory(libraries)) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(libraries, shared)) {
+                found.forEach(library -> parts.add(bind(library)));
+            }
+        }
+        return List.copyOf(parts);
+    }
+
+    /** {@code ~/.local} and {@code /opt} have much else in them, such as keyrings. */
+    private static boolean isOfItsOwn(Path prefix, Path home) {
+        boolean hidden = home.equals(prefix.getParent())
+                && prefix.getFileName().toString().startsWith(".");
+        return !hidden && prefix.getNameCount() > 1;
+    }
+
+    private static Bind bind(Path place) {
+        try {
+            return new Bind(place.toRealPath(), place.toString(), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Optional<Path> search(String name, String searchPath) {

@@ -4,6 +4,7 @@ import io.mcpgateway.model.WorkloadOwner;
 import io.mcpgateway.model.WorkloadSpec.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -237,12 +238,20 @@ final class ControlGroups {
                     if (facts.length == 3
                             && facts[0].matches("\\d{1,18}")
                             && !probe.lives(Long.parseLong(facts[0]), facts[1])) {
-                        Files.deleteIfExists(group);
+                        remove(group);
                     }
                 }
-            } catch (IOException inUse) {
-                // It holds a process yet, or the hierarchy is gone.
+            } catch (IOException | DirectoryIteratorException gone) {
+                // The hierarchy is not there any more.
             }
+        }
+    }
+
+    private static void remove(Path group) {
+        try {
+            Files.deleteIfExists(group);
+        } catch (IOException inUse) {
+            // It holds a process yet; the others are looked at all the same.
         }
     }
 }

@@ -8,6 +8,7 @@ import io.mcpgateway.model.WorkloadSpec.Bind;
 import io.mcpgateway.model.WorkloadSpec.Mount;
 import io.mcpgateway.model.WorkloadSpec.Network;
 import io.mcpgateway.model.WorkloadSpec.Volume;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,6 +153,7 @@ final class SandboxCommand {
             if (!Files.exists(bind.source())) {
                 throw refused(spec, "host path '" + bind.source() + "' does not exist");
             }
+            checkSource(bind.source());
             add(bind.readOnly() ? "--ro-bind" : "--bind", bind.source().toString(), target);
         } else if (mount instanceof Volume volume && !volume.name().isEmpty()) {
             Path directory = files.volume(volume.name(), user);
@@ -159,6 +161,23 @@ final class SandboxCommand {
         } else {
             temporary(target);
         }
+    }
+
+    /** What was checked has no link in it; somebody may have put one there since, which bwrap would follow. */
+    private void checkSource(Path source) {
+        String why;
+        try {
+            if (source.toRealPath().equals(source)) {
+                return;
+            }
+            why = "is not the place any more that was allowed to be mounted, but leads elsewhere";
+        } catch (IOException e) {
+            why = "cannot be looked at any more";
+        }
+        throw new GatewayException(
+                ErrorCode.DENIED,
+                "Cannot start server '" + spec.server() + "' in a sandbox: '"
+                        + source.toString().replaceAll("\\p{Cntrl}", "?") + "' " + why);
     }
 
     /** Made here, because those that are made on the way are closed to all but their owner. */

@@ -140,6 +140,9 @@ public final class Connector {
                         .whenComplete((done, failure) -> turn.release()))
                 .whenComplete((upstream, failure) -> {
                     if (failure != null) {
+                        if (server.plan() instanceof LaunchPlan.Run run) {
+                            runtimes.forget(run.spec());
+                        }
                         connected.completeExceptionally(unwrap(server, failure));
                     } else {
                         connected.complete(upstream);

@@ -23,4 +23,7 @@ public interface Runtimes {
     default WorkloadSpec ready(WorkloadSpec spec) {
         return spec;
     }
+
+    /** What {@link #ready} made of it did not come up: nothing that is known of it is relied on the next time. */
+    default void forget(WorkloadSpec spec) {}
 }

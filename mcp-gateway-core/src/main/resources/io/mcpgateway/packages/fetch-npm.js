@@ -54,9 +54,19 @@ function npm() {
   return found;
 }
 
-function install(want, directory) {
-  const home = fs.mkdtempSync('/tmp/npm-');
-  const environment = { PATH: process.env.PATH || '', HOME: home, ...want.proxies };
+// Left behind by fetches that were killed; none that goes on is that old.
+function removeStale() {
+  for (const name of fs.readdirSync(root).filter((each) => each.startsWith('new-'))) {
+    const stale = path.join(root, name);
+    const facts = fs.statSync(stale, { throwIfNoEntry: false });
+    if (facts && Date.now() - facts.mtimeMs > 3600000) {
+      fs.rmSync(stale, { recursive: true, force: true });
+    }
+  }
+}
+
+function install(want, directory, home) {
+  const environment = { PATH: process.env.PATH || '', HOME: home, TMPDIR: home, ...want.proxies };
   if (want.certificates) {
     environment.NODE_EXTRA_CA_CERTS = path.join(home, 'certificates.pem');
     fs.writeFileSync(environment.NODE_EXTRA_CA_CERTS, want.certificates);
@@ -110,10 +120,15 @@ function main() {
     tell(JSON.parse(fs.readFileSync(known, 'utf8')));
     return;
   }
-  const directory = fs.mkdtempSync(path.join(root, 'new-'));
+  removeStale();
+  // All of it here: a temporary file system is too small for large packages.
+  const work = fs.mkdtempSync(path.join(root, 'new-'));
   try {
-    fs.chmodSync(directory, 0o755);
-    install(want, directory);
+    const directory = path.join(work, 'content');
+    const home = path.join(work, 'home');
+    fs.mkdirSync(directory);
+    fs.mkdirSync(home);
+    install(want, directory, home);
     const result = describe(want, directory);
     fs.writeFileSync(path.join(directory, facts), JSON.stringify(result));
     try {
@@ -126,7 +141,7 @@ function main() {
     }
     tell(result);
   } finally {
-    fs.rmSync(directory, { recursive: true, force: true });
+    fs.rmSync(work, { recursive: true, force: true });
   }
 }
 

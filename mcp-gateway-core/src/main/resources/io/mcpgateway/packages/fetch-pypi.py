@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 root = sys.argv[1]
 content = os.path.join(root, "content")
@@ -45,9 +46,18 @@ def installer(environment):
     raise RuntimeError("pip is not there, as a module or beside ensurepip")
 
 
-def install(want, directory):
-    home = tempfile.mkdtemp(prefix="pip-", dir="/tmp")
-    environment = {"PATH": os.environ.get("PATH", ""), "HOME": home, **want.get("proxies", {})}
+def remove_stale():
+    """Left behind by fetches that were killed; none that goes on is that old."""
+    for stale in glob.glob(os.path.join(root, "new-*")):
+        try:
+            if time.time() - os.stat(stale).st_mtime > 3600:
+                shutil.rmtree(stale, ignore_errors=True)
+        except FileNotFoundError:
+            pass  # somebody else was faster
+
+
+def install(want, directory, home):
+    environment = {"PATH": os.environ.get("PATH", ""), "HOME": home, "TMPDIR": home, **want.get("proxies", {})}
     report = os.path.join(home, "report.json")
     words = installer(environment) + ["--isolated", "install", "--no-input", "--disable-pip-version-check"]
     words += ["--no-cache-dir", "--quiet", "--no-warn-script-location", "--root-user-action=ignore", "--report", report]
@@ -109,10 +119,15 @@ def main():
         with open(known, encoding="utf-8") as file:
             tell(json.load(file))
         return
-    directory = tempfile.mkdtemp(prefix="new-", dir=root)
+    remove_stale()
+    # All of it here: a temporary file system is too small for large packages.
+    work = tempfile.mkdtemp(prefix="new-", dir=root)
     try:
-        os.chmod(directory, 0o755)
-        report = install(want, directory)
+        directory = os.path.join(work, "content")
+        home = os.path.join(work, "home")
+        os.mkdir(directory)
+        os.mkdir(home)
+        report = install(want, directory, home)
         result = describe(want, directory, report)
         with open(os.path.join(directory, FACTS), "w", encoding="utf-8") as file:
             json.dump(result, file)
@@ -124,7 +139,7 @@ def main():
             # Somebody else was faster.
         tell(result)
     finally:
-        shutil.rmtree(directory, ignore_errors=True)
+        shutil.rmtree(work, ignore_errors=True)
 
 
 try:

@@ -140,6 +140,20 @@ class SandboxEscapeTest {
     }
 
     @Test
+    void aDeclaredPathThatHasBecomeALinkIsRefused() throws Exception {
+        Path hidden = Files.createDirectory(host.resolve("hidden"));
+        Path shown = Files.createSymbolicLink(host.resolve("shown"), hidden);
+
+        assertThatThrownBy(() -> run("ls /shown", spec -> spec.mounts(List.of(new Bind(shown, "/shown", true)))))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("leads elsewhere");
+        Files.createDirectory(hidden.resolve("in"));
+        assertThatThrownBy(() ->
+                        run("ls /shown", spec -> spec.mounts(List.of(new Bind(shown.resolve("in"), "/shown", true)))))
+                .hasMessageContaining("leads elsewhere");
+    }
+
+    @Test
     void thereAreNoDevicesButTheHarmlessOnes() throws Exception {
         Result result =
                 run("ls /dev; cat /dev/kmsg /dev/mem /dev/vda /dev/sda; mknod /tmp/disk b 254 0; cat /tmp/disk");

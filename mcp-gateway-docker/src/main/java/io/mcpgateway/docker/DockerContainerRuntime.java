@@ -35,6 +35,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class DockerContainerRuntime implements ContainerRuntime.Inspectable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration REMOVE_PATIENCE = Duration.ofSeconds(20);
 
     private final ProviderContext context;
     private final Engine engine;
@@ -169,7 +170,32 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
                             "Not all containers ended; the next gateway's sweep will remove them",
                             Map.of("left", Integer.toString(workloads.size())));
         } finally {
+            removeOwn();
             engine.close();
+        }
+    }
+
+    /** What could not be removed when its time came, or was made while this closed; an engine that hangs is not waited for. */
+    private void removeOwn() {
+        if (!engine.isKnown()) {
+            return;
+        }
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        WorkloadThreads.start("mcp-docker-close", () -> {
+            sweeper.removeOwn();
+            gone.complete(null);
+        });
+        try {
+            gone.get(REMOVE_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            context.events()
+                    .event(
+                            EventSink.Level.WARN,
+                            "The container engine does not say whether all containers are gone; the next gateway's sweep"
+                                    + " will remove what is left",
+                            Map.of("engine", "no answer"));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.mcpgateway.docker;
 
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.ProviderContext;
 import java.util.Map;
@@ -31,9 +33,22 @@ final class Enclosure {
         return network;
     }
 
-    /** The proxy runs; called once, before anything is held. */
+    /**
+     * The proxy runs; called once, before anything is held.
+     *
+     * @throws GatewayException if this was released while the proxy started, which then ends at once
+     */
     void proxy(DockerWorkload started) {
         proxy = started;
+        if (releasing.get()) { // release() may have looked before there was a proxy
+            started.release()
+                    .whenComplete((gone, never) ->
+                            WorkloadThreads.start("mcp-docker-network-" + server, this::removeNetwork));
+            throw new GatewayException(
+                    ErrorCode.RUNTIME_UNAVAILABLE,
+                    "Cannot start server '" + server
+                            + "': the Docker runtime was closed while its egress proxy started");
+        }
     }
 
     /** The workload runs; called once. */

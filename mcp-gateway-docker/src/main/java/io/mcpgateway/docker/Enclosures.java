@@ -39,6 +39,7 @@ final class Enclosures {
     private final EgressImage image;
     private final EgressNetworks networks;
     private final Set<Enclosure> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     Enclosures(Engine engine, ProviderContext context, ContainerLaunch launch, EgressImage image) {
         this.context = context;
@@ -61,6 +62,9 @@ final class Enclosures {
         Enclosure enclosure = new Enclosure(networks.make(spec.server(), owner), networks, context, spec.server());
         open.add(enclosure);
         enclosure.released().whenComplete((gone, never) -> open.remove(enclosure));
+        if (closed) { // release() may have looked before it was among the open ones
+            enclosure.release();
+        }
         try {
             enclose(enclosure, spec, rules, proxyImage);
             DockerWorkload workload =
@@ -144,8 +148,9 @@ final class Enclosures {
                 "Cannot start server '%s': its egress proxy did not start: %s".formatted(spec.server(), why));
     }
 
-    /** Removes all of them, and completes when they are gone. */
+    /** Removes all of them, and completes when they are gone; what starts from now on ends at once. */
     CompletableFuture<Void> release() {
+        closed = true;
         return CompletableFuture.allOf(open.stream().map(Enclosure::release).toArray(CompletableFuture[]::new));
     }
 }

@@ -67,6 +67,11 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** Whether anybody has needed it. */
+    synchronized boolean isKnown() {
+        return client != null;
+    }
+
     /** Where the engine is, for messages. */
     String describe() {
         return client("Cannot find the container engine").endpoint().uri().toString();

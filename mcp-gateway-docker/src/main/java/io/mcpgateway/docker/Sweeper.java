@@ -50,12 +50,37 @@ final class Sweeper {
     private void sweepNetworks() {
         for (Network network : networks.all()) {
             if (isOwnerDead(network.getLabels())) {
-                try {
-                    networks.remove(network.getId());
-                } catch (GatewayException e) {
-                    notRemoved("A network of a dead gateway could not be removed", network.getName(), e);
+                remove(network);
+            }
+        }
+    }
+
+    private void remove(Network network) {
+        try {
+            networks.remove(network.getId());
+        } catch (GatewayException e) {
+            notRemoved("A network could not be removed", network.getName(), e);
+        }
+    }
+
+    /**
+     * Removes what this gateway has started and could not remove before, for nobody else would while it lives. Called once
+     * nothing of it is in use. Never throws: what will not go is told as an event.
+     */
+    void removeOwn() {
+        try {
+            for (Container container : ours()) {
+                if (owner(container.getLabels()).map(this::isOurselves).orElse(false)) {
+                    remove(container);
                 }
             }
+            for (Network network : networks.all()) {
+                if (owner(network.getLabels()).map(this::isOurselves).orElse(false)) {
+                    remove(network);
+                }
+            }
+        } catch (RuntimeException e) { // whatever it is, the runtime closes
+            notRemoved("Not all that this gateway started is gone; the next one's sweep will try", "?", e);
         }
     }
 
@@ -112,12 +137,12 @@ final class Sweeper {
             if (e.code() == ErrorCode.RUNTIME_UNAVAILABLE) {
                 throw e;
             }
-            notRemoved("A container of a dead gateway could not be removed", name, e);
+            notRemoved("A container could not be removed", name, e);
             return false;
         }
     }
 
-    private void notRemoved(String message, String name, GatewayException e) {
+    private void notRemoved(String message, String name, RuntimeException e) {
         context.events()
                 .event(EventSink.Level.WARN, message, Map.of("name", name, "reason", String.valueOf(e.getMessage())));
     }

@@ -72,13 +72,45 @@ class DockerSweepIT {
                         .withProbe((pid, startTime) -> pid == ALIVE && startTime.equals("start"));
                 ContainerRuntime runtime = DockerContainerRuntime.create(context)) {
             report = runtime.sweep();
+            assertThat(engine.exists(ourOwn)).as("of a gateway that lives").isTrue();
         }
 
         assertThat(report.removed()).isEqualTo(3);
         assertThat(report.left()).isGreaterThanOrEqualTo(4);
         assertThat(List.of(deadRunning, deadNeverStarted, otherBoot)).noneMatch(engine::exists);
-        assertThat(List.of(living, otherNamespace, otherMachine, ourOwn, damaged, stranger))
+        assertThat(List.of(living, otherNamespace, otherMachine, damaged, stranger))
                 .allMatch(engine::exists);
+    }
+
+    @Test
+    void aRuntimeThatClosesRemovesWhatIsLeftOfItsOwn(@TempDir Path home) {
+        String living = container(owner(machine, "boot-now", "ns-1", ALIVE), true);
+        String left = container(here, true);
+        String network = engine.docker()
+                .createNetworkCmd()
+                .withName("mcp-gateway-sweep-it-" + UUID.randomUUID())
+                .withInternal(true)
+                .withLabels(new LinkedHashMap<>(here.toLabels()))
+                .exec()
+                .getId();
+
+        try (TestContext context = TestContext.create(home).withOwner(here).withProbe((pid, startTime) -> true);
+                ContainerRuntime runtime = DockerContainerRuntime.create(context)) {
+            runtime.find(engine.image());
+        }
+
+        try {
+            assertThat(engine.exists(left)).isFalse();
+            assertThat(engine.exists(living)).isTrue();
+            assertThat(engine.docker().listNetworksCmd().exec())
+                    .noneMatch(each -> each.getId().equals(network));
+        } finally {
+            try {
+                engine.docker().removeNetworkCmd(network).exec();
+            } catch (NotFoundException e) {
+                // Removed, as it should be.
+            }
+        }
     }
 
     private static WorkloadOwner owner(String machine, String boot, String namespace, long pid) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation implements Closeable {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    /** For all addresses together; the last one may take its {@link #PATIENCE} beyond that. */
+    private static final long MOST_DIALLING = 3 * PATIENCE;
+
     private static final long IDLE = TimeUnit.MINUTES.toNanos(10);
     private static final int BUFFER = 16 << 10;
     private static final int LONGEST_BEGINNING = 64 << 10;
@@ -28,6 +31,9 @@ final class Conversation implements Closeable {
     private final SocketChannel client;
     private volatile @Nullable SocketChannel server;
     private volatile boolean closed;
+    /** Whether the server channel is not connected yet, so that there may be another address to try. */
+    private volatile boolean dialling;
+
     private volatile long deadline = System.nanoTime() + PATIENCE;
     private byte[] beginning = new byte[2048];
     private int length;
@@ -89,10 +95,12 @@ final class Conversation implements Closeable {
     /** Connects to the first of these addresses that answers. */
     void connect(List<InetSocketAddress> addresses) throws IOException {
         IOException failure = new IOException("it has no address");
+        long end = System.nanoTime() + MOST_DIALLING;
         for (InetSocketAddress address : addresses) {
             SocketChannel channel = SocketChannel.open();
             server = channel;
             carryOn();
+            dialling = true;
             if (closed) { // close() may have looked before there was a server
                 channel.close();
             }
@@ -102,12 +110,29 @@ final class Conversation implements Closeable {
             } catch (IOException e) {
                 failure = e;
                 channel.close();
-                if (closed) {
+                if (closed || System.nanoTime() - end > 0) {
                     break;
                 }
+            } finally {
+                carryOn();
+                dialling = false;
             }
         }
         throw failure;
+    }
+
+    boolean isDialling() {
+        return dialling;
+    }
+
+    /** Ends the step whose time is up: a dial, after which the next address has its turn, or else the conversation. */
+    void expire() {
+        SocketChannel channel = server;
+        if (dialling && channel != null) {
+            closeQuietly(channel);
+        } else {
+            close();
+        }
     }
 
     private SocketChannel server() throws IOException {

@@ -31,7 +31,7 @@ final class Conversations implements Closeable {
                     long now = System.nanoTime();
                     for (Conversation conversation : open) {
                         if (conversation.isOverdue(now)) {
-                            conversation.close();
+                            conversation.expire();
                         }
                     }
                 }
