@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class Turns {
     private final TurnQueue background = new TurnQueue();
     private final Map<String, Integer> held = new HashMap<>();
     private int taken;
+
+    /** Whom a thread that gives back a turn is still to serve; each thread has its own, while it does so. */
+    private final Map<Thread, Deque<Waiter>> rounds = new ConcurrentHashMap<>();
 
     /**
      * Turns, all of them free.
@@ -111,15 +115,26 @@ final class Turns {
         held.merge(key, more, (before, change) -> before + change == 0 ? null : before + change);
     }
 
-    /** A loop, not a recursion: of those whose turn has come, many may have given up. */
+    /**
+     * A loop, not a recursion: of those whose turn has come, many may have given up, and many may give it back while they
+     * are served.
+     */
     private void giveBack(Waiter giver) {
-        Deque<Waiter> givers = new ArrayDeque<>(List.of(giver));
-        while (!givers.isEmpty()) {
-            for (Waiter next : servedAfter(givers.remove())) {
+        Deque<Waiter> running = rounds.get(Thread.currentThread());
+        if (running != null) {
+            running.addAll(servedAfter(giver)); // this thread is in the loop below
+            return;
+        }
+        Deque<Waiter> round = new ArrayDeque<>(servedAfter(giver));
+        rounds.put(Thread.currentThread(), round);
+        try {
+            for (Waiter next = round.poll(); next != null; next = round.poll()) {
                 if (!serve(next)) {
-                    givers.add(next);
+                    round.addAll(servedAfter(next));
                 }
             }
+        } finally {
+            rounds.remove(Thread.currentThread());
         }
     }
 
