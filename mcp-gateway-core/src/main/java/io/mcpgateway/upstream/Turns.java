@@ -70,7 +70,7 @@ final class Turns {
             before = queue.before(waiter);
         }
         waiter.who.queued(before);
-        return waiter.turn
+        CompletionStage<Turn> turn = waiter.turn
                 .orTimeout(longestWait.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> {
                     synchronized (this) {
@@ -85,6 +85,8 @@ final class Turns {
                                             failure)
                                     : failure);
                 });
+        waiter.who.whenUnwanted(() -> giveUp(waiter));
+        return turn;
     }
 
     private Turn turnOf(Waiter waiter) {
@@ -158,9 +160,14 @@ final class Turns {
         if (waiter.who.isWanted()) {
             return waiter.turn.complete(turnOf(waiter)); // unless it has waited too long
         }
+        giveUp(waiter);
+        return false;
+    }
+
+    /** Takes it out of the queue, if it is there. */
+    private static void giveUp(Waiter waiter) {
         waiter.turn.completeExceptionally(new GatewayException(
                 ErrorCode.INVALID_REQUEST, "Nobody waits for server '" + waiter.server + "' any more"));
-        return false;
     }
 
     /** Tells all who wait how many are before them; called now and then. */

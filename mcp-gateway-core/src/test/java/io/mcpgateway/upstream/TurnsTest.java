@@ -171,6 +171,39 @@ class TurnsTest {
     }
 
     @Test
+    void whoDoesNotWaitAnyMoreLeavesTheQueueAtOnce() {
+        Turns turns = turns(1, 1, 1, 1);
+        client("first").take(turns, "s");
+        List<Runnable> leave = new ArrayList<>();
+        CompletableFuture<Turn> given = turns.take("s", new Waiting() {
+                    @Override
+                    public String client() {
+                        return "quitter";
+                    }
+
+                    @Override
+                    public boolean isWanted() {
+                        return leave.isEmpty();
+                    }
+
+                    @Override
+                    public void queued(int before) {}
+
+                    @Override
+                    public void whenUnwanted(Runnable action) {
+                        leave.add(action);
+                    }
+                })
+                .toCompletableFuture();
+        assertThat(turns.waiting()).isOne();
+        leave.get(0).run();
+        assertThat(given).isCompletedExceptionally();
+        assertThat(turns.waiting()).isZero();
+        releaseAll();
+        assertThat(turns.taken()).isZero();
+    }
+
+    @Test
     void whoGivesItsTurnBackWhileItIsServedMakesNoRecursion() {
         Turns turns = turns(1, 1, 1, 1);
         Turn first = turns.take("s", client("first")).toCompletableFuture().join();
