@@ -6,16 +6,21 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.upstream.Shares;
 import io.mcpgateway.upstream.Waiting;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A request that waits for a workload: its client hears how many are before it, if it wants to hear of progress. Progress
  * has to grow, and whatever the server will count from has to be more, so that this counts up to zero. Thread-safe; the
- * monitor guards what was told last.
+ * monitor guards what was told last,
+ * and how to leave the queue is one atomic reference.
  */
 final class QueueNote implements Waiting {
     private static final double A_LITTLE = 0.001;
 
+    private static final Runnable NOTHING = () -> {};
+
     private final Request request;
+    private final AtomicReference<Runnable> leave = new AtomicReference<>(NOTHING);
     private double told = Double.NEGATIVE_INFINITY;
 
     QueueNote(Request request) {
@@ -32,6 +37,19 @@ final class QueueNote implements Waiting {
     @Override
     public boolean isWanted() {
         return !request.isCancelled();
+    }
+
+    @Override
+    public void whenUnwanted(Runnable action) {
+        leave.set(action);
+        if (request.isCancelled()) {
+            leave();
+        }
+    }
+
+    /** The request was cancelled: it stands in no queue any more. */
+    void leave() {
+        leave.getAndSet(NOTHING).run();
     }
 
     @Override

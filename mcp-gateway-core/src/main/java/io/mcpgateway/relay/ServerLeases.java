@@ -70,19 +70,24 @@ final class ServerLeases {
         }
         load.waiting.incrementAndGet();
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
-        // Who cancels does not wait for the workload that it has waited for.
-        request.onCancel(() -> answer.completeExceptionally(Refusals.cancellation()));
-        pool.lease(target.server(), request.profile(), request.client().sessionKey(), new QueueNote(request))
+        QueueNote waiting = new QueueNote(request);
+        // Who cancels does not wait for the workload that it has waited for; but it counts until nothing of it is left.
+        request.onCancel(() -> {
+            answer.completeExceptionally(Refusals.cancellation());
+            waiting.leave();
+        });
+        pool.lease(target.server(), request.profile(), request.client().sessionKey(), waiting)
                 .whenComplete((lease, failure) -> load.waiting.decrementAndGet())
                 .thenCompose(lease -> used(request, lease, then))
                 .whenComplete((outcome, failure) -> {
+                    load.inFlight.decrementAndGet();
                     if (failure == null) {
                         answer.complete(outcome);
                     } else {
                         answer.completeExceptionally(failure);
                     }
                 });
-        return answer.whenComplete((outcome, failure) -> load.inFlight.decrementAndGet());
+        return answer;
     }
 
     private static CompletionStage<Outcome> used(Request request, Lease lease, OnLease then) {

@@ -9,6 +9,7 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.JsonText;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -76,7 +77,21 @@ final class Incoming {
         switch (message.kind()) {
             case RESULT, ERROR -> answer(message);
             case NOTIFICATION -> notification(message, stream);
-            case REQUEST -> questions.asked(message, attribution.soleSession(), attribution.takerOfQuestion(stream));
+            case REQUEST -> question(message, stream);
+        }
+    }
+
+    private void question(Envelope message, long stream) {
+        List<UpstreamCall> known = pending.ofClients();
+        boolean waits = questions.asked(message, attribution.soleSession(), attribution.takerOfQuestion(stream));
+        if (!waits) {
+            return;
+        }
+        // A call that has begun since its taker was looked for has not seen it, and may be the last one for long.
+        for (UpstreamCall call : pending.ofClients()) {
+            if (!known.contains(call)) {
+                questions.called(call);
+            }
         }
     }
 

@@ -108,7 +108,7 @@ final class KeptWorkloads {
                 return;
             }
         }
-        starter.start(entry.resident, who).whenComplete((upstream, failure) -> {
+        starter.start(entry.resident, new Everybody(who)).whenComplete((upstream, failure) -> {
             if (failure != null) {
                 notCrashed(entry);
                 failed(entry, failure);
@@ -116,6 +116,24 @@ final class KeptWorkloads {
                 started(entry, upstream);
             }
         });
+    }
+
+    /** Others may have joined the first one, so that the start goes on even if that has given up. */
+    private record Everybody(Waiting first) implements Waiting {
+        @Override
+        public String client() {
+            return first.client();
+        }
+
+        @Override
+        public boolean isWanted() {
+            return true;
+        }
+
+        @Override
+        public void queued(int before) {
+            first.queued(before);
+        }
     }
 
     private void failed(Kept entry, Throwable failure) {
@@ -261,6 +279,11 @@ final class KeptWorkloads {
         kept.remove(entry.key, entry);
         if (entry.key.session().isEmpty()) {
             former.add(entry.key);
+        }
+        if (entry.resident.upstream() != null && entry.resident.nanosServing() >= STABLE.toNanos()) {
+            crashes.remove(entry.key);
+        } else {
+            notCrashed(entry); // its end is not seen as that of a kept one any more
         }
         entry.resident.mayStay(patience.toNanos());
         if (entry.resident.users().get() == 0) {

@@ -62,40 +62,42 @@ final class Questions {
      *
      * @param session the only one that has called here; empty if none has, null if there were several
      * @param taker who may take it, and says whether it did
+     * @return whether it waits for a call now; one that begins meanwhile is to be {@link #called}
      */
-    void asked(Envelope message, @Nullable String session, Predicate<Question> taker) {
+    boolean asked(Envelope message, @Nullable String session, Predicate<Question> taker) {
         JsonText id = message.id();
         if (id == null) {
-            return;
+            return false;
         }
         if (message.method().equals("ping")) {
             responses.accept(Messages.result(id, JsonText.emptyObject(), NONE));
-            return;
+            return false;
         }
         Reply reply = new Reply(id, message);
         Question question = reply.question;
         if (open.size() >= most) {
             question.refuse(Question.NOBODY_TO_ASK, "Too many requests of this server wait for a client");
-            return;
+            return false;
         }
         if (open.putIfAbsent(id, reply) != null) {
             // The answer could not be told from that to the first one.
             responses.accept(error(id, -32600, "A request with this id is waiting for its answer"));
-            return;
+            return false;
         }
         Abilities.Refusal refusal = client.refusal(message.method(), message.params());
         if (refusal != null) {
             question.refuse(refusal.code(), refusal.why());
-            return;
+            return false;
         }
         if (taker.test(question)) {
-            return;
+            return false;
         }
         if (message.method().equals("roots/list") && session != null) {
             held.add(new Held(question, session, System.nanoTime() + HOLD_NANOS));
-            return;
+            return true;
         }
         question.refuse(Question.NOBODY_TO_ASK, "No request of a client is in flight to which this could belong");
+        return false;
     }
 
     /** A call has begun, and takes what waited for one, unless that may be meant for the client of another session. */

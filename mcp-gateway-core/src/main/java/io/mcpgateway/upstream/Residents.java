@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * All workloads that start or live, and the places that they take, of which one session has a share. Thread-safe; owns the
- * set and the places: who is taken out of the set gives back its place.
+ * set and the places: who is taken out of the set gives back its place, the one that it has by then: the monitor is held while
+ * a place changes its session.
  */
 final class Residents {
     private final Limits limits;
@@ -27,8 +28,11 @@ final class Residents {
         all.add(resident);
     }
 
-    /** Its place is from now on one of this session's. */
-    void assign(Resident resident, String session) {
+    /** Its place is from now on one of this session's, unless it is over and has none. */
+    synchronized void assign(Resident resident, String session) {
+        if (!all.contains(resident)) {
+            return;
+        }
         enter(resident, session);
         String before = resident.session();
         resident.belongsTo(session);
@@ -46,7 +50,7 @@ final class Residents {
     }
 
     /** It is over; false if that was known. */
-    boolean left(Resident resident) {
+    synchronized boolean left(Resident resident) {
         if (!all.remove(resident)) {
             return false;
         }

@@ -47,6 +47,7 @@ final class Standbys {
     private int count;
     private long bytes;
     private boolean closed;
+    private @Nullable Set<String> current;
 
     /** What is wanted for a server, and what there is of it. */
     private static final class Shelf {
@@ -148,6 +149,9 @@ final class Standbys {
         List<Standby> outdated = List.of();
         Standby chosen = null;
         synchronized (this) {
+            if (!isCurrent(server)) {
+                return null; // a late call, which must not end those for the current definition
+            }
             Shelf shelf = shelves.get(server.name());
             if (shelf != null && !shelf.isFor(server, profile)) {
                 outdated = clear(shelf);
@@ -175,6 +179,10 @@ final class Standbys {
                 taken.shelf.failures.succeeded();
             }
         }));
+    }
+
+    private boolean isCurrent(ServerDefinition server) {
+        return current == null || current.contains(server.digest());
     }
 
     private static @Nullable Standby first(Shelf shelf) {
@@ -237,6 +245,7 @@ final class Standbys {
 
     private void fill(Shelf shelf, Changes changes) {
         while (!closed
+                && isCurrent(shelf.server)
                 && shelf.standbys.size() < limits.standbyPerServer()
                 && !shelf.failures.isOpen()
                 && profiles.test(shelf.profile)) {
@@ -360,6 +369,9 @@ final class Standbys {
 
     /** Ends those for definitions that are not current any more. */
     void keepOnly(Set<String> digests) {
+        synchronized (this) {
+            current = Set.copyOf(digests);
+        }
         endIf(shelf -> !digests.contains(shelf.server.digest()));
     }
 

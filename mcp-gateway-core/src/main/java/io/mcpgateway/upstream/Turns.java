@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class Turns {
     private final TurnQueue background = new TurnQueue();
     private final Map<String, Integer> held = new HashMap<>();
     private int taken;
+
+    /** Whom a thread that gives back a turn is still to serve; each thread has its own, while it does so. */
+    private final Map<Thread, Deque<Waiter>> rounds = new ConcurrentHashMap<>();
 
     /**
      * Turns, all of them free.
@@ -66,7 +70,7 @@ final class Turns {
             before = queue.before(waiter);
         }
         waiter.who.queued(before);
-        return waiter.turn
+        CompletionStage<Turn> turn = waiter.turn
                 .orTimeout(longestWait.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> {
                     synchronized (this) {
@@ -81,6 +85,8 @@ final class Turns {
                                             failure)
                                     : failure);
                 });
+        waiter.who.whenUnwanted(() -> giveUp(waiter));
+        return turn;
     }
 
     private Turn turnOf(Waiter waiter) {
@@ -111,15 +117,26 @@ final class Turns {
         held.merge(key, more, (before, change) -> before + change == 0 ? null : before + change);
     }
 
-    /** A loop, not a recursion: of those whose turn has come, many may have given up. */
+    /**
+     * A loop, not a recursion: of those whose turn has come, many may have given up, and many may give it back while they
+     * are served.
+     */
     private void giveBack(Waiter giver) {
-        Deque<Waiter> givers = new ArrayDeque<>(List.of(giver));
-        while (!givers.isEmpty()) {
-            for (Waiter next : servedAfter(givers.remove())) {
+        Deque<Waiter> running = rounds.get(Thread.currentThread());
+        if (running != null) {
+            running.addAll(servedAfter(giver)); // this thread is in the loop below
+            return;
+        }
+        Deque<Waiter> round = new ArrayDeque<>(servedAfter(giver));
+        rounds.put(Thread.currentThread(), round);
+        try {
+            for (Waiter next = round.poll(); next != null; next = round.poll()) {
                 if (!serve(next)) {
-                    givers.add(next);
+                    round.addAll(servedAfter(next));
                 }
             }
+        } finally {
+            rounds.remove(Thread.currentThread());
         }
     }
 
@@ -143,9 +160,14 @@ final class Turns {
         if (waiter.who.isWanted()) {
             return waiter.turn.complete(turnOf(waiter)); // unless it has waited too long
         }
+        giveUp(waiter);
+        return false;
+    }
+
+    /** Takes it out of the queue, if it is there. */
+    private static void giveUp(Waiter waiter) {
         waiter.turn.completeExceptionally(new GatewayException(
                 ErrorCode.INVALID_REQUEST, "Nobody waits for server '" + waiter.server + "' any more"));
-        return false;
     }
 
     /** Tells all who wait how many are before them; called now and then. */

@@ -34,4 +34,11 @@ public interface Waiting {
      * @param before how many are served before it, as things are now
      */
     void queued(int before);
+
+    /**
+     * It stands in a queue; {@code action} takes it out, and is to be run when it does not wait any more, at once if that is
+     * so already. A later action replaces an earlier one, which has become useless. Who ignores this keeps its place until
+     * its turn has come.
+     */
+    default void whenUnwanted(Runnable action) {}
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,56 @@ class KeptWorkloadsTest {
         assertThat(test.runtime.attempts).hasValue(4);
         test.pool.sessionEnded("one");
         test.lease(SESSION, PROFILE, "one").release();
+    }
+
+    @Test
+    void oneThatHasRecoveredAndIsRetiredIsStartedAgain() throws Exception {
+        with(set -> set.sessionIdle(Duration.ZERO));
+        for (int i = 0; i < 2; i++) {
+            test.lease(SHARED, PROFILE, "").release();
+            die();
+        }
+        test.clock.now = test.clock.now.plusSeconds(1);
+        Lease trial = test.lease(SHARED, PROFILE, "");
+        trial.release();
+        await().untilAsserted(() -> {
+            test.pool.sweep();
+            assertThat(trial.upstream().isOpen()).isFalse();
+        });
+        test.lease(SHARED, PROFILE, "").release();
+    }
+
+    @Test
+    void whoGivesUpDoesNotFailThoseWhoHaveJoinedItsStart() throws Exception {
+        with(set -> set.concurrentStarts(1));
+        CountDownLatch gate = new CountDownLatch(1);
+        test.runtime.gate = gate;
+        CompletableFuture<Lease> before = test.pool
+                .lease(definition("other", Isolation.SHARED), PROFILE, "")
+                .toCompletableFuture();
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        CompletableFuture<Lease> first = test.pool
+                .lease(SHARED, PROFILE, "", new Waiting() {
+                    @Override
+                    public String client() {
+                        return "first";
+                    }
+
+                    @Override
+                    public boolean isWanted() {
+                        return wanted.get();
+                    }
+
+                    @Override
+                    public void queued(int many) {}
+                })
+                .toCompletableFuture();
+        CompletableFuture<Lease> joined = test.pool.lease(SHARED, PROFILE, "").toCompletableFuture();
+        wanted.set(false);
+        gate.countDown();
+        joined.get(10, TimeUnit.SECONDS).release();
+        first.get(10, TimeUnit.SECONDS).release();
+        before.get(10, TimeUnit.SECONDS).release();
     }
 
     @Test

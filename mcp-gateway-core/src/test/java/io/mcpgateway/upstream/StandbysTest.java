@@ -323,6 +323,7 @@ class StandbysTest {
         test.pool.sweep();
         assertThat(test.pool.standbys()).isZero();
 
+        test.pool.keepOnly(Set.of(SERVER.digest()));
         test.lease(SERVER, OTHER_PROFILE, "session").release();
         awaitStandbys(1);
         test.forgotten.add(OTHER_PROFILE);
@@ -336,6 +337,20 @@ class StandbysTest {
         await().untilAsserted(() -> assertThat(test.runtime.living()).isEmpty());
         call(SERVER).release();
         awaitStandbys(1);
+    }
+
+    @Test
+    void aLateCallOfAnOldDefinitionMakesNoneAndEndsNoneOfTheCurrentOne() throws Exception {
+        ServerDefinition changed = definition("s", Isolation.CALL, "changed");
+        test.pool.keepOnly(Set.of(changed.digest()));
+        call(changed).release();
+        awaitStandbys(1);
+        String ready = test.in(State.STANDBY).get(0);
+        Lease late = call(SERVER);
+        assertThat(late.upstream().workloadId()).isNotEqualTo(ready);
+        late.release();
+        test.pool.sweep();
+        assertThat(test.in(State.STANDBY)).containsExactly(ready);
     }
 
     @Test

@@ -171,6 +171,56 @@ class TurnsTest {
     }
 
     @Test
+    void whoDoesNotWaitAnyMoreLeavesTheQueueAtOnce() {
+        Turns turns = turns(1, 1, 1, 1);
+        client("first").take(turns, "s");
+        List<Runnable> leave = new ArrayList<>();
+        CompletableFuture<Turn> given = turns.take("s", new Waiting() {
+                    @Override
+                    public String client() {
+                        return "quitter";
+                    }
+
+                    @Override
+                    public boolean isWanted() {
+                        return leave.isEmpty();
+                    }
+
+                    @Override
+                    public void queued(int before) {}
+
+                    @Override
+                    public void whenUnwanted(Runnable action) {
+                        leave.add(action);
+                    }
+                })
+                .toCompletableFuture();
+        assertThat(turns.waiting()).isOne();
+        leave.get(0).run();
+        assertThat(given).isCompletedExceptionally();
+        assertThat(turns.waiting()).isZero();
+        releaseAll();
+        assertThat(turns.taken()).isZero();
+    }
+
+    @Test
+    void whoGivesItsTurnBackWhileItIsServedMakesNoRecursion() {
+        Turns turns = turns(1, 1, 1, 1);
+        Turn first = turns.take("s", client("first")).toCompletableFuture().join();
+        AtomicInteger count = new AtomicInteger();
+        for (int i = 0; i < 20_000; i++) {
+            turns.take("s", new Quiet("c" + i % 3)).thenAccept(turn -> {
+                count.incrementAndGet();
+                turn.release();
+            });
+        }
+        first.release();
+        assertThat(count).hasValue(20_000);
+        assertThat(turns.taken()).isZero();
+        assertThat(turns.waiting()).isZero();
+    }
+
+    @Test
     void whoWaitsTooLongFailsAndTakesNobodysTurn() throws Exception {
         Turns turns = new Turns(new TurnBounds(1, 1, 1, 1), Duration.ofMillis(1), "use");
         Turn first = client("a").take(turns, "s").get();

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,22 @@ class UpstreamTest {
         askForRoots(asking);
         AskedCall first = new AskedCall("s");
         asking.call(first);
+        assertThat(first.questions).hasSize(1);
+    }
+
+    @Test
+    void aQuestionAboutRootsIsForACallThatBeginsWhileItsTakerIsLookedFor() {
+        AskedCall first = new AskedCall("s");
+        AtomicReference<Upstream> asking = new AtomicReference<>();
+        asking.set(TestUpstreams.of("{\"roots\":{}}", Duration.ofMinutes(1), new TestEvents() {
+            @Override
+            public boolean asked(Question question) {
+                asking.get().call(first);
+                return false;
+            }
+        }));
+        asking.get().attach(link, false);
+        askForRoots(asking.get());
         assertThat(first.questions).hasSize(1);
     }
 
