@@ -123,7 +123,7 @@ final class Listings {
             views.offered(known, profile);
             known.forEach(each -> tell("Server was listed before", each.server(), each.offer()));
         }
-        unknown.forEach(server -> start(server, profile));
+        unknown.forEach(server -> start(server, profile, false));
         if (!tagged.isEmpty()) {
             later(REFRESH, () -> refresh(tagged, profile));
         }
@@ -142,7 +142,7 @@ final class Listings {
             if (!image.isEmpty() && image.equals(present)) {
                 cache.confirm(server, profile);
             } else if (current.contains(server.digest())) {
-                start(server, profile);
+                start(server, profile, true);
             }
         });
     }
@@ -154,10 +154,15 @@ final class Listings {
         }
         attempts.remove(server.digest());
         views.listing(server, profile); // of one that has failed it is not known any more
-        start(server, profile);
+        start(server, profile, false);
     }
 
-    private void start(ServerDefinition server, CapabilityProfile profile) {
+    /**
+     * Starts a server to list it.
+     *
+     * @param again whether what is known of it counts until that has succeeded
+     */
+    private void start(ServerDefinition server, CapabilityProfile profile, boolean again) {
         Lister.list(pool, server, profile).whenComplete((offer, failure) -> {
             if (failure == null) {
                 attempts.remove(server.digest());
@@ -167,6 +172,18 @@ final class Listings {
                 return;
             }
             GatewayException cause = cause(server, failure);
+            if (again && views.knowsOffer(server, profile)) {
+                events.event(
+                        EventSink.Level.WARN,
+                        "Server cannot be listed again; what was known of it still counts",
+                        Map.of("server", server.name(), "cause", String.valueOf(cause.getMessage())));
+                retryLater(server, () -> {
+                    if (views.knowsOffer(server, profile)) {
+                        start(server, profile, true);
+                    }
+                });
+                return;
+            }
             if (!views.failed(server, profile, cause)) {
                 return; // and no retry
             }
@@ -174,7 +191,8 @@ final class Listings {
                     EventSink.Level.WARN,
                     "Server cannot be listed and is left out",
                     Map.of("server", server.name(), "cause", String.valueOf(cause.getMessage())));
-            retryLater(server, profile);
+            // which does nothing when the profile was forgotten meanwhile
+            retryLater(server, () -> listLater(List.of(server), profile));
         });
     }
 
@@ -227,7 +245,7 @@ final class Listings {
                         events.event(EventSink.Level.WARN, problem.message(), Map.of("server", server.name())));
     }
 
-    private void retryLater(ServerDefinition server, CapabilityProfile profile) {
+    private void retryLater(ServerDefinition server, Runnable retry) {
         int attempt = attempts.merge(server.digest(), 1, Integer::sum);
         Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempt - 1, 10));
         long millis = Math.min(wait.toMillis(), LONGEST_RETRY.toMillis());
@@ -235,9 +253,7 @@ final class Listings {
             scheduler.schedule(
                     () -> {
                         if (current.contains(server.digest())) {
-                            listLater(
-                                    List.of(server),
-                                    profile); // which does nothing when the profile was forgotten meanwhile
+                            retry.run();
                         }
                     },
                     millis,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mcpgateway.model.Era;
+import io.mcpgateway.model.ErrorCode;
+import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.ImageFacts;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.WorkloadKind;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,8 @@ class KeptListingsTest {
     private String configuration = "{}";
     private String secret = "one";
     private boolean refresh = true;
+    private volatile boolean broken;
+    private final List<String> told = new CopyOnWriteArrayList<>();
 
     /** Counts how often the server is started. */
     private final class Counting implements ContainerRuntime {
@@ -66,6 +71,9 @@ class KeptListingsTest {
         @Override
         public Workload start(WorkloadSpec spec, WorkloadListener listener) {
             starts.incrementAndGet();
+            if (broken) {
+                throw new GatewayException(ErrorCode.SERVER_UNAVAILABLE, "out of luck");
+            }
             return lines.start(spec, listener);
         }
 
@@ -96,6 +104,7 @@ class KeptListingsTest {
                 .configure("s", JsonText.of(configuration))
                 .enable("s")
                 .runtime(new Counting())
+                .events((level, message, facts) -> told.add(message))
                 .options(GatewayOptions.builder().refreshListings(refresh).build())
                 .build();
         gateway.start();
@@ -143,6 +152,17 @@ class KeptListingsTest {
         try (McpGateway gateway = start(TAGGED)) {
             assertThat(gateway.status().get(0).state()).isEqualTo(ServerStatus.State.LISTED);
             await().untilAsserted(() -> assertThat(starts).hasValue(2));
+        }
+    }
+
+    @Test
+    void aServerThatCannotBeListedAgainKeepsItsList() throws IOException {
+        String first = runUntilKept(TAGGED);
+        broken = true;
+        try (McpGateway gateway = start(TAGGED)) {
+            await().untilAsserted(() -> assertThat(told).anyMatch(message -> message.contains("cannot be listed")));
+            assertThat(gateway.status().get(0).state()).isEqualTo(ServerStatus.State.LISTED);
+            assertThat(tools(gateway)).isEqualTo(first);
         }
     }
 

@@ -147,6 +147,12 @@ public final class Views {
         return true;
     }
 
+    /** Whether it is known what the server offers, and anybody has this profile. */
+    public synchronized boolean knowsOffer(ServerDefinition server, CapabilityProfile profile) {
+        Knowledge knowledge = known.get(slot(server, profile));
+        return profiles.test(profile) && knowledge != null && knowledge.offer().isPresent();
+    }
+
     /** The server has been listed. */
     public void offered(ServerDefinition server, CapabilityProfile profile, Offer offer) {
         offered(List.of(new Listed(server, offer)), profile);

@@ -5,19 +5,24 @@ import static java.util.Objects.requireNonNull;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.spi.EventSink;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlServer implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 16;
+    /** After a connection that could not be taken. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final SocketPlace place;
     private final SocketPlace.Found socket;
@@ -36,6 +43,7 @@ public final class ControlServer implements AutoCloseable {
     private final Set<ControlConnection> connections = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clock;
     private final ThreadFactory threads = daemons();
+    private final CountDownLatch over = new CountDownLatch(1);
     private @Nullable ServerSocketChannel listening; // guarded by this
     private boolean closed; // guarded by this
     private List<Path> made = List.of(); // guarded by this
@@ -87,6 +95,8 @@ public final class ControlServer implements AutoCloseable {
                         "No socket for 'mcp-gateway ps', 'logs', 'stats', 'stop' and 'restart'; they cannot reach this gateway",
                         Map.of("socket", socket.path().toString(), "cause", reason(e)));
             }
+        } finally {
+            close(); // a socket that nobody answers at would look like a gateway that hangs
         }
     }
 
@@ -124,7 +134,10 @@ public final class ControlServer implements AutoCloseable {
 
     private void accept(ServerSocketChannel channel) throws IOException {
         while (!isClosed()) {
-            SocketChannel peer = channel.accept();
+            SocketChannel peer = next(channel);
+            if (peer == null) {
+                continue;
+            }
             ControlConnection connection = new ControlConnection(peer, answers, clock, connections::remove);
             connections.add(connection);
             if (isClosed()) {
@@ -134,6 +147,31 @@ public final class ControlServer implements AutoCloseable {
             } else {
                 threads.newThread(connection).start();
             }
+        }
+    }
+
+    /** Null if there was none this time: the process may have no file descriptor left, and have some again soon. */
+    private @Nullable SocketChannel next(ServerSocketChannel channel) throws IOException {
+        try {
+            return channel.accept();
+        } catch (ClosedChannelException e) {
+            throw e; // for good
+        } catch (IOException e) {
+            events.event(
+                    EventSink.Level.DEBUG,
+                    "A connection to the control socket could not be taken",
+                    Map.of("socket", socket.path().toString(), "cause", reason(e)));
+            pause();
+            return null;
+        }
+    }
+
+    private void pause() throws IOException {
+        try {
+            over.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
         }
     }
 
@@ -157,6 +195,7 @@ public final class ControlServer implements AutoCloseable {
             return;
         }
         closed = true;
+        over.countDown();
         ServerSocketChannel channel = listening;
         if (channel != null) {
             try {
