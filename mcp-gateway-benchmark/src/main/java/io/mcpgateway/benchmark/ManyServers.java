@@ -42,14 +42,14 @@ final class ManyServers {
     /**
      * How one run went; milliseconds from the start of the process.
      *
-     * @param initialized when {@code initialize} was answered
+     * @param greeted when {@code initialize} was answered
      * @param listed when the first {@code tools/list} was answered, the last of its pages included
      * @param toolsThen how many tools were in that
      * @param complete when all tools were listed
      * @param tools how many these are
      * @param cpu processor time of the gateway until then
      */
-    private record Run(double initialized, double listed, int toolsThen, double complete, int tools, double cpu) {}
+    private record Run(double greeted, double listed, int toolsThen, double complete, int tools, double cpu) {}
 
     void measure(String image) throws IOException, InterruptedException {
         end(gateway, "__archive");
@@ -87,7 +87,7 @@ final class ManyServers {
                 "%7d  %-6s %11.0f %11.0f %11d %11.0f %11d %9.0f%s%n",
                 servers,
                 which,
-                run.initialized,
+                run.greeted,
                 run.listed,
                 run.toolsThen,
                 run.complete,
@@ -124,7 +124,7 @@ final class ManyServers {
             send(to, Json.INITIALIZED);
             send(to, Json.list(2));
             awaitAnswer(from, 1);
-            double initialized = millis(start);
+            double greeted = millis(start);
             int tools = pages(to, from, 2);
             double listed = millis(start);
             int then = tools;
@@ -141,7 +141,7 @@ final class ManyServers {
                 id += 1_000;
             }
             double cpu = ProcessCpu.nanos(process.pid()) / 1e6;
-            return new Run(initialized, listed, then, complete, tools, cpu);
+            return new Run(greeted, listed, then, complete, tools, cpu);
         } finally {
             if (!process.waitFor(2, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
