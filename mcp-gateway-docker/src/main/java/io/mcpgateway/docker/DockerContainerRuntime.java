@@ -46,6 +46,8 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
     private final Enclosures enclosures;
     private final Set<DockerWorkload> workloads = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    /** Whether anything was to be started, so that something may be left. */
+    private volatile boolean used;
 
     private DockerContainerRuntime(ProviderContext context) {
         this.context = context;
@@ -125,6 +127,7 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
         requireNonNull(spec, "spec");
         requireNonNull(listener, "listener");
         checkOpen();
+        used = true;
         if (spec.kind() != WorkloadKind.IMAGE) {
             throw new GatewayException(
                     ErrorCode.CONFIGURATION,
@@ -177,7 +180,7 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
 
     /** What could not be removed when its time came, or was made while this closed; an engine that hangs is not waited for. */
     private void removeOwn() {
-        if (!engine.isKnown()) {
+        if (!used || !engine.isKnown()) {
             return;
         }
         CompletableFuture<Void> gone = new CompletableFuture<>();

@@ -1,11 +1,15 @@
 package io.mcpgateway.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.WorkloadOwner;
+import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntime.SweepReport;
+import io.mcpgateway.testkit.RecordingListener;
 import io.mcpgateway.testkit.TestContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -96,7 +100,10 @@ class DockerSweepIT {
 
         try (TestContext context = TestContext.create(home).withOwner(here).withProbe((pid, startTime) -> true);
                 ContainerRuntime runtime = DockerContainerRuntime.create(context)) {
-            runtime.find(engine.image());
+            WorkloadSpec missing =
+                    WorkloadSpec.image("s", "mcp-gateway-test/missing:1").build();
+            assertThatThrownBy(() -> runtime.start(missing, new RecordingListener()))
+                    .isInstanceOf(GatewayException.class);
         }
 
         try {
