@@ -92,8 +92,7 @@ final class HavocCaller {
     }
 
     private static boolean names(TestServer server, String message) {
-        return message.contains(server.name())
-                || (!server.image().isEmpty() && message.contains(server.image()));
+        return message.contains(server.name()) || (!server.image().isEmpty() && message.contains(server.image()));
     }
 
     private void judge(TestServer server, String token, JsonNode answer) {
