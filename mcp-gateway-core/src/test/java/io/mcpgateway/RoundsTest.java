@@ -489,7 +489,8 @@ class RoundsTest {
             ask(server, String.valueOf(asked.incrementAndGet()));
             return asked.get() == 12;
         });
-        await().untilAsserted(() -> assertThat(answers).hasSize(12));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(answers).hasSize(12));
         assertThat(parked()).isZero();
     }
 }
