@@ -159,7 +159,7 @@ final class GatewayEngine implements McpGateway {
                 new LaunchPlanner(
                         builder.options, secrets, builder.environment, builder.home, howToConfigure(builder.registry)),
                 javaServers,
-                new ToolContainers(builder.options, runtimes, connector, events, version),
+                new ToolContainers(builder.options, connector, events, version),
                 policy);
     }
 
