@@ -19,6 +19,7 @@ import java.util.Optional;
 public record AllowedHost(String host, int port, Protocol protocol) {
     private static final String WILDCARD = "*.";
     private static final int HIGHEST_PORT = 65_535;
+    private static final int LONGEST_SHOWN = 300;
 
     /** How clients that know no proxy say whom they mean. */
     public enum Protocol {
@@ -115,8 +116,13 @@ public record AllowedHost(String host, int port, Protocol protocol) {
     }
 
     private static IllegalArgumentException invalid(String text, String why) {
-        String shown = text.length() <= 300 ? text : text.substring(0, 300) + "…";
-        return new IllegalArgumentException("'" + shown.replaceAll("\\p{Cntrl}", "?") + "': " + why);
+        return new IllegalArgumentException("'" + shown(text) + "': " + shown(why));
+    }
+
+    /** Foreign text, cut short and without what could steer a terminal. */
+    private static String shown(String text) {
+        String shown = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+        return shown.replaceAll("\\p{Cc}", "?");
     }
 
     /** Whether it stands for every name below one. */

@@ -14,14 +14,14 @@ public final class RefusalLine {
 
     private static final Pattern REFUSED =
             Pattern.compile("\\{\"egress\":\"refused\",\"host\":\"([A-Za-z0-9.:*?_-]{1,255})\","
-                    + "\"port\":([0-9]{1,5}),\"why\":\"([^\"\\\\\\p{Cntrl}]{0,400})\",\"times\":([0-9]{1,18})}");
+                    + "\"port\":([0-9]{1,5}),\"why\":\"([^\"\\\\\\p{Cc}]{0,400})\",\"times\":([0-9]{1,18})}");
 
     private RefusalLine() {}
 
     /** A refusal as a line of JSON. */
     public static String write(Refusal refusal) {
         return "{\"egress\":\"refused\",\"host\":\"" + refusal.host() + "\",\"port\":" + refusal.port() + ",\"why\":\""
-                + refusal.why().replaceAll("[\"\\\\\\p{Cntrl}]", "?") + "\",\"times\":" + refusal.times() + "}";
+                + refusal.why().replaceAll("[\"\\\\\\p{Cc}]", "?") + "\",\"times\":" + refusal.times() + "}";
     }
 
     /** Reads it back; empty if the line is something else. */

@@ -3,8 +3,10 @@ package io.mcpgateway.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The grammar of {@code allowHosts}. */
 final class AllowedHostTest {
@@ -74,12 +76,31 @@ final class AllowedHostTest {
             exa mple.com:80              | invalid hostname
             user@example.com:80          | invalid hostname
             bücher.example:443           | invalid hostname
+            \u212Aube.example:443        | invalid hostname
+            [.:1]:443                    | invalid hostname
             """)
     void refusesAndSaysWhatIsWrong(String text, String why) {
         assertThatThrownBy(() -> AllowedHost.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("'" + text + "': ")
                 .hasMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:1/\u001b[31m", "a:\u009b1m", "\u001b[31m", "a:1\n/tcp", "[\u0085]:1"})
+    void whatSteersATerminalIsNotShown(String text) {
+        assertThatThrownBy(() -> AllowedHost.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContainPattern("\\p{Cc}"));
+    }
+
+    @Test
+    void whatIsEndlessIsNotShownToItsEnd() {
+        for (String text :
+                new String[] {"a".repeat(100_000), "a:1/" + "x".repeat(100_000), "a:" + "1".repeat(100_000)}) {
+            assertThatThrownBy(() -> AllowedHost.parse(text))
+                    .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000));
+        }
     }
 
     @ParameterizedTest

@@ -17,11 +17,13 @@ final class RefusalTest {
 
     @Test
     void whatAWorkloadNamesCannotBreakTheLine() {
-        Refusal refusal = new Refusal("a\"},\n\u001b[31m", 1, "why \"\\\n", 1);
+        Refusal refusal = new Refusal("a\"},\n\u001b[31m", 1, "why \"\\\n\u009b", 1);
 
         assertThat(refusal.host()).isEqualTo("a??????31m");
-        assertThat(RefusalLine.write(refusal)).doesNotContain("\n", "\\", "\u001b");
+        assertThat(RefusalLine.write(refusal)).doesNotContain("\n", "\\", "\u001b", "\u009b");
         assertThat(RefusalLine.read(RefusalLine.write(refusal))).isPresent();
+        assertThat(RefusalLine.read(RefusalLine.write(refusal).replace("why ", "\u009b31m")))
+                .isEmpty();
     }
 
     @Test

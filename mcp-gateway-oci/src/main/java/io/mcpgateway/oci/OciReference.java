@@ -118,7 +118,7 @@ public record OciReference(String registry, String repository, Optional<String> 
 
     /** The text without what could steer a terminal. */
     private static String shown(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\p{Cc}", "?");
     }
 
     /** Whether a text is {@code sha256:} and 64 hexadecimal digits. */

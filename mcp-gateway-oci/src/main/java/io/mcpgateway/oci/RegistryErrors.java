@@ -47,7 +47,7 @@ final class RegistryErrors {
 
     /** Foreign text on one line of bounded length, without what could steer a terminal. */
     static String oneLine(String text) {
-        String plain = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String plain = text.replaceAll("[\\p{Cc}\\s]+", " ").strip();
         return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
     }
 }

@@ -93,6 +93,7 @@ class OciReferenceTest {
                 "..",
                 "a.com/.hidden",
                 "x\u001b[31m",
+                "x\u009b31m",
                 "ü"
             })
     void whatIsNoReferenceIsRefusedInOneLine(String text) {
@@ -100,6 +101,7 @@ class OciReferenceTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageNotContaining("\n")
                 .hasMessageNotContaining("\u001b")
+                .hasMessageNotContaining("\u009b")
                 .hasMessageContaining("valid OCI reference");
     }
 

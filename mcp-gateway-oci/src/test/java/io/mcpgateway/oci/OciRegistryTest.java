@@ -446,7 +446,10 @@ class OciRegistryTest {
     void refusalsSayWhatTheRegistrySays() {
         scripted.on(
                 "GET /v2/team/cat/manifests/v1",
-                answer(429, Map.of(), "{\"errors\":[{\"code\":\"TOOMANY\\u001b[31m\",\"message\":\"slow\\ndown\"}]}"));
+                answer(
+                        429,
+                        Map.of(),
+                        "{\"errors\":[{\"code\":\"TOOMANY\\u001b\\u009b[31m\",\"message\":\"slow\\ndown\"}]}"));
         refused(ErrorCode.LIMIT, "has had enough requests for now (TOOMANY [31m slow down)");
 
         scripted.on("GET /v2/team/cat/manifests/v1", answer(503, Map.of(), "<html>".repeat(10_000)));

@@ -79,7 +79,8 @@ public final class DnsQuery {
         while (true) {
             int size = at < length ? bytes[at] & 0xff : MOST_LABEL + 1;
             // Longer "labels" are pointers, which a question has no use for.
-            if (size > MOST_LABEL || at + 1 + size > length || at + size - HEAD > LONGEST_NAME) {
+            int nameLength = at + 1 + size - HEAD + (size == 0 ? 0 : 1); // an end comes after each label
+            if (size > MOST_LABEL || at + 1 + size > length || nameLength > LONGEST_NAME) {
                 throw new MalformedException("the name in its query cannot be read");
             }
             at++;

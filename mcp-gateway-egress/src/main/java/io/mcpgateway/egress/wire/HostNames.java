@@ -14,10 +14,7 @@ public final class HostNames {
 
     /** The name in lower case and without a dot at the end; empty if it is none, or could be taken for an address. */
     public static Optional<String> name(String text) {
-        String name = text.toLowerCase(Locale.ROOT);
-        if (name.endsWith(".")) {
-            name = name.substring(0, name.length() - 1);
-        }
+        String name = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
         if (name.isEmpty() || name.length() > LONGEST) {
             return Optional.empty();
         }
@@ -28,7 +25,8 @@ public final class HostNames {
             }
             last = label;
         }
-        return looksLikeNumber(last) ? Optional.empty() : Optional.of(name);
+        String lower = name.toLowerCase(Locale.ROOT); // now that all letters are of ASCII, as that of a kelvin is not
+        return looksLikeNumber(last.toLowerCase(Locale.ROOT)) ? Optional.empty() : Optional.of(lower);
     }
 
     private static boolean isLabel(String label) {
@@ -37,7 +35,8 @@ public final class HostNames {
         }
         for (int i = 0; i < label.length(); i++) {
             char c = label.charAt(i);
-            if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && c != '_') {
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '_') {
                 return false;
             }
         }
@@ -75,7 +74,8 @@ public final class HostNames {
     }
 
     private static Optional<InetAddress> six(String text) {
-        if (!text.matches("[0-9A-Fa-f:.]{2,45}")) {
+        // What begins with a dot the JDK would look up as a name, colon or not.
+        if (!text.matches("[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}")) {
             return Optional.empty();
         }
         try {

@@ -64,7 +64,7 @@ public record HttpHead(String method, String target, String version, List<Header
         String text = new String(bytes, 0, end - 4, StandardCharsets.ISO_8859_1);
         String[] lines = text.split("\r\n", -1);
         String[] first = lines[0].split(" ", -1);
-        if (first.length != 3 || first[1].isEmpty() || !hasNoControls(first[1])) {
+        if (first.length != 3 || first[1].isEmpty() || !isTarget(first[1])) {
             throw new MalformedException("the first line of its request is not one of HTTP");
         }
         if (!first[2].equals("HTTP/1.1") && !first[2].equals("HTTP/1.0")) {
@@ -139,6 +139,11 @@ public record HttpHead(String method, String target, String version, List<Header
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    /** Some servers take a tab for the end of a target. */
+    private static boolean isTarget(String text) {
+        return text.indexOf('\t') < 0 && hasNoControls(text);
     }
 
     private static boolean hasNoControls(String text) {

@@ -33,6 +33,16 @@ final class DnsQueryTest {
     }
 
     @Test
+    void aNameIsNotLongerThanNamesCanBe() throws Exception {
+        String labels = ("a".repeat(63) + ".").repeat(3);
+        byte[] longest = Queries.of(labels + "a".repeat(61), 1); // 255 bytes, their lengths and the end included
+        byte[] longer = Queries.of(labels + "a".repeat(62), 1);
+
+        assertThat(DnsQuery.read(longest, longest.length).name()).contains(labels + "a".repeat(61));
+        assertThatThrownBy(() -> DnsQuery.read(longer, longer.length)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
     void pointersResponsesAndSeveralQuestionsAreNotRead() {
         byte[] pointer = Queries.of("abc.example", 1);
         pointer[12] = (byte) 0xc0;

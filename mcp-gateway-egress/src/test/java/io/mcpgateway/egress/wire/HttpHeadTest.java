@@ -62,6 +62,7 @@ final class HttpHeadTest {
                 "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
                 "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /a\tb HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET / HTTP/2.0\r\nHost: a\r\n\r\n",
                 "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
                 "GET / HTTP/1.1\r\n\r\n",
