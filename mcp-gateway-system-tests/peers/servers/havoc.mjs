@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // A server that tells on whoever shares it: NAME-touch says what an earlier call has left in this process's memory and on its
 // file system, and leaves something itself; NAME-flood writes more to both outputs than their pipes hold; NAME-wait answers late.
 // Arguments: NAME, then words of no meaning that mark the process.

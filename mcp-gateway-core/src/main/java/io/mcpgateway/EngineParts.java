@@ -118,20 +118,13 @@ final class EngineParts {
                 runtimes::imageId,
                 builder.options.refreshListings());
         this.workloads = new EngineWorkloads(
-                () -> loaded.definitions(),
-                table,
-                pool,
-                meter,
-                router::waiting,
-                this::listAnew,
-                blocking,
-                events);
+                () -> loaded.definitions(), table, pool, meter, router::waiting, this::listAnew, blocking, events);
         this.loader = new Loader(
                 builder,
                 new LaunchPlanner(
                         builder.options, secrets, builder.environment, builder.home, howToConfigure(builder.registry)),
                 javaServers,
-                new ToolContainers(builder.options, runtimes, connector, events, version),
+                new ToolContainers(builder.options, connector, events, version),
                 policy);
     }
 

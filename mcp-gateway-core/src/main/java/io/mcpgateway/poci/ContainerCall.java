@@ -11,6 +11,7 @@ import io.mcpgateway.spi.ContainerRuntime.Workload;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.upstream.Redaction;
 import io.mcpgateway.upstream.StderrTail;
+import io.mcpgateway.upstream.Waiting;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is ended. Its start happens on another thread than the call's, because the call's may be interrupted, and then an engine
  * that was asked for a container would have made one that nobody knows of.
  */
-final class ContainerCall implements ContainerRuntime.WorkloadListener {
+final class ContainerCall implements ContainerRuntime.WorkloadListener, Waiting {
     private static final int MOST_KEPT = 1 << 20;
     /** What writes more than this has gone astray. */
     private static final long MOST_WRITTEN = 256L << 20;
@@ -63,8 +64,11 @@ final class ContainerCall implements ContainerRuntime.WorkloadListener {
      * @throws InterruptedException if the caller does not wait any more; the container is ended then
      */
     ToolResult run() throws InterruptedException {
-        CompletableFuture<Void> started =
-                workshop.connector().inTurn(spec.server(), this::start).toCompletableFuture();
+        CompletableFuture<Void> started = workshop.connector()
+                .supplies()
+                .fetch(spec, this, false, (status, current, total) -> stepNowAndThen("Pulling the image"), () -> {})
+                .thenCompose(supply -> workshop.connector().inTurn(spec.server(), () -> start(supply.runtime())))
+                .toCompletableFuture();
         try {
             started.get();
             return result(ended.get());
@@ -85,15 +89,7 @@ final class ContainerCall implements ContainerRuntime.WorkloadListener {
                 cause);
     }
 
-    private void start() {
-        if (givenUp) {
-            return;
-        }
-        ContainerRuntime runtime = workshop.runtimes().forKind(spec.kind());
-        String image = spec.image().orElse("");
-        workshop.connector()
-                .images()
-                .prepare(runtime, image, (status, current, total) -> stepNowAndThen("Pulling the image"));
+    private void start(ContainerRuntime runtime) {
         if (givenUp) {
             return;
         }
@@ -102,7 +98,7 @@ final class ContainerCall implements ContainerRuntime.WorkloadListener {
         try {
             begun = runtime.start(spec, this);
         } catch (RuntimeException e) {
-            workshop.connector().images().lookAgain(image);
+            workshop.connector().supplies().lookAgain(spec);
             throw e;
         }
         workload = begun;
@@ -150,6 +146,21 @@ final class ContainerCall implements ContainerRuntime.WorkloadListener {
         String tail = stderr.tail(SHOWN_STDERR);
         text.append(tail.isEmpty() ? "; it wrote nothing to standard error" : "; its last words:\n" + tail);
         return ToolResult.error(text.toString());
+    }
+
+    @Override
+    public String client() {
+        return "";
+    }
+
+    @Override
+    public boolean isWanted() {
+        return !givenUp;
+    }
+
+    @Override
+    public void queued(int before) {
+        // The call has said that it works; what it waits for is told by steps.
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.JavaServer;
 import io.mcpgateway.threads.Threads;
 import io.mcpgateway.upstream.Connector;
-import io.mcpgateway.upstream.Runtimes;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -18,14 +17,13 @@ public final class ToolContainers {
     private final String version;
 
     /**
-     * Servers whose containers run on the given runtimes; the parts are owned by the caller.
+     * Servers whose containers the connector has a runtime for; the parts are owned by the caller.
      *
      * @param connector starts all other workloads, so that those of tools take their turn among them
      * @param version of the gateway, which answers for the tools
      */
-    public ToolContainers(
-            GatewayOptions options, Runtimes runtimes, Connector connector, EventSink events, String version) {
-        this.workshop = new Workshop(options, runtimes, connector, events);
+    public ToolContainers(GatewayOptions options, Connector connector, EventSink events, String version) {
+        this.workshop = new Workshop(options, connector, events);
         this.version = version;
     }
 

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -97,11 +98,24 @@ public final class Pool implements AutoCloseable {
     /** Leases a workload for a call; {@code who} hears if it has to wait for one. */
     public CompletionStage<Lease> lease(
             ServerDefinition server, CapabilityProfile profile, String session, Waiting who) {
-        return switch (server.isolation()) {
+        CompletionStage<Lease> lease = switch (server.isolation()) {
             case CALL -> forOneCall(server, profile, session, who);
             case SESSION -> kept.lease(server, profile, session, who);
             case SHARED -> kept.lease(server, profile, "", who);
         };
+        return lease.exceptionallyCompose(failure -> CompletableFuture.failedFuture(named(server.name(), failure)));
+    }
+
+    /** A runtime that fails says what it was about, an image or an engine; who calls a tool wants to know which server. */
+    private static Throwable named(String server, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        String message = cause == null ? null : cause.getMessage();
+        return cause != null
+                        && cause.getClass() == GatewayException.class
+                        && message != null
+                        && !message.contains("'" + server + "'")
+                ? new GatewayException(((GatewayException) cause).code(), "Server '" + server + "': " + message, cause)
+                : failure;
     }
 
     /** Leases a workload to learn what the server offers: the shared one, or one that nobody else will use. */

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes images present before containers are made of them; each is looked for once. Thread-safe. */
-public final class PreparedImages {
+final class PreparedImages {
     private final EventSink events;
     private final Set<String> prepared = ConcurrentHashMap.newKeySet();
 
     /** No image is known to be present. */
-    public PreparedImages(EventSink events) {
+    PreparedImages(EventSink events) {
         this.events = events;
     }
 
@@ -22,7 +22,7 @@ public final class PreparedImages {
      * @param progress hears of a pull, too
      * @throws GatewayException if it cannot be had
      */
-    public void prepare(ContainerRuntime runtime, String image, ContainerRuntime.PullProgress progress) {
+    void prepare(ContainerRuntime runtime, String image, ContainerRuntime.PullProgress progress) {
         if (isPrepared(image)) {
             return;
         }
@@ -40,7 +40,7 @@ public final class PreparedImages {
     }
 
     /** A start has failed: the image may have been removed since. */
-    public void lookAgain(String image) {
+    void lookAgain(String image) {
         prepared.remove(image);
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts workloads, unless their server has failed to start too often just now. Thread-safe; owns the circuit breakers of
@@ -60,20 +59,45 @@ final class Starter {
             return CompletableFuture.failedFuture(refusal);
         }
         Resident resident = start.resident;
-        AtomicBoolean hasPlace = new AtomicBoolean();
+        Progress progress = new Progress(start);
         return connector
-                .connect(resident.server(), resident.profile(), resident, start.who, start.background, () -> {
-                    residents.admit(resident);
-                    hasPlace.set(true);
-                    start.begun.run();
-                })
+                .connect(resident.server(), resident.profile(), resident, start.who, start.background, progress)
                 .whenComplete((upstream, failure) -> {
                     if (failure == null) {
                         connected(start, attempt, upstream);
                     } else {
-                        failed(start, attempt, failure, hasPlace.get());
+                        failed(start, attempt, failure, progress);
                     }
                 });
+    }
+
+    /** How far a start has come: what fails before anything was tried says nothing about the server. */
+    private final class Progress implements Connector.Steps {
+        private final Start start;
+        private volatile boolean tried;
+        private volatile boolean hasPlace;
+
+        Progress(Start start) {
+            this.start = start;
+        }
+
+        @Override
+        public void fetching() {
+            tried = true;
+        }
+
+        @Override
+        public void waiting() {
+            tried = false;
+        }
+
+        @Override
+        public void starting() {
+            residents.admit(start.resident);
+            hasPlace = true;
+            tried = true;
+            start.begun.run();
+        }
     }
 
     private void connected(Start start, int attempt, Upstream upstream) {
@@ -88,12 +112,12 @@ final class Starter {
         }
     }
 
-    private void failed(Start start, int attempt, Throwable failure, boolean tried) {
+    private void failed(Start start, int attempt, Throwable failure, Progress progress) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (tried) {
+        if (progress.hasPlace) {
             residents.left(start.resident);
         }
-        if (tried && cause instanceof GatewayException known) {
+        if (progress.tried && cause instanceof GatewayException known) {
             start.breaker.failed(attempt, known);
         } else {
             start.breaker.dropped(attempt);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs {@link FakeServer}s as workloads, and fails, hangs or kills them as a test wants it. Thread-safe. */
 final class FakeRuntime implements ContainerRuntime {
+    /** An image that never has to be pulled. */
+    static final String HERE = "image";
+
     final List<Fake> started = new CopyOnWriteArrayList<>();
     final AtomicInteger attempts = new AtomicInteger();
     /** What {@link #start} fails with; null if it works. */
@@ -29,6 +33,10 @@ final class FakeRuntime implements ContainerRuntime {
     volatile @Nullable CountDownLatch gate;
     /** How many starts, the first ones, do not wait for {@link #gate}. */
     volatile int ungated;
+    /** What pulling of any image but {@link #HERE} waits for; null if for nothing. */
+    volatile @Nullable CountDownLatch slowPull;
+    /** How many images were looked for. */
+    final AtomicInteger pulls = new AtomicInteger();
     /** What stopping waits for; null if for nothing. */
     volatile @Nullable CountDownLatch slowStop;
 
@@ -48,7 +56,16 @@ final class FakeRuntime implements ContainerRuntime {
     }
 
     @Override
+    public Optional<ImageFacts> find(String reference) {
+        return reference.equals(HERE) ? Optional.of(new ImageFacts(reference, "sha256:0", Map.of())) : Optional.empty();
+    }
+
+    @Override
     public ImageFacts prepare(String reference, PullProgress progress) {
+        pulls.incrementAndGet();
+        if (!reference.equals(HERE)) {
+            awaitOpen(slowPull);
+        }
         return new ImageFacts(reference, "sha256:0", Map.of());
     }
 

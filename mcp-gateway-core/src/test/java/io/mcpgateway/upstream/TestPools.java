@@ -82,7 +82,11 @@ final class TestPools implements AutoCloseable {
     }
 
     static ServerDefinition definition(String name, Isolation isolation, String digest) {
-        WorkloadSpec spec = WorkloadSpec.image(name, "image")
+        return ofImage(FakeRuntime.HERE, name, isolation, digest);
+    }
+
+    static ServerDefinition ofImage(String image, String name, Isolation isolation, String digest) {
+        WorkloadSpec spec = WorkloadSpec.image(name, image)
                 .limits(new WorkloadSpec.Limits(Optional.empty(), OptionalLong.of(MEMORY), 10))
                 .build();
         return new ServerDefinition(

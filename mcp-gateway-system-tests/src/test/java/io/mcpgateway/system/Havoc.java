@@ -3,6 +3,9 @@ package io.mcpgateway.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -25,25 +28,69 @@ final class Havoc {
         this.random = new Random(seed);
     }
 
-    /** Goes on until a time of {@link System#nanoTime()}, and leaves the engine running and the disk free. */
+    /** One kind of harm, and how often it is done. */
+    private enum Kind {
+        KILL_A_CONTAINER(35),
+        PAUSE_A_CONTAINER(15),
+        KILL_A_PROCESS(10),
+        REMOVE_NETWORKS(15),
+        FILL_THE_DISK(13),
+        KILL_THE_GATEWAY(7),
+        RESTART_THE_ENGINE(5);
+
+        private final int weight;
+
+        Kind(int weight) {
+            this.weight = weight;
+        }
+    }
+
+    /**
+     * Does each kind once, then goes on at random until a time of {@link System#nanoTime()}, and leaves the engine running and
+     * the disk free.
+     */
     void work(long deadline) throws IOException, InterruptedException {
+        List<Kind> first = new ArrayList<>(List.of(Kind.values()));
+        Collections.shuffle(first, random);
+        for (Kind kind : first) {
+            pause();
+            does(kind);
+        }
         while (System.nanoTime() - deadline < 0) {
-            TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(800)); // the rate of the harm; nothing is awaited here
-            int kind = random.nextInt(100);
-            if (kind < 35) {
-                toOneContainer("container killed", "kill");
-            } else if (kind < 50) {
-                toOneContainer("container paused", "pause");
-            } else if (kind < 60) {
-                killOneProcess();
-            } else if (kind < 75) {
-                removeNetworks();
-            } else if (kind < 88) {
-                fillTheDisk();
-            } else if (kind < 95) {
+            pause();
+            does(any());
+        }
+    }
+
+    /** The rate of the harm; nothing is awaited here. */
+    private void pause() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(800));
+    }
+
+    private Kind any() {
+        int left = random.nextInt(
+                Arrays.stream(Kind.values()).mapToInt(kind -> kind.weight).sum());
+        for (Kind kind : Kind.values()) {
+            left -= kind.weight;
+            if (left < 0) {
+                return kind;
+            }
+        }
+        throw new AssertionError("the weights do not add up");
+    }
+
+    private void does(Kind kind) throws IOException, InterruptedException {
+        switch (kind) {
+            case KILL_A_CONTAINER -> toOneContainer("container killed", "kill");
+            case PAUSE_A_CONTAINER -> toOneContainer("container paused", "pause");
+            case KILL_A_PROCESS -> killOneProcess();
+            case REMOVE_NETWORKS -> removeNetworks();
+            case FILL_THE_DISK -> fillTheDisk();
+            case KILL_THE_GATEWAY -> {
                 ledger.count("harm: gateway killed with -9");
                 host.kill();
-            } else {
+            }
+            case RESTART_THE_ENGINE -> {
                 ledger.count("harm: engine restarted");
                 engine.restart();
             }

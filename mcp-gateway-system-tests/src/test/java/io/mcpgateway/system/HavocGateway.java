@@ -4,9 +4,12 @@ import io.mcpgateway.Catalogs;
 import io.mcpgateway.McpGateway;
 import io.mcpgateway.http.HttpTransports;
 import io.mcpgateway.http.StreamableHttpOptions;
+import io.mcpgateway.model.PackageRegistry;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.settings.PackageSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +17,8 @@ import java.util.Set;
 
 /**
  * The gateway of {@link HavocIT}, embedded in a process of its own, with limits of seconds where the defaults are minutes.
- * Arguments: home, catalog, port, engine, servers, servers that may run as processes. Serves until the end of its input.
+ * Arguments: home, catalog, port, engine, servers, servers that may run as processes, registry of npm. Servers are held to
+ * their hosts, and packages run in sandboxes. Serves until the end of its input.
  */
 final class HavocGateway {
     /** How long a call may take without a sign of life. */
@@ -34,6 +38,12 @@ final class HavocGateway {
                 .enable(arguments[4].split(","))
                 .options(GatewayOptions.builder()
                         .allowProcess(Set.of(arguments[5].split(",")))
+                        .egress(GatewayOptions.Egress.ENFORCE)
+                        .packages(new PackageSettings(
+                                PackageSettings.Venue.SANDBOX,
+                                Map.of(),
+                                Map.of(PackageRegistry.NPM, URI.create(arguments[6])),
+                                Set.of()))
                         .limits(set -> set.sessionIdle(Duration.ofSeconds(20))
                                 .call(CALL)
                                 .serverStart(START)

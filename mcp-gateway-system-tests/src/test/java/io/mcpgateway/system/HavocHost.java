@@ -18,6 +18,7 @@ final class HavocHost implements AutoCloseable {
     private final Path directory;
     private final Path home;
     private final String engine;
+    private final URI registry;
     private final List<TestServer> servers;
     private final int port;
     private final AtomicInteger kills = new AtomicInteger();
@@ -29,11 +30,13 @@ final class HavocHost implements AutoCloseable {
      * @param directory for logs and the catalog
      * @param home of the gateway
      * @param engine what the gateway calls {@code DOCKER_HOST}
+     * @param registry where packages are fetched from
      */
-    HavocHost(Path directory, Path home, String engine, List<TestServer> servers) throws IOException {
+    HavocHost(Path directory, Path home, String engine, URI registry, List<TestServer> servers) throws IOException {
         this.directory = directory;
         this.home = home;
         this.engine = engine;
+        this.registry = registry;
         this.servers = servers;
         this.port = Gateway.freePort();
         Files.writeString(
@@ -56,7 +59,8 @@ final class HavocHost implements AutoCloseable {
                         Integer.toString(port),
                         engine,
                         names(""),
-                        names("process"))
+                        names("process"),
+                        registry.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class HavocIT {
     private static final int SECONDS = Integer.getInteger("soak.havocSeconds", 30);
     private static final int CALLERS = 12;
+    private static final String PACKAGE = "havoc-server";
+    private static final String VERSION = "1.0.0";
     private static final Duration GONE_WITHIN = Duration.ofSeconds(60);
 
     private final long seed = Long.getLong("soak.seed", System.nanoTime());
@@ -38,6 +40,7 @@ final class HavocIT {
         Requirements.proc();
         Requirements.dockerImage();
         Requirements.ownEngine();
+        Requirements.sandboxes();
         System.err.println("HavocIT: " + SECONDS + " s, seed " + seed);
         String marker = "havoc-" + Long.toHexString(seed) + "-"
                 + ProcessHandle.current().pid();
@@ -46,11 +49,18 @@ final class HavocIT {
                 TestServer.scriptInDocker("hc", "havoc", "hc", marker).isolated("call"),
                 TestServer.scriptInDocker("hs", "havoc", "hs", marker).isolated("session"),
                 TestServer.scriptInDocker("ha", "havoc", "ha", marker).isolated("shared"),
+                TestServer.scriptInDocker("hn", "havoc", "hn", marker)
+                        .isolated("call")
+                        .heldTo("192.0.2.1:443"),
+                TestServer.packaged("hx", PACKAGE, VERSION, "hx", marker),
                 TestServer.ofScript("havoc", "hp", marker).named("hp").isolated("session"));
-        try (OwnEngine engine = OwnEngine.start(directory.resolve("engine"));
+        try (LocalNpmRegistry registry = LocalNpmRegistry.of(packageOfTheServer(), directory);
+                OwnEngine engine = OwnEngine.start(directory.resolve("engine"));
                 SmallDisk disk = SmallDisk.mount(directory.resolve("home"))) {
-            try (HavocHost host = new HavocHost(directory, disk.path(), engine.host(), servers)) {
+            try (HavocHost host = new HavocHost(
+                    directory, disk.path(), engine.host(), registry.at("127.0.0.1"), servers)) {
                 host.begin();
+                awaitAnswers(host, servers);
                 run(servers, host, new Havoc(engine, host, disk.path(), marker, ledger, seed), ledger);
             }
             Awaitility.await("nothing is left").atMost(GONE_WITHIN).untilAsserted(() -> {
@@ -65,10 +75,40 @@ final class HavocIT {
         }
         System.err.println("HavocIT: seed " + seed + "\n" + ledger.report());
         assertThat(ledger.wrongs()).isEmpty();
+        assertThat(ledger.of("harm: engine restarted")).isPositive();
+        assertThat(ledger.of("harm: gateway killed with -9")).isPositive();
         for (TestServer server : servers) {
             assertThat(ledger.of("calls: answered by " + server.name()))
                     .as("answers of " + server.name())
                     .isPositive();
+        }
+    }
+
+    /** The server as a package of npm. */
+    private Path packageOfTheServer() throws IOException {
+        Path made = Files.createDirectories(directory.resolve("package"));
+        for (String file : List.of("havoc.mjs", "rpc.mjs")) {
+            Files.copy(Requirements.PEERS.resolve("servers").resolve(file), made.resolve(file));
+        }
+        Files.writeString(made.resolve("package.json"), """
+                {"name": "%s", "version": "%s", "bin": {"%s": "havoc.mjs"}}
+                """.formatted(PACKAGE, VERSION, PACKAGE));
+        return made;
+    }
+
+    /** What takes its time once, a fetch or the image of a proxy, is over before the harm begins. */
+    private static void awaitAnswers(HavocHost host, List<TestServer> servers) {
+        HttpPeer peer = host.gateway().connect();
+        peer.initialize();
+        for (TestServer server : servers) {
+            Awaitility.await("an answer of " + server.name())
+                    .atMost(Duration.ofMinutes(3))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(
+                            () -> peer.call(server.name() + "-touch", given -> given.put("token", "first"))
+                                    .get(1, TimeUnit.MINUTES)
+                                    .toString(),
+                            answer -> answer.contains("structuredContent"));
         }
     }
 
