@@ -67,7 +67,10 @@ final class Loader {
             List<ServerDefinition> definitions,
             Map<String, ServerType> types,
             Map<String, List<Problem>> problems,
-            List<Problem> warnings) {}
+            List<Problem> warnings) {
+        /** Before anything was read. */
+        static final Loaded NOTHING = new Loaded(List.of(), Map.of(), Map.of(), List.of());
+    }
 
     Loader(
             McpGateway.Builder builder,

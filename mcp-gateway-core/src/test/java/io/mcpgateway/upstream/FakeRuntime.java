@@ -4,21 +4,15 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.ImageFacts;
 import io.mcpgateway.model.JsonText;
-import io.mcpgateway.model.WorkloadExit;
 import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.spi.ContainerRuntime;
-import io.mcpgateway.spi.JavaServer;
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,38 +105,15 @@ final class FakeRuntime implements ContainerRuntime {
     }
 
     /** One workload. */
-    final class Fake extends OutputStream implements Workload {
-        final CompletableFuture<WorkloadExit> exit = new CompletableFuture<>();
+    final class Fake extends LineWorkload {
         /** Methods of the requests and notifications that it got. */
         final List<String> methods = new CopyOnWriteArrayList<>();
 
-        private final String id;
         private final WorkloadListener listener;
-        private final JavaServer.Channel channel;
-        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
         Fake(String id, WorkloadListener listener) {
-            this.id = id;
+            super(id, server, listener);
             this.listener = listener;
-            this.channel = server.open(new JavaServer.Receiver() {
-                @Override
-                public void receive(JsonText message) {
-                    say(message.toString());
-                }
-
-                @Override
-                public void ended(String reason) {
-                    die(1);
-                }
-            });
-        }
-
-        /** Writes a line. */
-        void say(String message) {
-            byte[] bytes = (message.replace('\n', ' ') + "\n").getBytes(StandardCharsets.UTF_8);
-            synchronized (listener) {
-                listener.stdout(bytes, 0, bytes.length);
-            }
         }
 
         void complain(String text) {
@@ -150,51 +121,15 @@ final class FakeRuntime implements ContainerRuntime {
             listener.stderr(bytes, 0, bytes.length);
         }
 
-        /** Ends by itself. */
-        void die(int status) {
-            WorkloadExit how = WorkloadExit.of(status);
-            if (exit.complete(how)) {
-                channel.close();
-                listener.exited(how);
-            }
-        }
-
         @Override
-        public void write(int b) {
-            if (b != '\n') {
-                line.write(b);
-                return;
-            }
-            String message = line.toString(StandardCharsets.UTF_8);
-            line.reset();
-            methods.add(message.replaceAll(".*\"method\":\"([^\"]*)\".*", "$1"));
-            channel.send(JsonText.of(message));
-        }
-
-        @Override
-        public String id() {
-            return id;
-        }
-
-        @Override
-        public OutputStream stdin() {
-            return this;
-        }
-
-        @Override
-        public CompletionStage<WorkloadExit> exit() {
-            return exit;
+        void heard(JsonText message) {
+            methods.add(message.toString().replaceAll(".*\"method\":\"([^\"]*)\".*", "$1"));
         }
 
         @Override
         public void stop(Duration grace) {
             awaitOpen(slowStop);
-            die(0);
-        }
-
-        @Override
-        public void close() {
-            die(0);
+            super.stop(grace);
         }
     }
 }

@@ -50,6 +50,15 @@ class StandbysTest {
         return test.lease(server, PROFILE, "session");
     }
 
+    /** A first call, whose standby is starting until the gate opens. */
+    private Lease callWhoseStandbyWaitsAt(CountDownLatch gate) throws Exception {
+        test.runtime.ungated = 1;
+        test.runtime.gate = gate;
+        Lease lease = call(SERVER);
+        await().untilAsserted(() -> assertThat(test.runtime.attempts).hasValue(2));
+        return lease;
+    }
+
     @Test
     void afterItsFirstCallAServerHasOneThatNobodyHasUsed() throws Exception {
         assertThat(test.table.list()).isEmpty();
@@ -100,10 +109,7 @@ class StandbysTest {
     @Test
     void aCallTakesOneThatIsStartingRatherThanToStartAnother() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        test.runtime.ungated = 1;
-        test.runtime.gate = gate;
-        Lease first = call(SERVER);
-        await().untilAsserted(() -> assertThat(test.runtime.attempts).hasValue(2));
+        Lease first = callWhoseStandbyWaitsAt(gate);
         CompletableFuture<Lease> second =
                 test.pool.lease(SERVER, PROFILE, "other").toCompletableFuture();
         assertThat(second).isNotDone();
@@ -263,10 +269,7 @@ class StandbysTest {
     @Test
     void whenTheOneThatWasTakenCannotBeStartedTheCallStartsItsOwn() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        test.runtime.ungated = 1;
-        test.runtime.gate = gate;
-        Lease first = call(SERVER);
-        await().untilAsserted(() -> assertThat(test.runtime.attempts).hasValue(2));
+        Lease first = callWhoseStandbyWaitsAt(gate);
         test.runtime.failNext.set(1);
         CompletableFuture<Lease> second =
                 test.pool.lease(SERVER, PROFILE, "other").toCompletableFuture();
@@ -356,10 +359,7 @@ class StandbysTest {
     @Test
     void whatIsStartingWhenItIsNotWantedAnyMoreEndsWhenItLives() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        test.runtime.ungated = 1;
-        test.runtime.gate = gate;
-        Lease first = call(SERVER);
-        await().untilAsserted(() -> assertThat(test.runtime.attempts).hasValue(2));
+        Lease first = callWhoseStandbyWaitsAt(gate);
         test.pool.keepOnly(Set.of("other"));
         assertThat(test.pool.standbys()).isZero();
         first.release();

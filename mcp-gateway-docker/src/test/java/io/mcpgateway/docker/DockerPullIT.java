@@ -17,6 +17,7 @@ import io.mcpgateway.spi.ContainerRuntime.Workload;
 import io.mcpgateway.testkit.ContainerRuntimeContract;
 import io.mcpgateway.testkit.LocalRegistry;
 import io.mcpgateway.testkit.RecordingListener;
+import io.mcpgateway.testkit.RegistryExtension;
 import io.mcpgateway.testkit.TestContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,19 +35,19 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class DockerPullIT {
-    private static final String PASSWORD = "s3cret";
-    private static final String USERS = "it:$2b$04$RxwQxJM9XOmlyQixg87c0eAh4Quks3mQSagUdV0vuP48SY81vTTGi\n";
+    private static final String PASSWORD = RegistryExtension.PASSWORD;
 
     private static RealEngine engine;
 
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    private static final RegistryExtension open = RegistryExtension.open();
 
-    private static LocalRegistry open;
-    private static LocalRegistry guarded;
+    @RegisterExtension
+    private static final RegistryExtension guarded = RegistryExtension.guarded();
 
     @TempDir
     private Path home;
@@ -54,21 +55,12 @@ class DockerPullIT {
     @BeforeAll
     static void start() throws IOException {
         engine = RealEngine.require(DockerPullIT.class);
-        LocalRegistry.require(DockerPullIT.class);
-        open = LocalRegistry.start(Files.createDirectory(directory.resolve("open")), "");
-        guarded = LocalRegistry.start(Files.createDirectory(directory.resolve("guarded")), USERS);
     }
 
     @AfterAll
     static void stop() throws IOException {
         if (engine != null) {
             engine.close();
-        }
-        if (open != null) {
-            open.close();
-        }
-        if (guarded != null) {
-            guarded.close();
         }
     }
 
@@ -156,10 +148,13 @@ class DockerPullIT {
 
     @Test
     void registryThatWantsALoginIsOpenedByTheCredentialsOfTheDockerClient() throws IOException {
-        AuthConfig login =
-                new AuthConfig().withUsername("it").withPassword(PASSWORD).withRegistryAddress(guarded.host());
+        AuthConfig login = new AuthConfig()
+                .withUsername(RegistryExtension.USER)
+                .withPassword(PASSWORD)
+                .withRegistryAddress(guarded.host());
         String reference = publish(guarded, "private", login);
-        String encoded = Base64.getEncoder().encodeToString(("it:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String encoded = Base64.getEncoder()
+                .encodeToString((RegistryExtension.USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
 
         assertFails(context("{}"), reference, guarded.host(), "docker login");
         assertFails(
@@ -221,7 +216,7 @@ class DockerPullIT {
     }
 
     /** Builds an image with a layer of its own, pushes it and removes it here. */
-    private static String publish(LocalRegistry registry, String name, AuthConfig login) throws IOException {
+    private static String publish(RegistryExtension registry, String name, AuthConfig login) throws IOException {
         String reference = registry.host() + "/it/" + name + ":" + UUID.randomUUID();
         byte[] noise = new byte[3 << 20];
         new Random(42).nextBytes(noise);

@@ -7,56 +7,34 @@ import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.testkit.LocalRegistry;
+import io.mcpgateway.testkit.RegistryExtension;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Against the real program, as it is and with logins. */
 class OciRegistryIT {
-    /** User {@code it}, password {@code s3cret}. */
-    private static final String USERS = "it:$2b$04$RxwQxJM9XOmlyQixg87c0eAh4Quks3mQSagUdV0vuP48SY81vTTGi\n";
+    @RegisterExtension
+    private static final RegistryExtension open = RegistryExtension.open();
 
-    @TempDir
-    private static Path directory;
-
-    private static LocalRegistry open;
-    private static LocalRegistry guarded;
-
-    @BeforeAll
-    static void start() throws IOException {
-        LocalRegistry.require(OciRegistryIT.class);
-        open = LocalRegistry.start(directory.resolve("open"), "");
-        guarded = LocalRegistry.start(directory.resolve("guarded"), USERS);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (open != null) {
-            open.close();
-        }
-        if (guarded != null) {
-            guarded.close();
-        }
-    }
+    @RegisterExtension
+    private static final RegistryExtension guarded = RegistryExtension.guarded();
 
     private static OciArtifact artifact(String content) {
         return OciArtifact.of(OciArtifact.CATALOG, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static OciReference at(LocalRegistry registry, String name) {
+    private static OciReference at(RegistryExtension registry, String name) {
         return OciReference.parse(registry.host() + "/" + name);
     }
 
@@ -145,11 +123,12 @@ class OciRegistryIT {
         OciArtifact artifact = artifact("{\"title\":\"G\",\"servers\":[]}");
         OciReference reference = at(guarded, "team/cat");
         OciRegistry known = OciRegistry.builder()
-                .logins(host -> Optional.of(RegistryLogin.password("it", Secret.of("s3cret")))
+                .logins(host -> Optional.of(
+                                RegistryLogin.password(RegistryExtension.USER, Secret.of(RegistryExtension.PASSWORD)))
                         .filter(login -> host.equals(guarded.host())))
                 .build();
         OciRegistry wrong = OciRegistry.builder()
-                .logins(host -> Optional.of(RegistryLogin.password("it", Secret.of("wr0ng"))))
+                .logins(host -> Optional.of(RegistryLogin.password(RegistryExtension.USER, Secret.of("wr0ng"))))
                 .build();
 
         assertThat(known.push(reference, artifact)).isEqualTo(artifact.digest());

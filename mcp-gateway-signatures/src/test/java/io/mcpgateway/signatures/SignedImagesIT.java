@@ -9,9 +9,9 @@ import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.oci.OciRegistry;
 import io.mcpgateway.testkit.CosignSigner;
 import io.mcpgateway.testkit.LocalRegistry;
+import io.mcpgateway.testkit.RegistryExtension;
 import io.mcpgateway.testkit.RegistryPushes;
 import io.mcpgateway.testkit.RegistryPushes.Layer;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +34,9 @@ class SignedImagesIT {
     @TempDir
     private static Path directory;
 
-    private static LocalRegistry registry;
+    @RegisterExtension
+    private static final RegistryExtension registry = RegistryExtension.open();
+
     private static RegistryPushes pushes;
     private static int count;
 
@@ -48,17 +50,8 @@ class SignedImagesIT {
     private String digest = "";
 
     @BeforeAll
-    static void start() throws IOException {
-        LocalRegistry.require(SignedImagesIT.class);
-        registry = LocalRegistry.start(directory.resolve("registry"), "");
+    static void start() {
         pushes = new RegistryPushes(registry.host());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (registry != null) {
-            registry.close();
-        }
     }
 
     @BeforeEach

@@ -57,8 +57,8 @@ final class HavocIT {
         try (LocalNpmRegistry registry = LocalNpmRegistry.of(packageOfTheServer(), directory);
                 OwnEngine engine = OwnEngine.start(directory.resolve("engine"));
                 SmallDisk disk = SmallDisk.mount(directory.resolve("home"))) {
-            try (HavocHost host = new HavocHost(
-                    directory, disk.path(), engine.host(), registry.at("127.0.0.1"), servers)) {
+            try (HavocHost host =
+                    new HavocHost(directory, disk.path(), engine.host(), registry.at("127.0.0.1"), servers)) {
                 host.begin();
                 awaitAnswers(host, servers);
                 run(servers, host, new Havoc(engine, host, disk.path(), marker, ledger, seed), ledger);

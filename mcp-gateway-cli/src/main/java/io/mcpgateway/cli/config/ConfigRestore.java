@@ -1,10 +1,9 @@
 package io.mcpgateway.cli.config;
 
-import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.StandardInput;
 import io.mcpgateway.cli.state.Change;
-import io.mcpgateway.cli.state.ChangeOptions;
+import io.mcpgateway.cli.state.ConfirmedChangeOptions;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.files.YamlReader;
 import io.mcpgateway.model.ErrorCode;
@@ -27,16 +26,12 @@ public final class ConfigRestore implements Callable<Integer> {
     private String file = "";
 
     @Mixin
-    private final ChangeOptions options;
-
-    @Mixin
-    private final Confirmation confirmation;
+    private final ConfirmedChangeOptions options;
 
     /** The command of a run. */
     public ConfigRestore(Session session) {
         this.session = session;
-        this.options = new ChangeOptions(session);
-        this.confirmation = new Confirmation(session);
+        this.options = new ConfirmedChangeOptions(session);
     }
 
     @Override
@@ -45,7 +40,6 @@ public final class ConfigRestore implements Callable<Integer> {
         String text = file.equals("-") ? StandardInput.text(session.console(), MAX_BYTES) : read();
         options.change(
                 "config restore",
-                confirmation,
                 "This replaces files of yours by those of the backup",
                 change -> Backup.restore(session.home(), source, text, change));
         if (Backup.holdsSecrets(source, text)) {

@@ -1,12 +1,11 @@
 package io.mcpgateway.cli.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.StandardInput;
 import io.mcpgateway.cli.edit.YamlEditor;
 import io.mcpgateway.cli.state.Change;
-import io.mcpgateway.cli.state.ChangeOptions;
+import io.mcpgateway.cli.state.ConfirmedChangeOptions;
 import io.mcpgateway.model.ConfigException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,15 +29,11 @@ public final class ConfigWrite implements Callable<Integer> {
     private @Nullable String text;
 
     @Mixin
-    private final ChangeOptions options;
-
-    @Mixin
-    private final Confirmation confirmation;
+    private final ConfirmedChangeOptions options;
 
     private ConfigWrite(Session session, boolean reset) {
         this.session = session;
-        this.options = new ChangeOptions(session);
-        this.confirmation = new Confirmation(session);
+        this.options = new ConfirmedChangeOptions(session);
         this.reset = reset;
     }
 
@@ -68,7 +63,6 @@ public final class ConfigWrite implements Callable<Integer> {
         Path file = session.home().resolve("config.yaml");
         options.change(
                 reset ? "config reset" : "config write",
-                confirmation,
                 "This " + (reset ? "empties " : "replaces what is in ") + file,
                 change -> change.write(file, content));
         return 0;

@@ -1,9 +1,8 @@
 package io.mcpgateway.cli.policy;
 
-import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.console.StandardInput;
-import io.mcpgateway.cli.state.ChangeOptions;
+import io.mcpgateway.cli.state.ConfirmedChangeOptions;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,16 +24,12 @@ public final class PolicySet implements Callable<Integer> {
     private @Nullable String given;
 
     @Mixin
-    private final ChangeOptions options;
-
-    @Mixin
-    private final Confirmation confirmation;
+    private final ConfirmedChangeOptions options;
 
     /** The command of a run. */
     public PolicySet(Session session) {
         this.session = session;
-        this.options = new ChangeOptions(session);
-        this.confirmation = new Confirmation(session);
+        this.options = new ConfirmedChangeOptions(session);
     }
 
     @Override
@@ -45,7 +40,6 @@ public final class PolicySet implements Callable<Integer> {
         String source = fromInput ? "standard input" : "the rules";
         boolean done = options.change(
                 "policy set",
-                confirmation,
                 "This replaces the rules that there are",
                 change -> SecretRules.write(session.home(), source, rules, change));
         if (done) {

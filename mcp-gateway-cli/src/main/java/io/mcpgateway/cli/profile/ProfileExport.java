@@ -2,7 +2,6 @@ package io.mcpgateway.cli.profile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.edit.YamlEditor;
@@ -10,7 +9,7 @@ import io.mcpgateway.cli.profile.file.ListedServer;
 import io.mcpgateway.cli.profile.file.Profile;
 import io.mcpgateway.cli.profile.file.ProfileForms;
 import io.mcpgateway.cli.profile.file.Profiles;
-import io.mcpgateway.cli.state.ChangeOptions;
+import io.mcpgateway.cli.state.ConfirmedChangeOptions;
 import io.mcpgateway.files.HomePaths;
 import io.mcpgateway.model.ConfigException;
 import java.nio.file.Files;
@@ -38,16 +37,12 @@ public final class ProfileExport implements Callable<Integer> {
     private boolean withoutConfig;
 
     @Mixin
-    private final Confirmation confirmation;
-
-    @Mixin
-    private final ChangeOptions options;
+    private final ConfirmedChangeOptions options;
 
     /** The command of a run. */
     public ProfileExport(Session session) {
         this.session = session;
-        this.confirmation = new Confirmation(session);
-        this.options = new ChangeOptions(session);
+        this.options = new ConfirmedChangeOptions(session);
     }
 
     @Override
@@ -65,10 +60,7 @@ public final class ProfileExport implements Callable<Integer> {
         Profile profile = Profiles.of(session.home()).require(id);
         String text = json ? json(profile) : yaml(profile);
         boolean done = options.change(
-                "profile export " + id,
-                confirmation,
-                "This replaces the file " + file,
-                change -> change.write(target, text));
+                "profile export " + id, "This replaces the file " + file, change -> change.write(target, text));
         if (done) {
             session.console().out().println("Exported profile " + id + " to " + file);
             Portable.warn(session, profile);

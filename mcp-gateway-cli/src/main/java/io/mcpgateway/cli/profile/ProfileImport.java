@@ -1,12 +1,11 @@
 package io.mcpgateway.cli.profile;
 
-import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.fetch.FetchOptions;
 import io.mcpgateway.cli.profile.file.ProfileEdit;
 import io.mcpgateway.cli.profile.file.Profiles;
 import io.mcpgateway.cli.state.Change;
-import io.mcpgateway.cli.state.ChangeOptions;
+import io.mcpgateway.cli.state.ConfirmedChangeOptions;
 import io.mcpgateway.files.HomePaths;
 import io.mcpgateway.files.SafeFiles;
 import io.mcpgateway.model.ErrorCode;
@@ -33,17 +32,13 @@ public final class ProfileImport implements Callable<Integer> {
     private final FetchOptions fetching;
 
     @Mixin
-    private final Confirmation confirmation;
-
-    @Mixin
-    private final ChangeOptions options;
+    private final ConfirmedChangeOptions options;
 
     /** The command of a run. */
     public ProfileImport(Session session) {
         this.session = session;
         this.fetching = new FetchOptions(session);
-        this.confirmation = new Confirmation(session);
-        this.options = new ChangeOptions(session);
+        this.options = new ConfirmedChangeOptions(session);
     }
 
     @Override
@@ -58,7 +53,6 @@ public final class ProfileImport implements Callable<Integer> {
         String loss = "This replaces the profile " + source.id();
         boolean done = options.change(
                 "profile import " + source.id(),
-                confirmation,
                 loss,
                 change -> ProfileEdit.store(session.home(), change, source.id(), source.text()));
         if (done) {

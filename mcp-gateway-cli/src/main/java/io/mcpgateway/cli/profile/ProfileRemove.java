@@ -1,10 +1,9 @@
 package io.mcpgateway.cli.profile;
 
 import io.mcpgateway.cli.client.ProfileClients;
-import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.profile.file.Profiles;
-import io.mcpgateway.cli.state.ChangeOptions;
+import io.mcpgateway.cli.state.ConfirmedChangeOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,16 +20,12 @@ public final class ProfileRemove implements Callable<Integer> {
     private String id = "";
 
     @Mixin
-    private final Confirmation confirmation;
-
-    @Mixin
-    private final ChangeOptions options;
+    private final ConfirmedChangeOptions options;
 
     /** The command of a run. */
     public ProfileRemove(Session session) {
         this.session = session;
-        this.confirmation = new Confirmation(session);
-        this.options = new ChangeOptions(session);
+        this.options = new ConfirmedChangeOptions(session);
     }
 
     @Override
@@ -39,7 +34,7 @@ public final class ProfileRemove implements Callable<Integer> {
         ProfileClients clients = new ProfileClients(session);
         List<String> disconnected = new ArrayList<>();
         String loss = "This removes the profile " + id + ", and disconnects the clients that are connected with it";
-        boolean done = options.change("profile remove " + id, confirmation, loss, change -> {
+        boolean done = options.change("profile remove " + id, loss, change -> {
             Profiles profiles = Profiles.of(session.home(), change);
             profiles.requireExists(id);
             change.delete(profiles.file(id));

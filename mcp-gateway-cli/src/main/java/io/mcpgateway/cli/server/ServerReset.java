@@ -1,8 +1,7 @@
 package io.mcpgateway.cli.server;
 
-import io.mcpgateway.cli.console.Confirmation;
 import io.mcpgateway.cli.console.Session;
-import io.mcpgateway.cli.state.ChangeOptions;
+import io.mcpgateway.cli.state.ConfirmedChangeOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,25 +12,18 @@ public final class ServerReset implements Callable<Integer> {
     private final Session session;
 
     @Mixin
-    private final ChangeOptions options;
-
-    @Mixin
-    private final Confirmation confirmation;
+    private final ConfirmedChangeOptions options;
 
     /** The command of a run. */
     public ServerReset(Session session) {
         this.session = session;
-        this.options = new ChangeOptions(session);
-        this.confirmation = new Confirmation(session);
+        this.options = new ConfirmedChangeOptions(session);
     }
 
     @Override
     public Integer call() {
         options.change(
-                "server reset",
-                confirmation,
-                "This disables all servers",
-                change -> new RegistryFile(session, change).reset());
+                "server reset", "This disables all servers", change -> new RegistryFile(session, change).reset());
         return 0;
     }
 }

@@ -10,27 +10,23 @@ import io.mcpgateway.model.JsonText;
 import io.mcpgateway.oci.OciArtifact;
 import io.mcpgateway.oci.OciReference;
 import io.mcpgateway.oci.OciRegistry;
-import io.mcpgateway.testkit.LocalRegistry;
+import io.mcpgateway.testkit.RegistryExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** OCI catalogs and a real registry, seen from two homes. */
 class OciCatalogIT {
-    /** User {@code it}, password {@code s3cret}. */
-    private static final String USERS = "it:$2b$04$RxwQxJM9XOmlyQixg87c0eAh4Quks3mQSagUdV0vuP48SY81vTTGi\n";
+    @RegisterExtension
+    private static final RegistryExtension open = RegistryExtension.open();
 
-    @TempDir
-    private static Path directory;
-
-    private static LocalRegistry open;
-    private static LocalRegistry guarded;
+    @RegisterExtension
+    private static final RegistryExtension guarded = RegistryExtension.guarded();
 
     @TempDir
     private Path here;
@@ -43,23 +39,6 @@ class OciCatalogIT {
 
     private Cli first;
     private Cli second;
-
-    @BeforeAll
-    static void start() throws IOException {
-        LocalRegistry.require(OciCatalogIT.class);
-        open = LocalRegistry.start(directory.resolve("open"), "");
-        guarded = LocalRegistry.start(directory.resolve("guarded"), USERS);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (open != null) {
-            open.close();
-        }
-        if (guarded != null) {
-            guarded.close();
-        }
-    }
 
     @BeforeEach
     void setUp() throws IOException {

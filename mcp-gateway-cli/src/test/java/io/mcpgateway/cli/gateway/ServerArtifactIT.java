@@ -8,13 +8,13 @@ import io.mcpgateway.cli.Cli.Result;
 import io.mcpgateway.oci.OciArtifact;
 import io.mcpgateway.oci.OciReference;
 import io.mcpgateway.oci.OciRegistry;
-import io.mcpgateway.testkit.LocalRegistry;
+import io.mcpgateway.testkit.RegistryExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code --oci-ref} against a real registry. */
@@ -29,23 +29,15 @@ class ServerArtifactIT {
     @TempDir
     static Path directory;
 
-    private static LocalRegistry registry;
+    @RegisterExtension
+    private static final RegistryExtension registry = RegistryExtension.open();
 
     @BeforeAll
-    static void start() throws IOException {
-        LocalRegistry.require(ServerArtifactIT.class);
-        registry = LocalRegistry.start(directory.resolve("registry"), "");
+    static void start() {
         push("servers", SERVER, DOCUMENT);
         push("catalog", OciArtifact.CATALOG, "{}");
         push("empty", SERVER, "{\"registry\":[]}");
         push("nuget", SERVER, "{\"registry\":[{\"name\":\"a\",\"packages\":[{\"registryType\":\"nuget\"}]}]}");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (registry != null) {
-            registry.close();
-        }
     }
 
     private static String reference(String name) {
