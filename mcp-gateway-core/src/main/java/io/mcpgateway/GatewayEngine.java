@@ -27,6 +27,7 @@ import io.mcpgateway.relay.UriOwners;
 import io.mcpgateway.remote.RemoteLinks;
 import io.mcpgateway.secret.SecretStoreChain;
 import io.mcpgateway.session.Gate;
+import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.ClientGate;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.ImageVerifier;
@@ -358,15 +359,16 @@ final class GatewayEngine implements McpGateway {
         }
     }
 
-    /** A call in flight may take as long as its limit allows; then nobody needs the former server any more. */
+    /** A call in flight, and its client's answers, may take as long as their limits allow; then nobody needs the former server. */
     private void closeWhenCallsAreOver(JavaServer server) {
+        Limits limits = builder.options.limits();
         scheduler.schedule(
                 () -> blocking.execute(() -> {
                     if (javaServers.claimOutdated(server)) {
                         attempt("end of a Java server", server::close);
                     }
                 }),
-                builder.options.limits().call().toMillis(),
+                limits.call().plus(limits.parked()).toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
@@ -397,17 +399,19 @@ final class GatewayEngine implements McpGateway {
         }
         try {
             Envelope envelope = Envelope.scan(Messages.request(1, method, params, JsonText.of("")));
+            Runnable over = router.calls().begin(method);
             return router.handle(new Request(
-                    envelope,
-                    Embedded.NO_STREAM,
-                    new Requester(
-                            Era.LEGACY,
-                            new ClientIdentity("local", "embedded", Versions.own(), "embedded"),
-                            CapabilityProfile.EMPTY,
-                            new ClientFacts(JsonText.emptyObject(), JsonText.of(""), JsonText.of("")),
-                            "",
-                            new UriOwners(),
-                            Requester.Asking.NOBODY)));
+                            envelope,
+                            Embedded.NO_STREAM,
+                            new Requester(
+                                    Era.LEGACY,
+                                    new ClientIdentity("local", "embedded", Versions.own(), "embedded"),
+                                    CapabilityProfile.EMPTY,
+                                    new ClientFacts(JsonText.emptyObject(), JsonText.of(""), JsonText.of("")),
+                                    "",
+                                    new UriOwners(),
+                                    Requester.Asking.NOBODY)))
+                    .whenComplete((outcome, failure) -> over.run());
         } catch (MalformedMessageException e) {
             return CompletableFuture.completedFuture(Outcome.failure(e.code(), e.getMessage()));
         }
@@ -484,7 +488,8 @@ final class GatewayEngine implements McpGateway {
         gate.drain();
         attempt(
                 "end of calls in flight",
-                () -> Drain.await(router::inFlight, builder.options.limits().drain(), events));
+                () -> Drain.await(
+                        router.calls()::number, builder.options.limits().drain(), events));
         attempt("end of conversations", gate::close);
         transports.forEach(transport -> attempt("end of a transport", transport::close));
         attempt("end of servers", pool::close);

@@ -296,7 +296,8 @@ final class Listings {
             } else {
                 views.offeredTo(session, server, profile, offer);
                 if (!upstream.isOpen()) {
-                    views.sessionEnded(session); // it ended meanwhile, and nobody would forget this
+                    // It ended meanwhile, perhaps with its session, and then nobody would forget this.
+                    views.forgetOwn(session, server, profile);
                 }
             }
         });

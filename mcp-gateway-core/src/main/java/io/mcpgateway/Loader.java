@@ -181,7 +181,7 @@ final class Loader {
             digest += "-" + attach.address();
             into.problems().put(name, attach.notes());
         } else if (plan instanceof LaunchPlan.Tools tools) {
-            digest += "-" + generationOf(name, tools.secrets());
+            digest += "-" + generationOf(name, tools.secrets()) + "-" + LaunchDigest.of(tools);
             into.problems().put(name, tools.notes());
             javaServer = Optional.of(javaServers.of(digest, () -> toolContainers.server(name, tools)));
         } else if (plan instanceof LaunchPlan.InJvm inJvm) {

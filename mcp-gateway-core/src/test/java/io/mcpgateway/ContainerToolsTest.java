@@ -270,6 +270,63 @@ class ContainerToolsTest {
         }
     }
 
+    @Test
+    void aToolWhosePathWasMissingIsBackAfterTheNextReloadAndClientsAreTold() throws Exception {
+        Path data = home.toRealPath().resolve("data");
+        Path file = Files.writeString(home.resolve("catalog.yaml"), CATALOG + """
+                  - name: read
+                    container: {image: sh, command: [cat, /data/x], volumes: ["%s:/data:ro"]}
+            """.formatted(data));
+        WatchedCatalog catalog = new WatchedCatalog(Catalogs.file(file)::read);
+        runtime = new HostProcesses(context);
+        gateway = McpGateway.builder()
+                .home(home)
+                .catalog(catalog)
+                .enable("box")
+                .runtime(runtime)
+                .options(io.mcpgateway.settings.GatewayOptions.builder()
+                        .watch(true)
+                        .build())
+                .build();
+        gateway.start();
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            assertThat(tools(client)).containsExactly("say", "sh", "gone", "broken");
+            assertThat(problems()).contains("tool 'read' is left out").contains("does not exist");
+
+            Files.createDirectory(data);
+            catalog.changed();
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(tools(client)).hasSize(5));
+            assertThat(tools(client)).containsExactly("say", "sh", "gone", "broken", "read");
+            assertThat(client.unsolicited).anyMatch(message -> message.contains("tools/list_changed"));
+            assertThat(problems()).isEmpty();
+
+            client.unsolicited.clear();
+            Files.delete(data);
+            catalog.changed();
+
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(tools(client)).hasSize(4));
+            assertThat(client.unsolicited).anyMatch(message -> message.contains("tools/list_changed"));
+        }
+    }
+
+    private String problems() {
+        return gateway.status().stream()
+                .flatMap(status -> status.problems().stream())
+                .map(io.mcpgateway.model.Problem::message)
+                .collect(java.util.stream.Collectors.joining("\n"));
+    }
+
+    private static List<String> tools(TestClient client) {
+        List<String> names = new ArrayList<>();
+        client.request("tools/list", "{}")
+                .at("/result/tools")
+                .forEach(tool -> names.add(tool.path("name").asText()));
+        return names;
+    }
+
     private void awaitEndOf(int index) {
         await("the program has ended")
                 .atMost(Duration.ofSeconds(10))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.json.Envelope;
 import io.mcpgateway.model.CatalogSnapshot;
+import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.Isolation;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
@@ -13,6 +14,7 @@ import io.mcpgateway.model.ServerEntry;
 import io.mcpgateway.model.ServerType;
 import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.settings.Limits;
+import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.JavaServer.Receiver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +44,7 @@ class RoundsTest {
     private volatile boolean holding;
 
     private final List<Outcome> held = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> letGo = new CompletableFuture<>();
     /** The requests of the client that wait at the server. */
     private final List<Envelope> waiting = new CopyOnWriteArrayList<>();
     /** What the server was answered. */
@@ -76,15 +80,23 @@ class RoundsTest {
     }
 
     private void start(ScriptedServer with, Limits limits, Isolation isolation) {
-        ScriptedServerProvider.serve(with);
-        ServerEntry entry = ServerEntry.builder("s", ServerType.JVM)
+        ServerEntry entry = entry(isolation);
+        start(with, limits, () -> new CatalogSnapshot("c", "", Map.of("s", entry), List.of()));
+    }
+
+    private static ServerEntry entry(Isolation isolation) {
+        return ServerEntry.builder("s", ServerType.JVM)
                 .provider("scripted")
                 .isolation(isolation)
                 .build();
+    }
+
+    private void start(ScriptedServer with, Limits limits, Catalog catalog) {
+        ScriptedServerProvider.serve(with);
         gateway = McpGateway.builder()
                 .home(home)
-                .options(GatewayOptions.builder().limits(limits).build())
-                .catalog(() -> new CatalogSnapshot("c", "", Map.of("s", entry), List.of()))
+                .options(GatewayOptions.builder().limits(limits).watch(true).build())
+                .catalog(catalog)
                 .enable("s")
                 .interceptor((exchange, next) -> next.handle(exchange).thenCompose(this::held))
                 .build();
@@ -97,7 +109,7 @@ class RoundsTest {
             return CompletableFuture.completedFuture(outcome);
         }
         held.add(outcome);
-        return new CompletableFuture<>();
+        return letGo.thenApply(done -> outcome);
     }
 
     private int parked() {
@@ -256,6 +268,100 @@ class RoundsTest {
         assertThat(parked()).isZero();
     }
 
+    // ---- the end of the gateway, and changes of what it knows ----
+
+    private static final Limits PATIENT = Limits.DEFAULT.with(limits -> limits.drain(Duration.ofMinutes(1)));
+
+    /** Begins to end the gateway, and waits until it takes no more requests. */
+    private Thread end() {
+        Thread closer = new Thread(gateway::close);
+        closer.start();
+        await().until(() -> client.modern("tools/list", "{}").at("/error/code").asInt()
+                == ErrorCode.SERVER_UNAVAILABLE.jsonRpcCode());
+        return closer;
+    }
+
+    private static void isOver(Thread closer) throws InterruptedException {
+        closer.join(20_000);
+        assertThat(closer.isAlive()).isFalse();
+    }
+
+    @Test
+    void aCallThatGoesOnAfterItsClientsAnswerFinishesWhenTheGatewayEnds() throws Exception {
+        start(server, PATIENT);
+        JsonNode parked = parkedBy(server);
+        TestClient.Reply retry = call(answering(parked));
+        await().until(() -> !answers.isEmpty());
+        Receiver workload = receiver(server);
+        Thread closer = end();
+        ScriptedServer.reply(waiting.get(0), workload, "{\"content\":[],\"done\":true}");
+        assertThat(retry.json().at("/result/done").asBoolean()).isTrue();
+        isOver(closer);
+    }
+
+    @Test
+    void anAnswerThatAnInterceptorIsNotDoneWithReachesItsClientWhenTheGatewayEnds() throws Exception {
+        holding = true;
+        start(server, PATIENT);
+        TestClient.Reply reply = call("");
+        await().until(() -> !waiting.isEmpty());
+        ScriptedServer.reply(waiting.get(0), receiver(server), "{\"content\":[],\"done\":true}");
+        await().until(() -> !held.isEmpty());
+        Thread closer = end();
+        assertThat(closer.isAlive()).isTrue();
+        letGo.complete(null);
+        assertThat(reply.json().at("/result/done").asBoolean()).isTrue();
+        isOver(closer);
+    }
+
+    @Test
+    void aCallOfTheProgramItselfFinishesWhenTheGatewayEnds() throws Exception {
+        start(server, PATIENT);
+        CompletableFuture<Outcome> outcome =
+                gateway.request("tools/call", JsonText.of("{\"name\":\"t\"}")).toCompletableFuture();
+        await().until(() -> !waiting.isEmpty());
+        Receiver workload = receiver(server);
+        Thread closer = end();
+        ScriptedServer.reply(waiting.get(0), workload, "{\"content\":[],\"done\":true}");
+        assertThat(outcome).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(Outcome.Result.class);
+        isOver(closer);
+    }
+
+    @Test
+    void aCallThatIsParkedOrCancelledDoesNotHoldBackTheEnd() throws Exception {
+        start(server, Limits.DEFAULT.with(limits -> limits.drain(Duration.ofMinutes(10))));
+        parkedBy(server);
+        call("");
+        await().until(() -> waiting.size() == 2);
+        cancelTheLast();
+        Thread closer = new Thread(gateway::close);
+        closer.start();
+        isOver(closer);
+    }
+
+    @Test
+    void aServerInThisJvmIsThereUntilTheClientsOfItsParkedCallsHadTimeToAnswer() {
+        Map<String, ServerEntry> entries = new ConcurrentHashMap<>(Map.of("s", entry(Isolation.CALL)));
+        WatchedCatalog catalog = WatchedCatalog.of(() -> Map.copyOf(entries));
+        start(server, Limits.DEFAULT.with(limits -> limits.call(Duration.ofSeconds(1))), catalog);
+        JsonNode parked = parkedBy(server);
+        entries.put(
+                "s",
+                ServerEntry.builder("s", ServerType.JVM)
+                        .provider("scripted")
+                        .disableNetwork(true) // anything that makes another definition of it
+                        .build());
+        ScriptedServer other = ScriptedServer.withTools(ScriptedServer.tool("t"), ScriptedServer.tool("u"));
+        ScriptedServerProvider.serve(other);
+        catalog.changed();
+        await().until(() ->
+                client.modern("tools/list", "{}").at("/result/tools").size() == 2);
+        await().during(Duration.ofSeconds(3)).until(() -> !server.closed);
+        TestClient.Reply retry = call(answering(parked));
+        ScriptedServer.reply(waiting.get(0), receiver(server), "{\"content\":[],\"done\":true}");
+        assertThat(retry.json().at("/result/done").asBoolean()).isTrue();
+    }
+
     // ---- progress ----
 
     private static String token(String token) {
@@ -349,6 +455,26 @@ class RoundsTest {
         assertThat(retry.json().at("/result/done").asBoolean()).isTrue();
     }
 
+    @Test
+    void aCallThatGoesOnCountsAtItsServerAndCanComeAgainWhenItIsRefused() {
+        start(server, Limits.DEFAULT.with(limits -> limits.pendingPerServer(1)));
+        JsonNode parked = parkedBy(server);
+        TestClient.Reply other = call(""); // a parked call takes no place
+        await().until(() -> waiting.size() == 2);
+        Receiver one = server.receivers.get(0);
+        assertThat(call(answering(parked)).json().at("/error/code").asInt()).isEqualTo(ErrorCode.LIMIT.jsonRpcCode());
+        assertThat(parked()).isOne();
+        ScriptedServer.reply(waiting.get(1), receiver(server), "{\"content\":[],\"done\":1}");
+        assertThat(other.json().at("/result/done").asInt()).isOne();
+        TestClient.Reply retry = call(answering(parked));
+        await().until(() -> !answers.isEmpty());
+        assertThat(call("").json().at("/error/code").asInt()).isEqualTo(ErrorCode.LIMIT.jsonRpcCode());
+        ScriptedServer.reply(waiting.get(0), one, "{\"content\":[],\"done\":2}");
+        assertThat(retry.json().at("/result/done").asInt()).isEqualTo(2);
+        call("");
+        await().until(() -> waiting.size() == 3);
+    }
+
     /** Sealing the state of a call with large arguments takes a while, in which the server may ask more. */
     @Test
     void questionsThatComeWhileThereIsNoRoomToParkAreRefusedAsWell() {
@@ -363,7 +489,8 @@ class RoundsTest {
             ask(server, String.valueOf(asked.incrementAndGet()));
             return asked.get() == 12;
         });
-        await().untilAsserted(() -> assertThat(answers).hasSize(12));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(answers).hasSize(12));
         assertThat(parked()).isZero();
     }
 }

@@ -73,6 +73,13 @@ final class ScriptedServer implements JavaServer {
         to.receive(JsonText.of("{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":" + result + "}"));
     }
 
+    volatile boolean closed;
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
     @Override
     public Channel open(Receiver toGateway) {
         receivers.add(toGateway);

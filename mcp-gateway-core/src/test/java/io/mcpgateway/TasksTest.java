@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.json.Envelope;
+import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.JsonText;
+import io.mcpgateway.settings.GatewayOptions;
 import io.mcpgateway.spi.JavaServer.Receiver;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +37,15 @@ class TasksTest {
     }
 
     private void start(ScriptedServer server) {
-        gateway = McpGateway.builder().home(home).server("s", server).build();
+        start(server, GatewayOptions.defaults());
+    }
+
+    private void start(ScriptedServer server, GatewayOptions options) {
+        gateway = McpGateway.builder()
+                .home(home)
+                .options(options)
+                .server("s", server)
+                .build();
         gateway.start();
     }
 
@@ -80,6 +91,99 @@ class TasksTest {
             assertThat(about(client, "tasks/cancel").at("/result/status").asText())
                     .isEqualTo("cancelled");
             assertThat(about(client, "tasks/update").at("/error/code").asInt()).isEqualTo(-32601);
+        }
+    }
+
+    @Test
+    void aResultThatIsWaitedForIsHandedOverWhenTheGatewayEnds() throws Exception {
+        ScriptedServer server = legacy();
+        start(server, TestLimits.with(limits -> limits.drain(Duration.ofMinutes(1))));
+        TestClient client = TestClient.legacy(gateway.gate());
+        client.request("tools/call", "{\"name\":\"t\",\"task\":{\"ttl\":60000}}");
+        TestClient.Reply result = client.post("tasks/result", "{\"taskId\":\"one\"}");
+        await().until(() -> waiting.size() == 1);
+        Receiver workload = receiver(server);
+        Thread closer = new Thread(gateway::close);
+        closer.start();
+        await().until(() ->
+                client.request("ping", "{}").at("/error/code").asInt() == ErrorCode.SERVER_UNAVAILABLE.jsonRpcCode());
+        ScriptedServer.reply(waiting.get(0), workload, "{\"content\":[],\"done\":true}");
+        assertThat(result.json().at("/result/done").asBoolean()).isTrue();
+        closer.join(20_000);
+        assertThat(closer.isAlive()).isFalse();
+    }
+
+    @Test
+    void requestsAboutTasksCountAtTheServerLikeCalls() {
+        ScriptedServer server = legacy();
+        start(server, TestLimits.with(limits -> limits.pendingPerServer(1)));
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            client.request("tools/call", "{\"name\":\"t\",\"task\":{\"ttl\":60000}}");
+            TestClient.Reply result = client.post("tasks/result", "{\"taskId\":\"one\"}");
+            await().until(() -> waiting.size() == 1);
+            assertThat(about(client, "tasks/get").at("/error/code").asInt()).isEqualTo(ErrorCode.LIMIT.jsonRpcCode());
+            assertThat(client.request("tools/call", "{\"name\":\"t\",\"task\":{}}")
+                            .at("/error/code")
+                            .asInt())
+                    .isEqualTo(ErrorCode.LIMIT.jsonRpcCode());
+            assertThat(client.request("tasks/list", "{}").at("/error/code").asInt())
+                    .as("a task is not left out of a list because nobody could ask about it")
+                    .isEqualTo(ErrorCode.LIMIT.jsonRpcCode());
+            ScriptedServer.reply(waiting.get(0), receiver(server), "{\"content\":[],\"done\":true}");
+            assertThat(result.json().at("/result/done").asBoolean()).isTrue();
+            assertThat(client.request("tasks/list", "{}").at("/result/tasks")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aListAsksForNoMoreStatesAtOnceThanAServerMayHaveRequests() {
+        List<Runnable> answers = new CopyOnWriteArrayList<>();
+        ScriptedServer server = naming(",\"ttl\":60000");
+        server.on(
+                "tasks/get",
+                (request, to) -> answers.add(() -> ScriptedServer.reply(
+                        request,
+                        to,
+                        "{\"taskId\":"
+                                + TestClient.parse(request.params().toString()).get("taskId") + "," + STATE + "}")));
+        start(server, TestLimits.with(limits -> limits.pendingPerServer(2)));
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            List.of("a", "b", "c").forEach(id -> make(client, id));
+            TestClient.Reply first = client.post("tasks/list", "{}");
+            await().until(() -> answers.size() == 2);
+            answers.forEach(Runnable::run);
+            JsonNode page = first.json().get("result");
+            assertThat(page.get("tasks").findValuesAsText("taskId")).containsExactly("a", "b");
+            answers.clear();
+            TestClient.Reply second = client.post("tasks/list", "{\"cursor\":" + page.get("nextCursor") + "}");
+            await().until(() -> answers.size() == 1);
+            answers.forEach(Runnable::run);
+            assertThat(second.json().at("/result/tasks").findValuesAsText("taskId"))
+                    .containsExactly("c");
+        }
+    }
+
+    @Test
+    void aListThatIsCancelledIsCancelledAtTheServer() {
+        List<Envelope> asked = new CopyOnWriteArrayList<>();
+        ScriptedServer server = naming(",\"ttl\":60000").on("tasks/get", (request, to) -> asked.add(request));
+        start(server, TestLimits.with(limits -> limits.pendingPerServer(2)));
+        try (TestClient client = TestClient.legacy(gateway.gate())) {
+            List.of("a", "b").forEach(id -> make(client, id));
+            client.send("{\"jsonrpc\":\"2.0\",\"id\":\"list\",\"method\":\"tasks/list\"}");
+            await().until(() -> asked.size() == 2);
+            client.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+                    + "\"params\":{\"requestId\":\"list\"}}");
+            await().untilAsserted(() -> assertThat(server.received.stream()
+                            .filter(text -> text.contains("notifications/cancelled"))
+                            .map(text -> TestClient.parse(text)
+                                    .at("/params/requestId")
+                                    .toString()))
+                    .containsExactlyInAnyOrderElementsOf(asked.stream()
+                            .map(request -> String.valueOf(request.id()))
+                            .toList()));
+            // and takes no place any more
+            assertThat(make(client, "c").has("result")).isTrue();
         }
     }
 

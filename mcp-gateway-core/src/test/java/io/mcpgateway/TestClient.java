@@ -28,6 +28,9 @@ final class TestClient implements AutoCloseable, MessageStream {
     final Conversation conversation;
     final List<String> unsolicited = new CopyOnWriteArrayList<>();
     final CompletableFuture<String> ended = new CompletableFuture<>();
+    /** Run for each message that comes unasked, on the thread that brings it. */
+    volatile Runnable onUnsolicited = () -> {};
+
     private final AtomicInteger ids = new AtomicInteger();
 
     TestClient(ClientGate gate) {
@@ -148,6 +151,7 @@ final class TestClient implements AutoCloseable, MessageStream {
     @Override
     public void send(JsonText message) {
         unsolicited.add(message.toString());
+        onUnsolicited.run();
     }
 
     @Override

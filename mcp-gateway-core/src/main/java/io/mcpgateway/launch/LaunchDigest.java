@@ -46,6 +46,13 @@ public final class LaunchDigest {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** The same over which tools of an entry can run: a path that one of them mounts may be there now, or be there no more. */
+    public static String of(LaunchPlan.Tools plan) {
+        MessageDigest digest = Digests.sha256();
+        plan.tools().forEach(tool -> add(digest, tool.name().getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     private static void add(MessageDigest digest, byte[] part) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
         digest.update(part);

@@ -56,7 +56,7 @@ final class Forwarding {
             try {
                 params = rename(exchange, passed, target, keyMember);
                 if (retry != null && retry.isParked()) {
-                    return resume(request, retry, params);
+                    return resume(request, target, retry, params);
                 }
                 if (retry != null) {
                     params = InputRounds.paramsWithState(params, retry.state());
@@ -127,11 +127,17 @@ final class Forwarding {
         return opened;
     }
 
-    private CompletionStage<Outcome> resume(Request request, Continuations.Continuation retry, JsonText params)
+    /** The ticket is used up last: a client that is refused, because of its params or of a limit, can come again with it. */
+    private CompletionStage<Outcome> resume(
+            Request request, Target target, Continuations.Continuation retry, JsonText params)
             throws MalformedMessageException {
-        JsonText responses = Members.of(params, RESPONSES).get(0); // before the ticket is used up: it may throw
-        Rounds rounds = parking.take(retry.ticket());
-        return rounds == null ? CompletableFuture.completedFuture(Refusals.used()) : rounds.resume(request, responses);
+        JsonText responses = Members.of(params, RESPONSES).get(0);
+        return leases.goingOn(target.server().name(), () -> {
+            Rounds rounds = parking.take(retry.ticket());
+            return rounds == null
+                    ? CompletableFuture.completedFuture(Refusals.used())
+                    : rounds.resume(request, responses);
+        });
     }
 
     /** The params with the server's own name for the target. Params that an interceptor has changed must still name it. */

@@ -28,7 +28,7 @@ public final class Parking {
     private final ScheduledExecutorService scheduler;
     private final Executor executor;
     private final Continuations continuations;
-    private final Tasks tasks = new Tasks();
+    private final Tasks tasks;
     private final Map<String, Rounds> parked = new ConcurrentHashMap<>();
     private final Shares places;
 
@@ -43,6 +43,7 @@ public final class Parking {
         this.scheduler = scheduler;
         this.executor = executor;
         this.places = Shares.ofPrincipals(limits.parkedCalls());
+        this.tasks = new Tasks(limits.pendingPerServer());
         this.continuations = new Continuations(limits.parked());
     }
 

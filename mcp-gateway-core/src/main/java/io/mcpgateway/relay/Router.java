@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the server that owns what a request names, and takes the request there, through policy and interceptors. Thread-
- * safe; has no state of its own.
+ * safe; has no state of its own but a count.
  */
 public final class Router {
     private final Pipeline pipeline;
@@ -23,6 +23,7 @@ public final class Router {
     private final ListRequests lists;
     private final CompletionRequests completions;
     private final TaskRequests tasks;
+    private final OpenCalls calls = new OpenCalls();
 
     /** A router; the parts are owned by the caller. */
     public Router(Views views, Pool pool, Pipeline pipeline, Limits limits, Parking parking) {
@@ -32,12 +33,12 @@ public final class Router {
         this.forwarding = new Forwarding(leases, pipeline, parking);
         this.lists = new ListRequests(views, pipeline, limits);
         this.completions = new CompletionRequests(targets, leases, pipeline, parking);
-        this.tasks = new TaskRequests(pipeline, parking);
+        this.tasks = new TaskRequests(leases, pipeline, parking);
     }
 
-    /** How many requests are on their way to servers, or wait for one. */
-    public int inFlight() {
-        return leases.inFlight();
+    /** The requests that are under way; whoever brings one here counts it. */
+    public OpenCalls calls() {
+        return calls;
     }
 
     /** Whether this takes requests of the method. */

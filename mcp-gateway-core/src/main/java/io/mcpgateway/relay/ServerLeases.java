@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Leases the workload that a request goes to, and bounds how many requests are in flight per server. Thread-safe; owns the
@@ -51,22 +52,14 @@ final class ServerLeases {
         return known == null ? 0 : known.waiting.get();
     }
 
-    /** How many requests are on their way to servers, or wait for one. */
-    int inFlight() {
-        return loads.values().stream().mapToInt(load -> load.inFlight.get()).sum();
-    }
-
     /** Leases a workload for a request; what is done there counts until its outcome is known. */
     CompletionStage<Outcome> with(Request request, Target target, OnLease then) {
         if (request.isCancelled()) {
             return CompletableFuture.failedFuture(Refusals.cancellation());
         }
-        String server = target.server().name();
-        Load load = loadOf(server);
-        if (load.inFlight.incrementAndGet() > mostPerServer) {
-            load.inFlight.decrementAndGet();
-            return CompletableFuture.completedFuture(Outcome.failure(new GatewayException(
-                    ErrorCode.LIMIT, "Server '" + server + "' has " + mostPerServer + " requests in flight already")));
+        Load load = loadOf(target.server().name());
+        if (!enter(load)) {
+            return full(target.server().name());
         }
         load.waiting.incrementAndGet();
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
@@ -88,6 +81,39 @@ final class ServerLeases {
                     }
                 });
         return answer;
+    }
+
+    /**
+     * Does something at a server of which the request has a workload already, because it goes on with what an earlier one
+     * began; it counts like that one, until its outcome is known.
+     *
+     * @param then not called if there are too many
+     */
+    CompletionStage<Outcome> goingOn(String server, Supplier<CompletionStage<Outcome>> then) {
+        Load load = loadOf(server);
+        if (!enter(load)) {
+            return full(server);
+        }
+        CompletionStage<Outcome> outcome;
+        try {
+            outcome = then.get();
+        } catch (RuntimeException e) {
+            outcome = CompletableFuture.failedFuture(e);
+        }
+        return outcome.whenComplete((known, failure) -> load.inFlight.decrementAndGet());
+    }
+
+    private boolean enter(Load load) {
+        if (load.inFlight.incrementAndGet() <= mostPerServer) {
+            return true;
+        }
+        load.inFlight.decrementAndGet();
+        return false;
+    }
+
+    private CompletionStage<Outcome> full(String server) {
+        return CompletableFuture.completedFuture(Outcome.failure(new GatewayException(
+                ErrorCode.LIMIT, "Server '" + server + "' has " + mostPerServer + " requests in flight already")));
     }
 
     private static CompletionStage<Outcome> used(Request request, Lease lease, OnLease then) {

@@ -9,10 +9,12 @@ import java.util.concurrent.CompletionStage;
 
 /** Takes requests about tasks to the servers that made them. Has no state of its own. */
 final class TaskRequests {
+    private final ServerLeases leases;
     private final Pipeline pipeline;
     private final Parking parking;
 
-    TaskRequests(Pipeline pipeline, Parking parking) {
+    TaskRequests(ServerLeases leases, Pipeline pipeline, Parking parking) {
+        this.leases = leases;
         this.pipeline = pipeline;
         this.parking = parking;
     }
@@ -35,20 +37,22 @@ final class TaskRequests {
 
     private CompletionStage<Outcome> forward(Request request, Tasks.Held task) {
         Exchange exchange = request.exchange(Exchange.Kind.CALL, task.target(), task.server());
-        return pipeline.run(exchange, passed -> {
-            Lease lease = task.lease().share();
-            if (lease == null) { // it was let go of meanwhile
-                return CompletableFuture.completedFuture(Tasks.unknown());
-            }
-            return ServerCall.send(
-                            parking,
-                            request,
-                            lease,
-                            ServerRequest.of(exchange.method(), task.target(), passed.params()))
-                    .thenApply(outcome -> {
-                        parking.tasks().answered(request, task, outcome);
-                        return outcome;
-                    });
+        return pipeline.run(
+                exchange,
+                passed -> leases.goingOn(
+                        task.server(),
+                        () -> send(
+                                request, task, ServerRequest.of(exchange.method(), task.target(), passed.params()))));
+    }
+
+    private CompletionStage<Outcome> send(Request request, Tasks.Held task, ServerRequest call) {
+        Lease lease = task.lease().share();
+        if (lease == null) { // it was let go of meanwhile
+            return CompletableFuture.completedFuture(Tasks.unknown());
+        }
+        return ServerCall.send(parking, request, lease, call).thenApply(outcome -> {
+            parking.tasks().answered(request, task, outcome);
+            return outcome;
         });
     }
 }

@@ -4,6 +4,7 @@ import io.mcpgateway.json.Envelope;
 import io.mcpgateway.json.MalformedMessageException;
 import io.mcpgateway.json.Members;
 import io.mcpgateway.json.Messages;
+import io.mcpgateway.model.ErrorCode;
 import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Outcome;
 import io.mcpgateway.upstream.Lease;
@@ -47,6 +48,16 @@ public final class Tasks {
     private final Map<String, Integer> ofSessions = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong numbers = new AtomicLong();
+    private final int page;
+
+    /**
+     * No tasks yet.
+     *
+     * @param mostPerServer how many requests a server may have at once: a list asks for no more states than that
+     */
+    Tasks(int mostPerServer) {
+        page = Math.min(PAGE, mostPerServer);
+    }
 
     /** Ids are the servers' own; nobody but the principal that made the task can use one. */
     private record Key(String principal, String id) {}
@@ -218,7 +229,8 @@ public final class Tasks {
 
     /**
      * A page of the states of a session's tasks (revision 2025-11-25, {@code tasks/list}), the oldest first, each as its
-     * server tells it now. A cursor is the number of the last task before the page.
+     * server tells it now. A cursor is the number of the last task before the page. Where a server has too many requests
+     * already, so has the list: a client must not take a task for gone that was only not asked for.
      */
     CompletionStage<Outcome> list(Request request, StateOf states) throws MalformedMessageException {
         JsonText params = request.envelope().params();
@@ -231,18 +243,26 @@ public final class Tasks {
                 .flatMap(List::stream)
                 .filter(task -> task.number > after && task.session.equals(request.sessionKey()))
                 .sorted(Comparator.comparingLong(task -> task.number))
-                .limit(PAGE + 1L)
+                .limit(page + 1L)
                 .toList();
-        List<Held> page = left.subList(0, Math.min(PAGE, left.size()));
-        String next = left.size() > PAGE ? ",\"nextCursor\":\"" + Long.toString(page.get(PAGE - 1).number) + "\"" : "";
-        List<CompletableFuture<Outcome>> known = page.stream()
-                .map(task -> states.get(task, about(request, task.key.id)).toCompletableFuture())
-                .toList();
+        List<Held> shown = left.subList(0, Math.min(page, left.size()));
+        String next = left.size() > page ? ",\"nextCursor\":\"" + Long.toString(shown.get(page - 1).number) + "\"" : "";
+        List<Request> asked =
+                shown.stream().map(task -> about(request, task.key.id)).toList();
+        request.onCancel(() -> asked.forEach(Request::cancel));
+        List<CompletableFuture<Outcome>> known = new ArrayList<>();
+        for (int i = 0; i < shown.size(); i++) {
+            known.add(states.get(shown.get(i), asked.get(i)).toCompletableFuture());
+        }
         return CompletableFuture.allOf(known.toArray(CompletableFuture[]::new)).thenApply(all -> {
             List<String> tasks = new ArrayList<>();
             for (CompletableFuture<Outcome> state : known) {
-                if (state.join() instanceof Outcome.Result given) {
+                Outcome outcome = state.join();
+                if (outcome instanceof Outcome.Result given) {
                     tasks.add(given.result().toString());
+                } else if (outcome instanceof Outcome.Failure failed
+                        && failed.code() == ErrorCode.LIMIT.jsonRpcCode()) {
+                    return failed;
                 }
             }
             return Outcome.result(JsonText.of("{\"tasks\":[" + String.join(",", tasks) + "]" + next + "}"));

@@ -29,8 +29,8 @@ final class InFlight {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile long lastUsed = System.nanoTime();
 
-    /** A request that a server is working on. */
-    private record Forwarded(Request request, ReplyStream replies) {}
+    /** A request that a server is working on, and what is done when its client has the answer or wants none. */
+    private record Forwarded(Request request, ReplyStream replies, Runnable over) {}
 
     /** A subscription, and what is done when it is over. */
     private record Subscribed(Subscription subscription, Runnable over) {}
@@ -51,13 +51,14 @@ final class InFlight {
      */
     void forward(Envelope envelope, JsonText id, ReplyStream replies, Requester requester, Runnable over) {
         Request request = new Request(envelope, replies, requester);
-        Forwarded entry = new Forwarded(request, replies);
         if (pending.incrementAndGet() > most()) {
             done(over);
             tooMany(id, replies);
             return;
         }
+        Forwarded entry = new Forwarded(request, replies, gate.router().calls().begin(envelope.method()));
         if (subscriptions.containsKey(id) || requests.putIfAbsent(id, entry) != null) {
+            entry.over.run();
             done(over);
             refuseDuplicate(id, replies);
             return;
@@ -69,7 +70,11 @@ final class InFlight {
             done(over);
             lastUsed = System.nanoTime();
             if (requests.remove(id, entry)) {
-                replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED);
+                try {
+                    replies.end(Answers.response(id, request, outcome), ReplyStatus.ANSWERED);
+                } finally {
+                    entry.over.run();
+                }
             }
         });
     }
@@ -112,6 +117,7 @@ final class InFlight {
     void cancel(JsonText id) {
         Forwarded entry = requests.remove(id);
         if (entry != null) {
+            entry.over.run();
             entry.request.cancel();
             entry.replies.cancelled();
         }

@@ -36,7 +36,10 @@ final class KeptWorkloads {
     private final Map<PoolKey, Kept> kept = new ConcurrentHashMap<>();
     /** Of those that have died young. */
     private final Map<PoolKey, BackOff> crashes = new ConcurrentHashMap<>();
-    /** Shared ones that have ended: what they offer may have changed when they are back. */
+    /**
+     * Those that have ended and whose lists may be others when they are back: shared ones, and those of a session that has
+     * been shown lists of its own.
+     */
     private final Set<PoolKey> former = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable Set<String> current;
@@ -190,15 +193,19 @@ final class KeptWorkloads {
             return; // it was retired before
         }
         kept.remove(key, entry);
-        if (key.session().isEmpty()) {
-            former.add(key);
-        }
+        remember(entry);
         if (resident.isEndedByUs()) {
             notCrashed(entry);
         } else if (resident.nanosServing() < STABLE.toNanos()) {
             crashes.computeIfAbsent(key, absent -> new BackOff(clock)).failed(entry.attempt, cause);
         } else {
             crashes.remove(key);
+        }
+    }
+
+    private void remember(Kept entry) {
+        if (entry.key.session().isEmpty() || entry.resident.hasChangedLists()) {
+            former.add(entry.key);
         }
     }
 
@@ -238,6 +245,7 @@ final class KeptWorkloads {
             }
         });
         crashes.keySet().removeIf(key -> key.session().equals(session));
+        former.removeIf(key -> key.session().equals(session));
     }
 
     /** Ends what the clients of a profile shared that are long gone, unless one has come back meanwhile. */
@@ -277,9 +285,7 @@ final class KeptWorkloads {
     private void retire(Kept entry, Duration patience) {
         entry.retired = true;
         kept.remove(entry.key, entry);
-        if (entry.key.session().isEmpty()) {
-            former.add(entry.key);
-        }
+        remember(entry);
         if (entry.resident.upstream() != null && entry.resident.nanosServing() >= STABLE.toNanos()) {
             crashes.remove(entry.key);
         } else {

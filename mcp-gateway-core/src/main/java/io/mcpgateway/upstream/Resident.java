@@ -50,6 +50,7 @@ final class Resident implements Upstream.Events {
     private volatile String session;
     private volatile boolean standby;
     private volatile long greeted;
+    private volatile boolean changedLists;
     private volatile boolean endedByUs;
     private volatile boolean gone;
     private volatile long lastUsed = System.nanoTime();
@@ -206,8 +207,14 @@ final class Resident implements Upstream.Events {
     public void listChanged(Upstream from, String method) {
         // A workload that serves one call is gone before a new listing could matter.
         if (key != null) {
+            changedLists = true;
             keeper.listChanged(key, this, from);
         }
+    }
+
+    /** Whether its lists are not what they were for whoever listed the server. */
+    boolean hasChangedLists() {
+        return changedLists;
     }
 
     @Override

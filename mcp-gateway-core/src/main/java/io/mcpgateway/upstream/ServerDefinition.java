@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param name the server
  * @param image the image reference of a container; empty for others
  * @param plan how it is started or reached
- * @param digest of entry, configuration and secrets' generation; part of every key
+ * @param digest of entry, configuration and secrets' generation, and of which tools can run; part of every key
  * @param isolation how long its workloads live
  * @param prefix the prefix of its tool names; empty for none
  * @param allowedTools its tools that are on, by their own names; empty if all are

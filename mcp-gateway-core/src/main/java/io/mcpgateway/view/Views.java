@@ -81,7 +81,7 @@ public final class Views {
         }
     }
 
-    private record OwnSlot(String session, String server, CapabilityProfile profile) {}
+    private record OwnSlot(String session, Slot slot) {}
 
     /** Whose view it is: one session's of a profile, or that of all which see nothing of their own. */
     private record Viewer(CapabilityProfile profile, String session) {
@@ -126,7 +126,7 @@ public final class Views {
             snapshots.keySet().forEach(viewer -> profiles.add(viewer.profile));
             builder.keepOnly(names);
             known.keySet().removeIf(slot -> !digests.contains(slot.digest));
-            ownOffers.keySet().removeIf(slot -> !names.contains(slot.server));
+            ownOffers.keySet().removeIf(own -> !digests.contains(own.slot.digest));
             profiles.forEach(profile -> changes.addAll(rebuildAll(profile)));
         }
         tell(changes);
@@ -175,13 +175,40 @@ public final class Views {
     public void offeredTo(String session, ServerDefinition server, CapabilityProfile profile, Offer offer) {
         Change change;
         synchronized (this) {
-            if (!profiles.test(profile)) {
+            if (!profiles.test(profile) || !isEnabled(server)) {
                 return;
             }
-            ownOffers.put(new OwnSlot(session, server.name(), profile), offer);
+            ownOffers.put(new OwnSlot(session, slot(server, profile)), offer);
             change = rebuild(new Viewer(profile, session));
         }
         tell(List.of(change));
+    }
+
+    private boolean isEnabled(ServerDefinition server) {
+        return servers.stream()
+                .anyMatch(
+                        one -> one.name().equals(server.name()) && one.digest().equals(server.digest()));
+    }
+
+    /** What a session's own workload of one server has listed holds no more: the session sees what all others do. */
+    public void forgetOwn(String session, ServerDefinition server, CapabilityProfile profile) {
+        Change change;
+        synchronized (this) {
+            if (ownOffers.remove(new OwnSlot(session, slot(server, profile))) == null) {
+                return;
+            }
+            Viewer viewer = new Viewer(profile, session);
+            change = rebuild(viewer);
+            if (ownOffers.keySet().stream().noneMatch(own -> isOf(own, viewer))) {
+                snapshots.remove(viewer); // which is what all others see
+                shown.remove(viewer);
+            }
+        }
+        tell(List.of(change));
+    }
+
+    private static boolean isOf(OwnSlot own, Viewer viewer) {
+        return own.session.equals(viewer.session) && own.slot.profile.equals(viewer.profile);
     }
 
     /** Forgets what only this session saw. */
@@ -190,7 +217,7 @@ public final class Views {
             return;
         }
         synchronized (this) {
-            ownOffers.keySet().removeIf(slot -> slot.session.equals(session));
+            ownOffers.keySet().removeIf(own -> own.session.equals(session));
             snapshots.keySet().removeIf(viewer -> viewer.session.equals(session));
             shown.keySet().removeIf(viewer -> viewer.session.equals(session));
         }
@@ -269,8 +296,9 @@ public final class Views {
     private View build(CapabilityProfile profile, String session) {
         List<Listed> listed = new ArrayList<>();
         for (ServerDefinition server : servers) {
-            Offer own = ownOffers.get(new OwnSlot(session, server.name(), profile));
-            Knowledge knowledge = known.get(slot(server, profile));
+            Slot slot = slot(server, profile);
+            Offer own = session.isEmpty() ? null : ownOffers.get(new OwnSlot(session, slot));
+            Knowledge knowledge = known.get(slot);
             Offer offer = own != null
                     ? own
                     : knowledge == null ? null : knowledge.offer().orElse(null);
@@ -339,7 +367,7 @@ public final class Views {
             return;
         }
         known.keySet().removeIf(slot -> slot.profile.equals(profile));
-        ownOffers.keySet().removeIf(slot -> slot.profile.equals(profile));
+        ownOffers.keySet().removeIf(own -> own.slot.profile.equals(profile));
         snapshots.keySet().removeIf(viewer -> viewer.profile.equals(profile));
         shown.keySet().removeIf(viewer -> viewer.profile.equals(profile));
     }

@@ -274,6 +274,42 @@ class ViewsTest {
     }
 
     @Test
+    void aSessionLosesOnlyTheListOfTheServerWhoseWorkloadHasEndedAndHears() {
+        views.servers(List.of(server("a"), server("b")));
+        views.offered(server("a"), PROFILE, tools("a"));
+        views.offered(server("b"), PROFILE, tools("b"));
+        views.offeredTo("one", server("a"), PROFILE, tools("a", "a-own"));
+        views.offeredTo("one", server("b"), PROFILE, tools("b", "b-own"));
+        views.offeredTo("two", server("b"), PROFILE, tools("b", "b-two"));
+        assertThat(shown("one")).containsExactly("a", "a-own", "b", "b-own");
+        changes.clear();
+        views.forgetOwn("one", server("b"), PROFILE);
+        assertThat(changes).containsExactly("one[tools]");
+        assertThat(shown("one")).containsExactly("a", "a-own", "b");
+        assertThat(shown("two")).containsExactly("a", "b", "b-two");
+        views.forgetOwn("one", server("b"), PROFILE);
+        assertThat(changes).as("told once").hasSize(1);
+        views.forgetOwn("one", server("a"), PROFILE);
+        assertThat(changes).hasSize(2);
+        assertThat(shown("one")).containsExactly("a", "b");
+        assertThat(views.current(PROFILE, "one")).isSameAs(views.current(PROFILE, ""));
+    }
+
+    @Test
+    void aSessionsOwnListOfAServerThatWasChangedIsForgotten() {
+        ServerDefinition before = server("a", "old", "", Optional.empty());
+        ServerDefinition after = server("a", "new", "", Optional.empty());
+        views.servers(List.of(before));
+        views.offered(before, PROFILE, tools("t"));
+        views.offeredTo("one", before, PROFILE, tools("own"));
+        views.servers(List.of(after));
+        views.offered(after, PROFILE, tools("u"));
+        assertThat(shown("one")).containsExactly("u");
+        views.offeredTo("one", before, PROFILE, tools("late"));
+        assertThat(shown("one")).containsExactly("u");
+    }
+
+    @Test
     void aSessionWithItsOwnListSeesWhatChangesElsewhere() {
         views.servers(List.of(server("a"), server("b")));
         views.offered(server("a"), PROFILE, tools("t"));
