@@ -48,6 +48,8 @@ module io.mcpgateway.cli {
             info.picocli;
     opens io.mcpgateway.cli.profile to
             info.picocli;
+    opens io.mcpgateway.cli.prune to
+            info.picocli;
     opens io.mcpgateway.cli.scaffold to
             info.picocli;
     opens io.mcpgateway.cli.secret to

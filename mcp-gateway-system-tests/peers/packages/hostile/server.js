@@ -42,8 +42,11 @@ const attempts = {
       const proxy = new URL(process.env.https_proxy);
       http.request({ host: proxy.hostname, port: proxy.port, method: 'CONNECT', path: `${host}:${port}` })
         .on('connect', (response, socket) => {
-          socket.destroy();
-          resolve(String(response.statusCode));
+          let said = '';
+          socket.on('data', (data) => (said += data));
+          socket.on('error', reject);
+          socket.on('close', () => resolve(`${response.statusCode} ${said}`));
+          socket.end(response.statusCode === 200 ? `GET / HTTP/1.0\r\nHost: ${host}\r\n\r\n` : '');
         })
         .on('error', reject)
         .end();

@@ -58,13 +58,49 @@ public final class ContainerImages implements AutoCloseable {
         return new ContainerImages(requireNonNull(home, "home"), environment, requireNonNull(events, "events"));
     }
 
-    /** The image that a package runs in, as far as its entry says, and no setting says otherwise. */
-    public static String ofPackage(ServerEntry entry) {
+    /** The image that a package runs in, under settings that may say so. */
+    public static String ofPackage(PackageSettings settings, ServerEntry entry) {
         return Packages.image(
-                PackageSettings.DEFAULT,
+                requireNonNull(settings, "settings"),
                 entry.packageReference()
                         .orElseThrow(() -> new IllegalArgumentException("'" + entry.name() + "' is no package")),
                 entry.image());
+    }
+
+    /**
+     * An image that packages run in. They run in the build that it stood for when it was first used.
+     *
+     * @param reference how it is named
+     * @param build the build that they run in; empty if that is settled when the first one does
+     * @param present whether that is here
+     * @param other what the reference stands for here, if that is another build
+     * @param file where it is kept which build that is; deleting its line there lets another one be used
+     */
+    public record PackageImage(
+            String reference, Optional<String> build, boolean present, Optional<String> other, Path file) {
+        /** Checks for null. */
+        public PackageImage {
+            requireNonNull(reference, "reference");
+            requireNonNull(build, "build");
+            requireNonNull(other, "other");
+            requireNonNull(file, "file");
+        }
+
+        /** Whether the reference itself says which build. */
+        public boolean isExact() {
+            return build.filter(reference::equals).isPresent();
+        }
+    }
+
+    /**
+     * What is known of an image that packages run in. Nothing is pulled, and nothing settled.
+     *
+     * @param home the gateway's home directory
+     * @throws GatewayException if the engine does not answer, or what is kept cannot be read
+     */
+    public static PackageImage packageImage(ContainerRuntime runtime, Path home, String reference) {
+        Packages.Image known = Packages.look(runtime, home, requireNonNull(reference, "reference"));
+        return new PackageImage(reference, known.build(), known.id().isPresent(), known.other(), known.file());
     }
 
     /**

@@ -8,6 +8,7 @@ import io.mcpgateway.cli.doctor.Doctor;
 import io.mcpgateway.cli.gateway.GatewayRun;
 import io.mcpgateway.cli.plugin.InstallCommand;
 import io.mcpgateway.cli.plugin.UninstallCommand;
+import io.mcpgateway.cli.prune.Prune;
 import io.mcpgateway.cli.tools.ToolsOptions;
 import io.mcpgateway.model.ErrorCode;
 import java.io.PrintStream;
@@ -119,6 +120,11 @@ final class CommandTree {
                                 .examples("mcp-gateway uninstall"),
                         Node.command("doctor", "Find what is wrong, and how to mend it", () -> new Doctor(session))
                                 .examples("mcp-gateway doctor", "mcp-gateway doctor --format json"),
+                        Node.command(
+                                        "prune",
+                                        "Remove images and volumes that gateways have made and nothing uses",
+                                        () -> new Prune(session))
+                                .examples("mcp-gateway prune --dry-run", "mcp-gateway prune"),
                         Node.command("undo", "Take the last change of state back", () -> new UndoCommand(session))
                                 .examples("mcp-gateway undo", "mcp-gateway undo --dry-run"),
                         Node.command("version", "Show the version", () -> new VersionCommand(session)),

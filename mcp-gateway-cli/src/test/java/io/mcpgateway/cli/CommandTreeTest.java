@@ -85,6 +85,7 @@ class CommandTreeTest {
                 "tools enable",
                 "tools disable",
                 "doctor",
+                "prune",
                 "undo"
             })
     void everyCommandHasHelpWithExamples(String command) {

@@ -8,8 +8,9 @@ import java.util.Optional;
  * @param repository the reference without tag and digest, as it was written
  * @param digest such as {@code sha256:…}; empty if it names none
  */
-record ImageName(String repository, Optional<String> digest) {
-    static ImageName parse(String reference) {
+public record ImageName(String repository, Optional<String> digest) {
+    /** Takes a reference apart. */
+    public static ImageName parse(String reference) {
         int at = reference.indexOf('@');
         String name = at < 0 ? reference : reference.substring(0, at);
         int colon = name.lastIndexOf(':');
@@ -19,12 +20,12 @@ record ImageName(String repository, Optional<String> digest) {
     }
 
     /** The reference of these bytes in this repository. */
-    String at(String exact) {
+    public String at(String exact) {
         return repository + "@" + exact;
     }
 
     /** Whether both are one repository; engines write the names of Docker Hub in more than one way. */
-    boolean isSameRepository(ImageName other) {
+    public boolean isSameRepository(ImageName other) {
         return familiar(repository).equals(familiar(other.repository));
     }
 

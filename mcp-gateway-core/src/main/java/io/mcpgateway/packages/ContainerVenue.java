@@ -8,7 +8,6 @@ import io.mcpgateway.model.WorkloadSpec.Mount;
 import io.mcpgateway.model.WorkloadSpec.Volume;
 import io.mcpgateway.settings.PackageSettings;
 import io.mcpgateway.spi.ContainerRuntime;
-import io.mcpgateway.spi.ContainerRuntime.PullProgress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +29,14 @@ final class ContainerVenue implements Venue {
 
     private final ContainerRuntime runtime;
     private final PackageSettings settings;
-    private final PullProgress progress;
+    private final PinnedImages pinned;
     /** The images that were looked up, by reference: one run of the gateway runs one build, as long as it is there. */
     private final Map<String, ImageFacts> images = new ConcurrentHashMap<>();
 
-    ContainerVenue(ContainerRuntime runtime, PackageSettings settings, PullProgress progress) {
+    ContainerVenue(ContainerRuntime runtime, PackageSettings settings, PinnedImages pinned) {
         this.runtime = runtime;
         this.settings = settings;
-        this.progress = progress;
+        this.pinned = pinned;
     }
 
     /** The image that packages of an entry run in. */
@@ -57,13 +56,17 @@ final class ContainerVenue implements Venue {
 
     private ImageFacts image(WorkloadSpec packaged) {
         String reference = image(settings, Venue.request(packaged).reference(), packaged.image());
-        return images.computeIfAbsent(reference, name -> runtime.prepare(name, progress));
+        return images.computeIfAbsent(reference, pinned::prepare);
     }
 
     @Override
     public String builds(WorkloadSpec packaged) {
         images.values().removeIf(facts -> runtime.find(facts.id()).isEmpty()); // somebody may have removed it
-        return "container " + image(packaged).id();
+        return builds(image(packaged).id());
+    }
+
+    static String builds(String imageId) {
+        return "container " + imageId;
     }
 
     @Override

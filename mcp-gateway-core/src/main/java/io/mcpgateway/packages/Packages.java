@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,8 +70,43 @@ public final class Packages {
     }
 
     /** The image that a package would run in. */
-    public static String image(PackageSettings settings, PackageReference reference, java.util.Optional<String> own) {
+    public static String image(PackageSettings settings, PackageReference reference, Optional<String> own) {
         return ContainerVenue.image(settings, reference, own);
+    }
+
+    /**
+     * What is known of an image that packages run in.
+     *
+     * @param build the build that they run in; empty if that is settled when the first one does
+     * @param id the id of its content; empty if it is not here
+     * @param other what the reference stands for here, if that is another build
+     * @param file where it is kept which build that is
+     */
+    public record Image(Optional<String> build, Optional<String> id, Optional<String> other, Path file) {}
+
+    /** Looks for an image, without fetching it or settling anything. */
+    public static Image look(ContainerRuntime runtime, Path home, String reference) {
+        return new PinnedImages(runtime, PullProgress.NONE, home, (level, message, facts) -> {}).look(reference);
+    }
+
+    /**
+     * The volume that a gateway with these settings would keep a server's package in, if it ran in a container.
+     *
+     * @param own the image that the server's entry names
+     * @return its name; empty if the image is not here, so that nothing can run from a volume that was filled with it
+     */
+    public static Optional<String> volume(
+            ContainerRuntime runtime,
+            Path home,
+            PackageSettings settings,
+            String server,
+            PackageReference reference,
+            Optional<String> own) {
+        PackageRequest request =
+                new PackageRequest(reference, settings.installScripts().contains(server), false);
+        return look(runtime, home, image(settings, reference, own))
+                .id()
+                .map(id -> volumePrefix() + key(request, settings, ContainerVenue.builds(id)));
     }
 
     /** The beginning of the names of volumes with packages, which no entry may name. */
@@ -178,7 +214,7 @@ public final class Packages {
             ContainerRuntime runtime = runtimes.apply(WorkloadKind.IMAGE);
             // Whether there is such an image does not matter, but whether an engine answers.
             runtime.find("mcp-gateway.invalid/package:none");
-            return new ContainerVenue(runtime, settings, PullProgress.NONE);
+            return new ContainerVenue(runtime, settings, new PinnedImages(runtime, PullProgress.NONE, home, events));
         } catch (GatewayException e) {
             obstacles.add("containers: " + e.getMessage());
             return null;

@@ -7,6 +7,7 @@ import io.mcpgateway.model.ImageFacts;
 import io.mcpgateway.model.WorkloadExit;
 import io.mcpgateway.model.WorkloadKind;
 import io.mcpgateway.model.WorkloadSpec;
+import io.mcpgateway.model.WorkloadSpec.Network;
 import io.mcpgateway.owner.HostFacts;
 import io.mcpgateway.process.ChildProcesses;
 import io.mcpgateway.spi.ContainerRuntime;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ final class SandboxRuntime implements ContainerRuntime.Inspectable {
 
     private final ProviderContext context;
     private final ChildProcesses children;
-    private final AtomicBoolean toldOfGaps = new AtomicBoolean();
+    private final Set<String> toldGaps = ConcurrentHashMap.newKeySet();
     private final Object lock = new Object();
     private @Nullable Sandboxes sandboxes; // guarded by lock
 
@@ -165,9 +166,13 @@ final class SandboxRuntime implements ContainerRuntime.Inspectable {
         }
     }
 
+    /** Each gap once, when the first workload starts that it is one for. */
     private void tellOfGaps(Sandboxes with, WorkloadSpec spec) {
-        List<String> gaps = with.report().gaps();
-        if (!gaps.isEmpty() && toldOfGaps.compareAndSet(false, true)) {
+        List<String> gaps = with.report().gaps().stream()
+                .filter(gap -> !gap.equals(Sandboxes.SHARED_NETWORK) || spec.network() instanceof Network.Open)
+                .filter(toldGaps::add)
+                .toList();
+        if (!gaps.isEmpty()) {
             context.events()
                     .event(
                             EventSink.Level.WARN,

@@ -17,6 +17,11 @@ final class Sandboxes {
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
+    /** What a sandbox without a rule shares with this machine: the whole name space of its network. */
+    static final String SHARED_NETWORK =
+            "servers without a rule about the network reach the loopback of this computer and"
+                    + " the abstract Unix sockets of its programs, such as X11's";
+
     private final Optional<Bubblewrap> program;
     private final boolean privileged;
     private final SandboxFiles files;
@@ -117,6 +122,7 @@ final class Sandboxes {
             if (files.filter().isEmpty()) {
                 gaps.add("system calls are not filtered on this kind of processor");
             }
+            gaps.add(SHARED_NETWORK);
         }
         String limits = groups.map(ControlGroups::describe).orElse(limitsFromInside() ? "prlimit" : "");
         return new SandboxReport(

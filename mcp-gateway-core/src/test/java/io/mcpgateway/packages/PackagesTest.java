@@ -1,7 +1,9 @@
 package io.mcpgateway.packages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.ImageFacts;
 import io.mcpgateway.model.PackageReference;
 import io.mcpgateway.model.PackageRegistry;
@@ -34,8 +36,9 @@ class PackagesTest {
                 PackageSettings.Venue.AUTO, Map.of(), Map.of(registry, URI.create(address)), Set.of());
     }
 
-    /** Has images with ids that can be taken away, and fetches whatever is wanted. */
+    /** Has images that can be taken away, and fetches whatever is wanted. */
     private static final class Engine implements ContainerRuntime {
+        private String id = "sha256:1";
         private int pulls;
         private int fetches;
         private boolean imageIsThere;
@@ -47,9 +50,7 @@ class PackagesTest {
 
         @Override
         public Optional<ImageFacts> find(String reference) {
-            return imageIsThere
-                    ? Optional.of(new ImageFacts(reference, "sha256:" + pulls, Map.of(), List.of()))
-                    : Optional.empty();
+            return imageIsThere ? Optional.of(new ImageFacts(reference, id, Map.of(), List.of())) : Optional.empty();
         }
 
         @Override
@@ -113,7 +114,45 @@ class PackagesTest {
         assertThat(engine.fetches).as("after it did not come up").isEqualTo(2);
 
         engine.imageIsThere = false;
-        assertThat(packages.ready(notes).image()).as("another pull").contains("sha256:2");
+        assertThat(packages.ready(notes).image()).as("another pull").contains("sha256:1");
+        assertThat(engine.pulls).isEqualTo(2);
+    }
+
+    @Test
+    void theNextGatewayRunsTheSameBuildOrNone(@TempDir Path home) {
+        Engine engine = new Engine();
+        WorkloadSpec notes = WorkloadSpec.packaged("notes", NOTES).build();
+        new Packages(PackageSettings.DEFAULT, kind -> engine, home, Map.of(), (level, message, details) -> {})
+                .ready(notes);
+        Packages next =
+                new Packages(PackageSettings.DEFAULT, kind -> engine, home, Map.of(), (level, message, details) -> {});
+
+        engine.id = "sha256:2";
+        assertThatThrownBy(() -> next.ready(notes))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("another build, sha256:2, than when it was first used, sha256:1");
+        assertThat(engine.fetches).isEqualTo(1);
+
+        engine.id = "sha256:1";
+        assertThat(next.ready(notes).image()).contains("sha256:1");
+    }
+
+    @Test
+    void theVolumeOfAPackageCanBeTold(@TempDir Path home) {
+        Engine engine = new Engine();
+        WorkloadSpec started = new Packages(
+                        PackageSettings.DEFAULT, kind -> engine, home, Map.of(), (level, message, details) -> {})
+                .ready(WorkloadSpec.packaged("notes", NOTES).build());
+
+        assertThat(volume(engine, home)).isPresent();
+        assertThat(started.mounts())
+                .contains(new WorkloadSpec.Volume(volume(engine, home).orElseThrow(), "/package", true));
+        engine.imageIsThere = false;
+        assertThat(volume(engine, home)).isEmpty();
+    }
+
+    private static Optional<String> volume(Engine engine, Path home) {
+        return Packages.volume(engine, home, PackageSettings.DEFAULT, "notes", NOTES.reference(), Optional.empty());
     }
 
     @Test

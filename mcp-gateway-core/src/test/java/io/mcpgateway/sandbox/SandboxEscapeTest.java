@@ -11,6 +11,8 @@ import io.mcpgateway.model.WorkloadSpec.Limits;
 import io.mcpgateway.model.WorkloadSpec.Network;
 import io.mcpgateway.model.WorkloadSpec.Volume;
 import io.mcpgateway.sandbox.SandboxedShell.Result;
+import io.mcpgateway.spi.ContainerRuntime;
+import io.mcpgateway.testkit.TestContext;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +277,45 @@ class SandboxEscapeTest {
     }
 
     /** The host on the list is not asked for: that it is reached is for a test with the network. */
+    /** The gap that is told of is one, and a rule closes it. */
+    @Test
+    void abstractSocketsOfTheHostAreReachedWithoutARuleOnly() throws Exception {
+        String name = "mcp-gateway-test-" + UUID.randomUUID();
+        String connect = "python3 -c 'import socket; s = socket.socket(socket.AF_UNIX); s.connect(\"\\0" + name
+                + "\"); print(\"reached\")'";
+        Process listener = new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        "import socket, sys; s = socket.socket(socket.AF_UNIX); s.bind('\\0" + name
+                                + "'); s.listen(8); print('listening', flush=True); sys.stdin.read()")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (TestContext context = TestContext.create(home);
+                ContainerRuntime runtime = new SandboxRuntimeProvider().create(context)) {
+            assertThat(listener.inputReader().readLine()).isEqualTo("listening");
+
+            for (Network rule : List.of(new Network.None(), new Network.AllowList(List.of("registry.npmjs.org:443")))) {
+                assertThat(SandboxedShell.run(runtime, connect, spec -> spec.network(rule))
+                                .out())
+                        .as(rule.toString())
+                        .isEmpty();
+            }
+            assertThat(context.reported()).noneMatch(event -> event.contains("abstract Unix sockets"));
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(SandboxedShell.run(runtime, connect, spec -> spec.network(new Network.Open(List.of())))
+                                .out())
+                        .isEqualTo("reached\n");
+            }
+            assertThat(context.reported())
+                    .filteredOn(event -> event.contains("abstract Unix sockets"))
+                    .hasSize(1);
+            assertThat(report.gaps()).anyMatch(gap -> gap.contains("abstract Unix sockets"));
+        } finally {
+            listener.destroy();
+        }
+    }
+
     @Test
     void hostsThatAreNotOnTheListAreReachedByNoWay() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

@@ -93,6 +93,32 @@ public final class DockerContainerRuntime implements ContainerRuntime.Inspectabl
         return enclosures.image().prepare();
     }
 
+    /**
+     * Removes images of the proxy that other builds of the gateway or of Java have made, and that no container uses.
+     *
+     * @param dryRun whether it is only told what would be removed
+     * @return the images that are removed
+     * @throws GatewayException if the engine does not answer, or it cannot be told which image is the current one
+     */
+    public List<String> pruneEgressProxies(boolean dryRun) {
+        checkOpen();
+        return enclosures.image().prune(new Pruner(engine), dryRun);
+    }
+
+    /**
+     * Removes volumes that no container uses.
+     *
+     * @param prefix with which their names begin
+     * @param keep names of those that stay
+     * @param dryRun whether it is only told what would be removed
+     * @return the names of those that are removed
+     * @throws GatewayException if the engine does not answer, or one cannot be removed
+     */
+    public List<String> pruneVolumes(String prefix, Set<String> keep, boolean dryRun) {
+        checkOpen();
+        return new Pruner(engine).volumes(requireNonNull(prefix, "prefix"), Set.copyOf(keep), dryRun);
+    }
+
     @Override
     public SweepReport sweep() {
         checkOpen();

@@ -15,10 +15,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EgressImage {
     private static final String REPOSITORY = "mcp-gateway/egress";
+    private static final String LABEL = "io.mcpgateway.egress";
     private static final String VARIABLE = "MCP_GATEWAY_EGRESS_IMAGE";
     private static final int BUFFER = 16 << 10;
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -51,9 +54,7 @@ final class EgressImage {
      * @throws GatewayException if it cannot be made
      */
     ImageFacts prepare() {
-        Optional<String> named = context.setting("egress-image")
-                .or(() -> Optional.ofNullable(context.environment().get(VARIABLE)))
-                .filter(name -> !name.isBlank());
+        Optional<String> named = named();
         if (named.isPresent()) {
             return images.inspect(named.get())
                     .orElseThrow(() -> failed(VARIABLE + " names '" + named.get() + "', which is not there", null));
@@ -67,6 +68,36 @@ final class EgressImage {
         synchronized (making) {
             return images.inspect(name).orElseGet(() -> make(name));
         }
+    }
+
+    private Optional<String> named() {
+        return context.setting("egress-image")
+                .or(() -> Optional.ofNullable(context.environment().get(VARIABLE)))
+                .filter(name -> !name.isBlank());
+    }
+
+    /**
+     * Removes those of other builds of the gateway or of Java that no container uses.
+     *
+     * @param dryRun whether nothing is removed
+     * @return the tags of what is removed
+     * @throws GatewayException if it cannot be told which one is used here
+     */
+    List<String> prune(Pruner pruner, boolean dryRun) {
+        Set<String> keep = new HashSet<>();
+        named().ifPresent(keep::add);
+        try {
+            keep.add(REPOSITORY + ":" + ProxyImage.digest());
+        } catch (IOException e) {
+            if (keep.isEmpty()) {
+                throw new GatewayException(
+                        ErrorCode.RUNTIME_UNAVAILABLE,
+                        "It cannot be told which image of the egress proxy is the current one: " + e.getMessage()
+                                + ". Name it with " + VARIABLE,
+                        e);
+            }
+        }
+        return pruner.images(LABEL, keep, dryRun);
     }
 
     private String tag() {
@@ -139,7 +170,7 @@ final class EgressImage {
         for (String change : List.of(
                 "ENTRYPOINT " + MAPPER.writeValueAsString(ProxyImage.ENTRY_POINT),
                 "USER 65534:65534",
-                "LABEL io.mcpgateway.egress=" + version)) {
+                "LABEL " + LABEL + "=" + version)) {
             path += "&changes=" + Engine.encode(change);
         }
         EngineExchange.Body body = new EngineExchange.Body() {

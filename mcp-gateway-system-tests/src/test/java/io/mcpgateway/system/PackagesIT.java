@@ -68,14 +68,18 @@ final class PackagesIT {
                 disableNetwork: true
                 package: {registry: npm, name: hostile-server, version: 1.0.0}
                 isolation: session
-              held:
-                type: package
-                allowHosts: ["registry.npmjs.org:443"]
-                package: {registry: npm, name: hostile-server, version: 1.0.0}
-                isolation: session
               other-bytes:
                 type: package
                 package: {registry: npm, name: hostile-server, version: 1.0.0, integrity: sha512-AAAA}
+            """;
+
+    private static final String HELD = """
+            registry:
+              held:
+                type: package
+                allowHosts: ["%s:80", "registry.npmjs.org:443"]
+                package: {registry: npm, name: hostile-server, version: 1.0.0}
+                isolation: session
             """;
 
     @TempDir
@@ -131,20 +135,28 @@ final class PackagesIT {
     }
 
     private McpGateway gateway(Venue venue, String catalog, Map<PackageRegistry, URI> registries) {
+        return gateway(venue, catalog, registries, GatewayOptions.Egress.OPEN, Map.of());
+    }
+
+    private McpGateway gateway(
+            Venue venue,
+            String catalog,
+            Map<PackageRegistry, URI> registries,
+            GatewayOptions.Egress egress,
+            Map<String, String> variables) {
         try {
             Path file = Files.writeString(Files.createTempFile(directory, "catalog", ".yaml"), catalog);
             Path secrets = Files.writeString(directory.resolve(".env"), "hostile.token=declared-secret\n");
             McpGateway gateway = McpGateway.builder()
                     .home(home)
-                    .environment(environment())
+                    .environment(environment(variables))
                     .catalog(Catalogs.file(file))
                     .enableAll()
                     .configure("hostile", JsonText.of("{\"word\":\"it's $HOME; `id`\"}"))
                     .secrets(SecretStores.envFile(secrets))
                     .options(GatewayOptions.builder()
                             .limits(limits -> limits.serverStart(PATIENCE))
-                            // Containers are held to their hosts by a proxy of their own, which has tests of its own.
-                            .egress(venue == Venue.SANDBOX ? GatewayOptions.Egress.ENFORCE : GatewayOptions.Egress.OPEN)
+                            .egress(egress)
                             .packages(new PackageSettings(
                                     venue,
                                     Map.of(
@@ -163,8 +175,9 @@ final class PackagesIT {
         }
     }
 
-    private static Map<String, String> environment() {
+    private static Map<String, String> environment(Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(variables);
         environment.put("SECRET_OF_THE_HOST", "host-secret");
         return environment;
     }
@@ -234,16 +247,6 @@ final class PackagesIT {
                     .contains("DONE connected");
             assertThat(call(gateway, "open__environment", "{}")).doesNotContain("declared-secret");
             assertThat(call(gateway, "installed", "{}")).as("install script").contains("DONE false");
-            if (venue == Venue.SANDBOX) {
-                // Its way out is the proxy alone; that what is on the list is reached, the proxy's own tests show.
-                String proxied = "{\"host\":\"%s\",\"port\":%d}";
-                for (String host : List.of("127.0.0.1", "localhost", "registry.npmjs.org.example.com")) {
-                    assertThat(call(gateway, "held__proxied", proxied.formatted(host, registry.port())))
-                            .as(host)
-                            .contains("DONE 403");
-                }
-                assertThat(call(gateway, "held__connect", listener)).contains("FAILED");
-            }
             if (venue == Venue.SANDBOX) { // the image has no shell, without which npm runs no scripts
                 assertThat(call(gateway, "willing__installed", "{}"))
                         .as("install script that is allowed")
@@ -251,5 +254,43 @@ final class PackagesIT {
             }
             assertThat(gateway.status().toString()).contains("the registry has other bytes");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SANDBOX", "CONTAINER"})
+    void aPackageThatIsHeldToItsHostsReachesThemAndNothingElse(Venue venue) throws Exception {
+        require(venue);
+        Requirements.dockerImage();
+        String machine = thisMachine(venue);
+        try (NetworkWorld world = new NetworkWorld(directory);
+                McpGateway gateway = gateway(
+                        venue,
+                        HELD.formatted(NetworkWorld.WEB),
+                        Map.of(PackageRegistry.NPM, registry.at(machine)),
+                        GatewayOptions.Egress.ENFORCE,
+                        Map.of("MCP_GATEWAY_EGRESS_NETWORK", world.network()))) {
+            assertThat(gateway.awaitListings(PATIENCE)).isTrue();
+
+            assertThat(proxied(gateway, NetworkWorld.WEB, 80))
+                    .as(gateway.status().toString())
+                    .contains("DONE 200 HTTP/1.1 200 OK", "reached " + NetworkWorld.WEB);
+
+            for (String host : List.of("127.0.0.1", "localhost", machine, "registry.npmjs.org.example.com")) {
+                assertThat(proxied(gateway, host, registry.port())).as(host).contains("DONE 403");
+            }
+            assertThat(proxied(gateway, NetworkWorld.WEB, 8080)).contains("DONE 403");
+            assertThat(proxied(gateway, NetworkWorld.OTHER, 80)).contains("DONE 403");
+            assertThat(connected(gateway, machine, registry.port())).contains("FAILED");
+            assertThat(connected(gateway, NetworkWorld.WEB, 80)).contains("FAILED");
+            assertThat(connected(gateway, NetworkWorld.OTHER, 80)).contains("FAILED");
+        }
+    }
+
+    private static String proxied(McpGateway gateway, String host, int port) throws Exception {
+        return call(gateway, "proxied", "{\"host\":\"" + host + "\",\"port\":" + port + "}");
+    }
+
+    private static String connected(McpGateway gateway, String host, int port) throws Exception {
+        return call(gateway, "connect", "{\"host\":\"" + host + "\",\"port\":" + port + "}");
     }
 }

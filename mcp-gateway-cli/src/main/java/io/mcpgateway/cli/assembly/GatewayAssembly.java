@@ -11,6 +11,7 @@ import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.profile.file.Profiles;
 import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.settings.PackageSettings;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.EventSink;
 import io.mcpgateway.spi.Registry;
@@ -79,6 +80,11 @@ public final class GatewayAssembly {
     /** The id of the profile that counts; empty if the files do. */
     public Optional<String> profile() {
         return profile;
+    }
+
+    /** How packages run. */
+    public PackageSettings packages() {
+        return options.packages();
     }
 
     /** The gateway, not yet started, with the servers that flags have it fetch. */
@@ -228,16 +234,15 @@ public final class GatewayAssembly {
         }
         boolean prefixed =
                 docker().path("features").path("tool-name-prefix").asText().equals("enabled");
+        UserSettings settled = UserSettings.of(session.home());
         return flags.options()
+                .packages(flags.packages(settled.packageImages()))
                 .prefixTools(prefixed)
                 .insecureRemote(relaxed)
                 .bindRoots(paths(environment, "MCP_GATEWAY_DOCKER_BIND_ALLOWED_PATHS"))
                 .writableBinds(paths(environment, "MCP_GATEWAY_DOCKER_BIND_ALLOW_WRITABLE_PATHS"))
                 .showServerErrors(session.verbose())
-                .egress(
-                        flags.blockNetwork()
-                                ? GatewayOptions.Egress.BLOCK
-                                : UserSettings.of(session.home()).egress())
+                .egress(flags.blockNetwork() ? GatewayOptions.Egress.BLOCK : settled.egress())
                 .build();
     }
 

@@ -1,7 +1,9 @@
 package io.mcpgateway.cli.assembly;
 
 import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.PackageRegistry;
 import io.mcpgateway.settings.GatewayOptions;
+import io.mcpgateway.settings.PackageSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +210,21 @@ public final class GatewayFlags {
         oneCommand = true;
     }
 
+    /** Says of packages what flags of another command say. */
+    public void packages(PackageFlags value) {
+        this.packages = value;
+    }
+
+    /**
+     * How packages run.
+     *
+     * @param settled the images that count where no flag says otherwise
+     * @throws ConfigException if a flag's value is wrong
+     */
+    PackageSettings packages(Map<PackageRegistry, String> settled) {
+        return packages.settings(settled);
+    }
+
     /** Who must have signed images. */
     SignatureFlags signatures() {
         return signatures;
@@ -315,7 +332,6 @@ public final class GatewayFlags {
                 .onCollision(onCollision)
                 .workloadLimits(Sizes.limits(cpus, memory))
                 .allowProcess(java.util.Set.copyOf(filled(allowProcess)))
-                .packages(packages.settings())
                 .allowRemote(java.util.Set.copyOf(filled(allowRemote)))
                 .watch(watch == null ? defaults.watch() : watch)
                 .refreshListings(!oneCommand)

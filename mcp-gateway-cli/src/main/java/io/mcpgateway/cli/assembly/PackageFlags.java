@@ -4,31 +4,16 @@ import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.PackageRegistry;
 import io.mcpgateway.settings.PackageSettings;
 import java.net.URI;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Flags about servers that are packages of npm or PyPI. Set by picocli; not thread-safe. */
-final class PackageFlags {
-    @Option(
-            names = "--packages",
-            paramLabel = "auto|container|sandbox",
-            description =
-                    "Where packages of npm and PyPI run: in containers, in sandboxes of bubblewrap, or in sandboxes"
-                            + " where no container engine answers (auto)")
-    private PackageSettings.Venue venue = PackageSettings.Venue.AUTO;
-
-    @Option(
-            names = "--package-image",
-            split = ",",
-            hideParamSyntax = true,
-            paramLabel = "npm|pypi=IMAGE,…",
-            description = "The images of containers that packages run in; best named by digest (those of the entries,"
-                    + " else node and python)")
-    private List<String> images = List.of();
+public final class PackageFlags {
+    @Mixin
+    private PackageImageFlags images = new PackageImageFlags();
 
     @Option(
             names = "--package-registry",
@@ -46,29 +31,25 @@ final class PackageFlags {
             description = "Let the packages of these servers run code of their own when they are fetched")
     private List<String> installScripts = List.of();
 
+    /** Those of a command that fetches nothing. */
+    public static PackageFlags of(PackageImageFlags images) {
+        PackageFlags flags = new PackageFlags();
+        flags.images = images;
+        return flags;
+    }
+
     /**
      * The settings.
      *
+     * @param settled the images that count where no flag says otherwise
      * @throws ConfigException if a value is wrong
      */
-    PackageSettings settings() {
+    PackageSettings settings(Map<PackageRegistry, String> settled) {
         return new PackageSettings(
-                venue,
-                byRegistry("--package-image", images, image -> image),
-                byRegistry("--package-registry", registries, PackageFlags::url),
+                images.venue(),
+                images.images(settled),
+                PackageImageFlags.byRegistry("--package-registry", registries, PackageFlags::url),
                 Set.copyOf(GatewayFlags.filled(installScripts)));
-    }
-
-    private static <T> Map<PackageRegistry, T> byRegistry(String flag, List<String> values, Function<String, T> as) {
-        Map<PackageRegistry, T> all = new EnumMap<>(PackageRegistry.class);
-        for (String value : GatewayFlags.filled(values)) {
-            String[] parts = value.split("=", 2);
-            PackageRegistry registry = PackageRegistry.parse(parts[0].strip())
-                    .filter(known -> parts.length == 2 && !parts[1].isBlank())
-                    .orElseThrow(() -> new ConfigException(flag + " is npm=VALUE or pypi=VALUE, not '" + value + "'"));
-            all.put(registry, as.apply(parts[1].strip()));
-        }
-        return all;
     }
 
     private static URI url(String text) {

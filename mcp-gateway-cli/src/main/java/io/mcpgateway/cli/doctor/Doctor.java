@@ -1,6 +1,7 @@
 package io.mcpgateway.cli.doctor;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.mcpgateway.cli.assembly.PackageImageFlags;
 import io.mcpgateway.cli.console.Console;
 import io.mcpgateway.cli.console.FormatOptions;
 import io.mcpgateway.cli.console.Json;
@@ -26,6 +27,9 @@ public final class Doctor implements Callable<Integer> {
     @Mixin
     private final FormatOptions format;
 
+    @Mixin
+    private PackageImageFlags packages = new PackageImageFlags();
+
     /** The command of a run. */
     public Doctor(Session session) {
         this.session = session;
@@ -34,7 +38,7 @@ public final class Doctor implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Situation situation = Situation.of(session);
+        Situation situation = Situation.of(session, packages);
         List<Check> checks = List.of(
                 new JavaCheck(),
                 new EngineCheck(situation),

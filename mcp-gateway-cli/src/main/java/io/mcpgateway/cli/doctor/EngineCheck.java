@@ -1,11 +1,16 @@
 package io.mcpgateway.cli.doctor;
 
+import io.mcpgateway.ContainerImages;
+import io.mcpgateway.ContainerImages.PackageImage;
 import io.mcpgateway.ContainerRuntimes;
+import io.mcpgateway.model.ConfigException;
 import io.mcpgateway.model.GatewayException;
+import io.mcpgateway.settings.PackageSettings;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntime.Inspectable;
 import io.mcpgateway.spi.ContainerRuntime.Leftover;
 import io.mcpgateway.spi.ContainerRuntime.RuntimeFacts;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Does the container engine answer, does it have the images, and what do other gateways have there? */
@@ -42,12 +47,17 @@ final class EngineCheck implements Check {
             return;
         }
         situation.images().forEach(image -> image(engine, image, findings));
-        situation.packageImages().forEach(image -> packageImage(engine, image, findings));
+        situation
+                .packageImages()
+                .forEach((image, servers) -> packageImage(engine, image, String.join(", ", servers), findings));
         leftovers(engine.leftovers(), findings);
     }
 
     private void unreachable(String why, Findings findings) {
-        List<String> images = situation.images();
+        List<String> images = new ArrayList<>(situation.images());
+        if (situation.assembly().packages().venue() == PackageSettings.Venue.CONTAINER) {
+            images.addAll(situation.packageImages().keySet());
+        }
         String remedy = "start the engine, or say with DOCKER_HOST or DOCKER_CONTEXT where it is";
         if (images.isEmpty()) {
             findings.warning(why, remedy + "; no enabled server needs it");
@@ -65,14 +75,50 @@ final class EngineCheck implements Check {
         }
     }
 
-    private static void packageImage(Inspectable engine, String image, Findings findings) {
-        if (engine.present(image).isPresent()) {
-            findings.ok("image " + image + ", in which packages run, is there");
+    private void packageImage(Inspectable engine, String reference, String servers, Findings findings) {
+        PackageImage image;
+        try {
+            image = ContainerImages.packageImage(engine, situation.home(), reference);
+        } catch (ConfigException e) {
+            findings.error(String.valueOf(e.getMessage()), "mend the file by hand");
+            return;
+        }
+        String what = "image " + reference + ", in which packages run (" + servers + "), ";
+        if (image.other().isPresent()) {
+            another(image, what, findings);
+        } else if (image.present()) {
+            findings.ok(what + "is there, " + pinned(image));
         } else {
             findings.warning(
-                    "image " + image + ", in which packages run, is not there, and the first call waits for it",
-                    "docker pull " + image + ", or name one that is there with --package-image");
+                    what + "is not there, and the first call waits for it; it is " + pinned(image),
+                    "docker pull " + image.build().orElse(reference)
+                            + ", or name one that is there with --package-image");
         }
+    }
+
+    /** The reference has come to stand for another build than the one that is pinned. */
+    private static void another(PackageImage image, String what, Findings findings) {
+        String first = image.build().orElseThrow();
+        String stands = what + "stands for another build, " + image.other().orElseThrow()
+                + ", than when it was first used, " + first;
+        String remedy = "to use the new one, delete the line of '" + image.reference() + "' from " + image.file()
+                + ", or name a build by digest with --package-image";
+        if (image.present()) {
+            findings.warning(stands + ", in which they run", remedy);
+        } else if (first.contains("@")) {
+            findings.warning(stands + ", which is not there, and the first call waits for it", remedy);
+        } else {
+            findings.error(stands + ", and they do not run in it", remedy);
+        }
+    }
+
+    private static String pinned(PackageImage image) {
+        if (image.isExact()) {
+            return "named by digest";
+        }
+        return image.build()
+                .map(build -> "pinned to " + build + " by " + image.file())
+                .orElse("pinned when the first package runs in it");
     }
 
     private static void leftovers(List<Leftover> leftovers, Findings findings) {

@@ -38,9 +38,13 @@ final class SandboxCheck implements Check {
     }
 
     private static String remedy(String gap) {
-        return gap.contains("unlimited")
-                ? "start the gateway where it may make control groups, as in 'systemd-run --user --scope mcp-gateway …',"
-                        + " or use containers"
+        if (gap.contains("unlimited")) {
+            return "start the gateway where it may make control groups, as in 'systemd-run --user --scope mcp-gateway …',"
+                    + " or use containers";
+        }
+        return gap.contains("network")
+                ? "'disableNetwork: true' in their entries, or allowHosts with 'egress: enforce' in settings.yaml; or use"
+                        + " containers"
                 : "use containers";
     }
 }

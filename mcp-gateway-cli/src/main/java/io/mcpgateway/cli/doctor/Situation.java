@@ -5,14 +5,18 @@ import io.mcpgateway.ContainerImages;
 import io.mcpgateway.Registries;
 import io.mcpgateway.cli.assembly.GatewayAssembly;
 import io.mcpgateway.cli.assembly.GatewayFlags;
+import io.mcpgateway.cli.assembly.PackageFlags;
+import io.mcpgateway.cli.assembly.PackageImageFlags;
 import io.mcpgateway.cli.console.Session;
 import io.mcpgateway.cli.profile.file.Profiles;
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.RegistrySnapshot;
 import io.mcpgateway.model.ServerEntry;
+import io.mcpgateway.settings.PackageSettings;
 import io.mcpgateway.spi.Catalog;
 import io.mcpgateway.spi.Registry;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +40,10 @@ record Situation(
         RegistrySnapshot registry,
         List<String> enabled,
         Map<String, ServerEntry> servers) {
-    static Situation of(Session session) {
-        GatewayAssembly assembly = new GatewayAssembly(session, new GatewayFlags(), (level, message, facts) -> {});
+    static Situation of(Session session, PackageImageFlags packages) {
+        GatewayFlags flags = new GatewayFlags();
+        flags.packages(PackageFlags.of(packages));
+        GatewayAssembly assembly = new GatewayAssembly(session, flags, (level, message, facts) -> {});
         Optional<Path> profile =
                 assembly.profile().map(id -> Profiles.of(session.home()).file(id));
         RegistrySnapshot registry = registry(profile.map(Registries::profile).orElseGet(assembly::registry));
@@ -101,9 +107,17 @@ record Situation(
                 .toList();
     }
 
-    /** The images that packages would run in. */
-    List<String> packageImages() {
-        return packages().stream().map(ContainerImages::ofPackage).distinct().toList();
+    /** The images that packages would run in, each with its servers; none if they are to run in sandboxes. */
+    Map<String, List<String>> packageImages() {
+        Map<String, List<String>> images = new LinkedHashMap<>();
+        if (assembly.packages().venue() != PackageSettings.Venue.SANDBOX) {
+            for (ServerEntry server : packages()) {
+                images.computeIfAbsent(
+                                ContainerImages.ofPackage(assembly.packages(), server), image -> new ArrayList<>())
+                        .add(server.name());
+            }
+        }
+        return images;
     }
 
     /** The enabled servers that are packages. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mcpgateway.model.ConfigException;
+import io.mcpgateway.model.PackageRegistry;
 import io.mcpgateway.settings.GatewayOptions.Egress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,14 @@ class UserSettingsTest {
         assertThat(written("{\"egress\": \"open\"}").egress()).isEqualTo(Egress.OPEN);
     }
 
+    @Test
+    void packagesRunInTheImagesThatAreNamed() throws IOException {
+        assertThat(UserSettings.of(home).packageImages()).isEmpty();
+        assertThat(written("packageImages: {npm: my/node, pypi: my/python}\n").packageImages())
+                .containsEntry(PackageRegistry.NPM, "my/node")
+                .containsEntry(PackageRegistry.PYPI, "my/python");
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
             egress: block, settings.yaml:1:9: 'egress' is enforce or open
@@ -42,6 +51,10 @@ class UserSettingsTest {
             egress: [enforce], settings.yaml:1:9: 'egress' is enforce or open
             - egress, settings.yaml:1:1: the settings must be a map
             'egress: open, egress: enforce', settings.yaml:1
+            packageImages: my/node, settings.yaml:1:16: 'packageImages' is a map of npm and pypi to images
+            packageImages: {deb: my/debian}, settings.yaml:1:17: 'packageImages' is of npm and pypi
+            packageImages: {npm: [my/node]}, settings.yaml:1:22: this is no image
+            packageImages: {npm: 24}, settings.yaml:1:22: this is no image
             """)
     void whatIsWrongIsNamedWithItsPlace(String text, String message) {
         assertThatThrownBy(() -> written(text))

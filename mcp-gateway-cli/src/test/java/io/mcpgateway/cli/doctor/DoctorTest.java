@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mcpgateway.cli.Cli.Result;
 import io.mcpgateway.cli.CliHome;
+import io.mcpgateway.cli.FakeEngine;
 import io.mcpgateway.cli.console.Json;
 import io.mcpgateway.model.JsonText;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +38,9 @@ class DoctorTest extends CliHome {
         cli.environment("PATH", directory.resolve("bin").toString());
     }
 
-    private List<String> found(String level) {
-        Result result = cli.run("doctor", "--format", "json");
+    private List<String> found(String level, String... flags) {
+        Result result = cli.run(Stream.concat(Stream.of("doctor", "--format", "json"), Stream.of(flags))
+                .toArray(String[]::new));
         JsonNode findings = Json.parse(JsonText.of(result.out()));
         List<String> texts = new ArrayList<>();
         findings.forEach(finding -> {
@@ -177,5 +180,72 @@ class DoctorTest extends CliHome {
 
         file("registry.yaml", "registry: {}");
         assertThat(found("error")).isEmpty();
+    }
+
+    @Test
+    void theImagesThatPackagesWouldRunInAreLookedAt() throws IOException {
+        file("catalogs/docker-mcp.yaml", """
+                registry:
+                  notes: {command: npx, args: ["notes@1.2.3"]}
+                  lines: {command: uvx, args: ["lines==1.2.3"]}
+                """);
+        file("registry.yaml", "registry: {notes: {ref: \"\"}, lines: {ref: \"\"}}");
+        String id = "sha256:" + "a".repeat(64);
+        String first = "sha256:" + "b".repeat(64);
+        try (FakeEngine engine = new FakeEngine().image("my/node:1", id)) {
+            cli.environment("DOCKER_HOST", engine.address());
+            assertThat(found("warning"))
+                    .anyMatch(text ->
+                            text.startsWith("engine: image node:24-bookworm-slim, in which packages run (notes),"
+                                            + " is not there")
+                                    && text.contains("it is pinned when the first package runs in it")
+                                    && text.contains("→ docker pull node:24-bookworm-slim"));
+            assertThat(found("ok", "--package-image", "npm=my/node:1"))
+                    .contains("engine: image my/node:1, in which packages run (notes), is there, pinned when the first"
+                            + " package runs in it → ");
+            assertThat(found("ok", "--package-image", "npm=" + id))
+                    .as("what the engine does not have is not there")
+                    .noneMatch(text -> text.contains("(notes)"));
+            engine.image(id, id);
+            assertThat(found("ok", "--package-image", "npm=" + id))
+                    .anyMatch(text -> text.contains("(notes), is there, named by digest"));
+
+            file("settings.yaml", "packageImages: {npm: 'my/node:1'}");
+            Path pins = file("package-images.yaml", "'my/node:1': '" + id + "'\n");
+            assertThat(found("ok"))
+                    .anyMatch(
+                            text -> text.startsWith("engine: image my/node:1, in which packages run (notes), is there,"
+                                    + " pinned to " + id + " by " + pins));
+            assertThat(found("warning", "--package-image", "npm=other"))
+                    .as("flags win")
+                    .anyMatch(text -> text.contains("image other, in which packages run (notes), is not there"));
+            assertThat(found("ok", "--packages", "sandbox")).noneMatch(text -> text.contains("(notes)"));
+
+            file("package-images.yaml", "'my/node:1': '" + first + "'\n");
+            assertThat(found("error"))
+                    .anyMatch(text -> text.contains("stands for another build, " + id
+                                    + ", than when it was first used, " + first + ", and they do not run in it")
+                            && text.endsWith("delete the line of 'my/node:1' from " + pins
+                                    + ", or name a build by digest with --package-image"));
+            file("package-images.yaml", "'my/node:1': 'my/node@" + first + "'\n");
+            assertThat(found("warning"))
+                    .anyMatch(text ->
+                            text.contains("my/node@" + first + ", which is not there, and the first call waits"));
+            engine.image("my/node@" + first, first);
+            assertThat(found("warning")).anyMatch(text -> text.contains("my/node@" + first + ", in which they run"));
+
+            file("package-images.yaml", "- broken");
+            assertThat(found("error")).anyMatch(text -> text.startsWith("engine: " + pins));
+        }
+    }
+
+    @Test
+    void packagesThatAreToRunInContainersNeedAnEngine() throws IOException {
+        file("catalogs/docker-mcp.yaml", "registry: {notes: {command: npx, args: [\"notes@1.2.3\"]}}");
+        file("registry.yaml", "registry: {notes: {ref: \"\"}}");
+
+        assertThat(found("error")).isEmpty();
+        assertThat(found("error", "--packages", "container"))
+                .anyMatch(text -> text.startsWith("engine: ") && text.contains("node:24-bookworm-slim"));
     }
 }
