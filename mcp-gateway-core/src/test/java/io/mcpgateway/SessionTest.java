@@ -75,6 +75,24 @@ class SessionTest {
     }
 
     @Test
+    void requestsInFlightOfAModernSessionAreBoundedThoughEachIsAConversation() {
+        start(McpGateway.builder().options(TestLimits.of(2, 100, 10, LONG)));
+        List<TestClient.Reply> replies = List.of(
+                alone("p", "one", "tools/call", "\"name\":\"t\""), alone("p", "one", "tools/call", "\"name\":\"t\""));
+        TestClient.Reply refused = alone("p", "one", "tools/call", "\"name\":\"t\"");
+        assertThat(code(refused)).isEqualTo(1429);
+        assertThat(refused.status).isCompletedWithValue(ReplyStatus.OVERLOADED);
+        TestClient.Reply ofAnother = alone("p", "two", "tools/call", "\"name\":\"t\"");
+        await().until(() -> answers.size() == 3);
+        answers.forEach(Runnable::run);
+        replies.forEach(reply -> assertThat(reply.json().has("result")).isTrue());
+        assertThat(ofAnother.json().has("result")).isTrue();
+        alone("p", "one", "tools/call", "\"name\":\"t\"");
+        await().until(() -> answers.size() == 4);
+        answers.get(3).run();
+    }
+
+    @Test
     void requestsInFlightAreBoundedPerServerAndCountedDownHoweverTheyEnd() {
         start(McpGateway.builder().options(TestLimits.of(100, 2, 10, LONG)));
         try (TestClient client = TestClient.legacy(gateway.gate())) {

@@ -44,7 +44,7 @@ public record PackageReference(
     // The length first: a pattern with groups that repeat takes stack for each of them.
     private static void check(Pattern pattern, String text, String what) {
         if (text.length() > LONGEST || !pattern.matcher(text).matches()) {
-            throw new ConfigException("'" + text.replaceAll("\\p{Cntrl}", "?") + "' is " + what);
+            throw new ConfigException("'" + text.replaceAll("\\p{Cc}", "?") + "' is " + what);
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 
 /** Reads one server entry. */
 public final class EntryReader {
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,128}");
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cc}]{1,128}");
 
     private final String name;
     private final Fields fields;

@@ -42,7 +42,7 @@ final class FetchListener implements WorkloadListener {
     synchronized String lastWords() {
         List<String> lines = new String(complaints, StandardCharsets.UTF_8)
                 .lines()
-                .map(line -> line.replaceAll("\\p{Cntrl}", " ").strip())
+                .map(line -> line.replaceAll("\\p{Cc}", " ").strip())
                 .filter(line -> !line.isEmpty())
                 .toList();
         return lines.isEmpty()

@@ -33,7 +33,7 @@ record FetchedPackage(String version, String integrity, String script) {
             throw new FetchFailedException("it told nothing that can be read");
         }
         if (said.path("error").isTextual()) {
-            throw new FetchFailedException(said.path("error").asText().replaceAll("\\p{Cntrl}", " "));
+            throw new FetchFailedException(said.path("error").asText().replaceAll("\\p{Cc}", " "));
         }
         String script = said.path("script").asText("");
         if (script.isEmpty()

@@ -177,7 +177,7 @@ final class SandboxCommand {
         throw new GatewayException(
                 ErrorCode.DENIED,
                 "Cannot start server '" + spec.server() + "' in a sandbox: '"
-                        + source.toString().replaceAll("\\p{Cntrl}", "?") + "' " + why);
+                        + source.toString().replaceAll("\\p{Cc}", "?") + "' " + why);
     }
 
     /** Made here, because those that are made on the way are closed to all but their owner. */

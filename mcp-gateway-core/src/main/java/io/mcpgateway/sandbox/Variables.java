@@ -51,7 +51,7 @@ final class Variables {
             throw new GatewayException(
                     ErrorCode.CONFIGURATION,
                     "Cannot start server '" + spec.server() + "' in a sandbox: environment variable '"
-                            + name.replaceAll("\\p{Cntrl}", "?") + "' cannot be set");
+                            + name.replaceAll("\\p{Cc}", "?") + "' cannot be set");
         }
         values.put(name, value);
     }

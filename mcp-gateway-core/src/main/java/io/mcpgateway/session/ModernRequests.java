@@ -88,6 +88,13 @@ final class ModernRequests {
             session.leave();
             gate.letGo(profile);
         };
+        // Where each request is a conversation of its own, those of a session are counted here.
+        int most = gate.options().limits().pendingPerSession();
+        if (peer.connection().isEmpty() && session.users() > most) {
+            over.run();
+            Answers.tooMany(replies, id, "requests in flight", most);
+            return;
+        }
         ClientIdentity client = new ClientIdentity(peer.principal(), info.name(), info.version(), key);
         Requester requester = requester(envelope, client, profile, session.uriOwners());
         if (listen) {

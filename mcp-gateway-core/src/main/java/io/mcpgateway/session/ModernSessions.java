@@ -39,6 +39,11 @@ final class ModernSessions {
             return uriOwners;
         }
 
+        /** How many requests and subscriptions use it. */
+        int users() {
+            return users.get();
+        }
+
         void leave() {
             lastUsed = System.nanoTime();
             users.decrementAndGet();

@@ -17,7 +17,7 @@ final class Instructions {
     private static final Pattern FORGED_HEAD =
             Pattern.compile("^(\\h*)(#+\\h*Server\\h*:)", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+    private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
     private Instructions() {}
 

@@ -276,7 +276,6 @@ class SandboxEscapeTest {
         }
     }
 
-    /** The host on the list is not asked for: that it is reached is for a test with the network. */
     /** The gap that is told of is one, and a rule closes it. */
     @Test
     void abstractSocketsOfTheHostAreReachedWithoutARuleOnly() throws Exception {
@@ -316,6 +315,7 @@ class SandboxEscapeTest {
         }
     }
 
+    /** The host on the list is not asked for: that it is reached is for a test with the network. */
     @Test
     void hostsThatAreNotOnTheListAreReachedByNoWay() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

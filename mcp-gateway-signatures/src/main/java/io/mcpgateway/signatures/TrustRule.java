@@ -58,7 +58,7 @@ public record TrustRule(String images, Optional<String> signatures, List<? exten
         String first = slash < 0 ? text : text.substring(0, slash);
         boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
         if (!PREFIX.matcher(text).matches() || text.contains("//") || (host && slash < 0)) {
-            throw new ConfigException("'" + text.replaceAll("\\p{Cntrl}", "?") + "' is no beginning of images' names:"
+            throw new ConfigException("'" + text.replaceAll("\\p{Cc}", "?") + "' is no beginning of images' names:"
                     + " such as ghcr.io/acme/, or * for all images");
         }
         String rest = host ? text.substring(slash + 1) : text;

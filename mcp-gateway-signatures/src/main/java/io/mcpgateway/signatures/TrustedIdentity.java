@@ -51,7 +51,7 @@ public final class TrustedIdentity implements Authority {
     }
 
     private static String line(String text) {
-        return text.replaceAll("\\s+|\\p{Cntrl}", " ");
+        return text.replaceAll("\\s+|\\p{Cc}", " ");
     }
 
     /** Subject, issuer and the digest of the root: whoever replaces that asks everybody anew. */

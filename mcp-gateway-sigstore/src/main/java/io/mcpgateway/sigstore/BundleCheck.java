@@ -86,7 +86,7 @@ final class BundleCheck implements IdentityVerifier.Authorities {
     /** The message of a failure on one line, of bounded length. */
     static String reason(Exception e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        String line = message.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line = message.replaceAll("[\\p{Cc}\\s]+", " ").strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 }

@@ -95,7 +95,7 @@ final class NetworkWorld implements AutoCloseable {
     }
 
     private static String keystore(Path directory) throws IOException {
-        Path file = directory.resolve("world.p12");
+        Path file = Files.createTempDirectory(directory, "world").resolve("world.p12");
         Commands.run(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",

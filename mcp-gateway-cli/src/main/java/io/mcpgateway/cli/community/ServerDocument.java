@@ -19,7 +19,7 @@ final class ServerDocument {
     private static final String PUBLISHER = "io.modelcontextprotocol.registry/publisher-provided";
     private static final Pattern UNDERSCORE = Pattern.compile("(?<=[a-z0-9])_([a-z])");
 
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\s]{1,200}");
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\s]{1,200}");
 
     /** What a catalog can have, with room for a number that tells two servers apart. */
     private static final int MAX_CATALOG_NAME = 120;

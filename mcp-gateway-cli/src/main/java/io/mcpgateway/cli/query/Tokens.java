@@ -68,6 +68,6 @@ final class Tokens {
     ConfigException wrong(String where) {
         String message = "--yq: '" + expression.strip() + "' is not understood " + where
                 + "; a part of yq's language is, see docs/commands.md";
-        return new ConfigException(message.replaceAll("\\p{Cntrl}", " "));
+        return new ConfigException(message.replaceAll("\\p{Cc}", " "));
     }
 }

@@ -91,6 +91,34 @@ class SourceLauncherIT {
         assertThat(root.resolve(".build.lock")).doesNotExist();
     }
 
+    /** Between the attempt to take the lock and the look at it, its owner may have removed it. */
+    @Test
+    void aLockThatIsGoneAMomentLaterIsTakenThen() throws Exception {
+        Path tools = Files.createDirectories(elsewhere.resolve("tools"));
+        LauncherIT.executable(
+                tools.resolve("mkdir"),
+                "#!/bin/sh\n[ -e '" + elsewhere + "/asked' ] || { : >'" + elsewhere
+                        + "/asked'; exit 1; }\nexec /bin/mkdir \"$@\"\n");
+        environment.put("PATH", tools + ":" + System.getenv("PATH"));
+
+        Result result = Launched.run(script, environment, "version");
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(elsewhere.resolve("asked")).exists();
+    }
+
+    @Test
+    void aDirectoryThatTakesNoLockIsAnError() throws Exception {
+        Path tools = Files.createDirectories(elsewhere.resolve("tools"));
+        LauncherIT.executable(tools.resolve("mkdir"), "#!/bin/sh\nexit 1\n");
+        environment.put("PATH", tools + ":" + System.getenv("PATH"));
+
+        Result result = Launched.run(script, environment, "version");
+
+        assertThat(result.status()).isNotZero();
+        assertThat(result.err()).contains("cannot write to " + root);
+    }
+
     @Test
     void failedBuildIsAnErrorAndLeavesNoLock() throws Exception {
         maven("echo 'compile error' >&2; exit 1");

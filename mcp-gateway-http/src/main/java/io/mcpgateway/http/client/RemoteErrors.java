@@ -93,7 +93,7 @@ final class RemoteErrors {
                 text = part.length() < MIN_SECRET ? text : text.replace(part, "***");
             }
         }
-        text = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        text = text.replaceAll("[\\p{Cc}\\s]+", " ").strip();
         return text.length() > MAX_EXCERPT ? text.substring(0, MAX_EXCERPT) + "…" : text;
     }
 }
