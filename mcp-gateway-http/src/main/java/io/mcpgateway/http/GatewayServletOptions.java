@@ -90,7 +90,10 @@ public final class GatewayServletOptions {
         return maxRequests;
     }
 
-    /** How many messages wait for a client that reads slowly before its connection is given up. */
+    /**
+     * How many messages wait for a client that reads slowly. Beyond that, log messages and progress are left out; its
+     * connection is given up over any other.
+     */
     public int queuedMessages() {
         return queuedMessages;
     }

@@ -174,6 +174,9 @@ final class HttpReply implements ReplyStream, Ticker.Ticked {
             } else {
                 slow = output.queuedPieces() >= options.queuedMessages()
                         || output.queuedBytes() + message.length() > options.queuedBytes();
+                if (slow && Expendable.isLeftOut(message)) {
+                    return;
+                }
                 if (!slow) {
                     stream();
                     add(EventStream.event(message));

@@ -136,6 +136,9 @@ final class ResumableStream {
             }
             byte[] event = EventStream.event(id(next), message);
             if (connection != null && !last && isSlow(connection.output, event.length)) {
+                if (Expendable.isLeftOut(message)) {
+                    return;
+                }
                 slow = connection;
                 connection = null;
             }

@@ -98,6 +98,9 @@ final class SseSession implements ClientGate.MessageStream, Ticker.Ticked {
             slow = !answer
                     && (target.queuedPieces() >= options.queuedMessages()
                             || target.queuedBytes() + event.length > options.queuedBytes());
+            if (slow && Expendable.isLeftOut(message)) {
+                return;
+            }
             if (!slow) {
                 target.add(event, 0, event.length);
                 lastWrite = System.nanoTime();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.mcpgateway.http.RawHttp.Answer;
+import io.mcpgateway.model.JsonText;
 import io.mcpgateway.model.Secret;
 import io.mcpgateway.spi.ClientGate.ReplyStatus;
 import java.io.EOFException;
@@ -534,6 +535,22 @@ abstract class HttpFrontContract {
         http.write(RawHttp.request("GET", "/mcp", headers("Mcp-Session-Id", session), ""));
         http.readHead();
         http.readUntil("yyy"); // what came after the slow stream was given up waits for the next one
+    }
+
+    @Test
+    void aFloodOfLogMessagesCostsAReaderSomeOfThemAndNotItsStream() throws IOException {
+        String session = session();
+        FakeGate.FakeConversation conversation = gate.last();
+        http.write(RawHttp.request("GET", "/mcp", headers("Mcp-Session-Id", session), ""));
+        http.readHead();
+        JsonText log = JsonText.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"data\":\""
+                + "y".repeat(1 << 20) + "\"}}");
+        for (int i = 0; i < 40; i++) {
+            conversation.toClient.send(log);
+        }
+        http.readUntil(": keep-alive\n\n"); // all that waited has been read
+        conversation.toClient.send(FakeGate.note("notifications/tools/list_changed"));
+        http.readUntil("list_changed");
     }
 
     // Modern requests

@@ -92,7 +92,9 @@ final class Havoc {
             }
             case RESTART_THE_ENGINE -> {
                 ledger.count("harm: engine restarted");
-                engine.restart();
+                if (engine.restart()) {
+                    ledger.count("harm: engine has forgotten its networks");
+                }
             }
         }
     }
