@@ -30,7 +30,7 @@ public final class Json {
     public static JsonNode parse(JsonText text) {
         try {
             return MAPPER.readTree(text.array(), text.offset(), text.length());
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) { // the latter over a huge exponent
             throw new GatewayException(ErrorCode.INTERNAL, "The gateway gave no valid JSON: " + e.getMessage(), e);
         }
     }

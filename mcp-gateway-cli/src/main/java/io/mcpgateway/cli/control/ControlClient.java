@@ -117,7 +117,7 @@ final class ControlClient {
                     throw new IOException("it does not speak this protocol");
                 }
                 return part;
-            } catch (JsonProcessingException e) {
+            } catch (JsonProcessingException | NumberFormatException e) { // the latter over a huge exponent
                 throw new IOException("it does not speak this protocol", e);
             }
         }
