@@ -7,6 +7,7 @@ import io.mcpgateway.settings.Limits;
 import io.mcpgateway.spi.ContainerRuntime;
 import io.mcpgateway.spi.ContainerRuntime.PullProgress;
 import io.mcpgateway.spi.EventSink;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,15 +71,25 @@ public final class Supplies {
     /** An image that is there already waits for nobody's pull. */
     private CompletionStage<Supply> looked(Wanted wanted) {
         return inTurn(looks, wanted, () -> {
+                    if (isAbsent(wanted)) {
+                        return Optional.<Supply>empty(); // not begun: it waits for its turn to be fetched
+                    }
                     wanted.begun.run();
-                    ContainerRuntime runtime = runtimes.forKind(wanted.spec.kind());
-                    return wanted.spec
-                            .image()
-                            .flatMap(runtime::find)
-                            .map(present -> supply(wanted.spec, wanted.progress));
+                    return Optional.of(supply(wanted.spec, wanted.progress));
                 })
                 .thenCompose(present ->
                         present.isPresent() ? CompletableFuture.completedFuture(present.get()) : fetched(wanted));
+    }
+
+    /** Whether the image has to be pulled; that this cannot be told is a failure of what has begun. */
+    private boolean isAbsent(Wanted wanted) {
+        try {
+            ContainerRuntime runtime = runtimes.forKind(wanted.spec.kind());
+            return wanted.spec.image().flatMap(runtime::find).isEmpty();
+        } catch (RuntimeException e) {
+            wanted.begun.run();
+            throw e;
+        }
     }
 
     private CompletionStage<Supply> fetched(Wanted wanted) {

@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.mcpgateway.model.GatewayException;
 import io.mcpgateway.model.Isolation;
+import io.mcpgateway.model.WorkloadSpec;
 import io.mcpgateway.settings.Limits;
+import io.mcpgateway.spi.ContainerRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class SuppliesTest {
@@ -73,5 +78,59 @@ final class SuppliesTest {
                             pools.lease(TestPools.definition("the-server", Isolation.CALL), TestPools.PROFILE, "s"))
                     .hasMessageContaining("Server 'the-server': no engine answers");
         }
+    }
+
+    /** Else a caller who gives up in the queue would count as a failure of the server. */
+    @Test
+    void whatWaitsForItsTurnToBeFetchedHasNotBegun() throws Exception {
+        CountDownLatch pulled = new CountDownLatch(1);
+        CountDownLatch queued = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        ExecutorService executor = Executors.newCachedThreadPool();
+        FakeRuntime runtime = new FakeRuntime(new FakeServer());
+        runtime.slowPull = pulled;
+        Supplies supplies = new Supplies(
+                kind -> runtime,
+                (level, message, facts) -> {},
+                executor,
+                Limits.DEFAULT.with(limits -> limits.concurrentStarts(1)));
+        try {
+            supplies.fetch(spec("first"), Waiting.GATEWAY, false, ContainerRuntime.PullProgress.NONE, () -> {});
+            await().until(() -> runtime.pulls.get() == 1);
+            CompletionStage<Supplies.Supply> second = supplies.fetch(
+                    spec("second"),
+                    new Waiting() {
+                        @Override
+                        public String client() {
+                            return "";
+                        }
+
+                        @Override
+                        public boolean isWanted() {
+                            return true;
+                        }
+
+                        @Override
+                        public void queued(int before) {
+                            queued.countDown();
+                        }
+                    },
+                    false,
+                    ContainerRuntime.PullProgress.NONE,
+                    begun::incrementAndGet);
+
+            assertThat(queued.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun).hasValue(0);
+            pulled.countDown();
+            second.toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(begun).hasValue(1);
+        } finally {
+            pulled.countDown();
+            executor.shutdownNow();
+        }
+    }
+
+    private static WorkloadSpec spec(String server) {
+        return WorkloadSpec.image(server, "far/" + server).build();
     }
 }
